@@ -1,0 +1,118 @@
+"""What every instrument promises, kind by kind. Drivers implement it; nothing else is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import TracebackType
+from typing import ClassVar, Protocol, Self
+
+Cancelled = Callable[[], bool]
+"""Asked at every wait; True means stop now and raise devices.errors.Cancelled."""
+
+Progress = Callable[[str], None]
+"""Told what happens, by name: "waiting", "touched", "reading", "lifted"."""
+
+
+class Kind(StrEnum):
+    """The kinds of instrument in an officer's kit."""
+
+    CARD = "card"
+    FINGER = "finger"
+    CAMERA = "camera"
+    SCANNER = "scanner"
+    SIGNATURE = "signature"
+    PRINTER = "printer"
+    CHIP = "chip"
+
+
+@dataclass(frozen=True, order=True)
+class UsbId:
+    vendor: int
+    product: int
+
+    def __str__(self) -> str:
+        return f"{self.vendor:04x}:{self.product:04x}"
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One instrument that is plugged in now."""
+
+    key: str  # stable while plugged: "<bus>/<port path>/<vid:pid>"
+    kind: Kind
+    driver: str
+    label: str  # maker and model as printed on the box
+    usb_id: UsbId | None = None
+    serial: str = ""
+    training: bool = False
+
+
+@dataclass(frozen=True)
+class FingerImage:
+    """One impression: 8-bit grey, dark ridges on light ground, row by row."""
+
+    pixels: bytes = field(repr=False)  # width_px * height_px
+    width_px: int = 0
+    height_px: int = 0
+    dpi: int = 500
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """What a resident-ID card (or residence permit) said, as text and raw blocks.
+
+    kind: "citizen", "hmt" (J, Hong Kong/Macao/Taiwan), "foreigner2017" (I), "foreigner2023" (Y).
+    fields: name, sex, nation (code), birth (YYYYMMDD), address, id_number, issuer, valid_from,
+    valid_to (YYYYMMDD or 长期); further ones by kind. Empty ones are left out.
+    """
+
+    kind: str
+    fields: Mapping[str, str] = field(repr=False)
+    text: bytes = field(repr=False)  # 256 bytes as read
+    photo_wlt: bytes = field(default=b"", repr=False)  # 1024 bytes, vendor decoder needed
+    fingerprints: bytes = field(default=b"", repr=False)  # 0, 512 or 1024 bytes
+    extra_address: str = field(default="", repr=False)
+    sam_id: str = ""
+
+
+class Driver(Protocol):
+    """Speaks to one instrument model. A context manager: opened on enter, closed on exit, always."""
+
+    name: ClassVar[str]
+    kind: ClassVar[Kind]
+    ids: ClassVar[tuple[UsbId, ...]]
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class FingerScanner(Driver, Protocol):
+    def capture(self, cancelled: Cancelled, progress: Progress) -> FingerImage:
+        """Wait for a finger and return its impression. Blocks; call from the instrument's own thread.
+
+        Raises Cancelled, Removed, Silent, BadReply, FingerGone.
+        """
+        ...
+
+
+class CardReader(Driver, Protocol):
+    def read(self, cancelled: Cancelled, progress: Progress) -> CardRead:
+        """Wait for a card and read it once. Blocks; call from the instrument's own thread.
+
+        The same card must leave the field before it is found again.
+        Raises Cancelled, Removed, Silent, BadReply, CardGone.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of the camera: 8-bit RGB, row by row."""
+
+    rgb: bytes = field(repr=False)  # width_px * height_px * 3
+    width_px: int = 0
+    height_px: int = 0

@@ -1,0 +1,66 @@
+"""What can go wrong with an instrument.
+
+DeviceError
+ +- NotConnected     no instrument of that kind is plugged in
+ +- Busy             another program holds it
+ +- NotPermitted     the system does not let us open it
+ +- Silent           it does not answer in time
+ +- BadReply         it answered something the protocol does not have
+ +- Removed          it was unplugged while we used it
+ +- Cancelled        the officer stopped it
+ +- NotSupported     this model cannot do that
+ +- CardGone         the card left the reader too early
+ +- FingerGone       the finger was lifted too early, or the picture is empty
+"""
+
+from __future__ import annotations
+
+
+class DeviceError(Exception):
+    """An expected error: `code` is the key of its words, `values` fill them. No personal data."""
+
+    code = "devices.error"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class NotConnected(DeviceError):
+    code = "devices.not_connected"
+
+
+class Busy(DeviceError):
+    code = "devices.busy"
+
+
+class NotPermitted(DeviceError):
+    code = "devices.not_permitted"
+
+
+class Silent(DeviceError):
+    code = "devices.silent"
+
+
+class BadReply(DeviceError):
+    code = "devices.bad_reply"
+
+
+class Removed(DeviceError):
+    code = "devices.removed"
+
+
+class Cancelled(DeviceError):
+    code = "devices.cancelled"
+
+
+class NotSupported(DeviceError):
+    code = "devices.not_supported"
+
+
+class CardGone(DeviceError):
+    code = "devices.card_gone"
+
+
+class FingerGone(DeviceError):
+    code = "devices.finger_gone"

@@ -1,0 +1,60 @@
+"""What can go wrong on the way to the office.
+
+SyncError
+ +- Unreachable      no line, or the line died: costs no try
+ +- WrongNetwork     something answered that is not our office: costs no try
+ +- SignInNeeded     the office does not know this van (yet, or any more)
+ +- ServerTrouble    the office has trouble of its own (5xx, 429, garbage): try again later
+ +- Refused          the office will not take this parcel, with its reason: a person must look
+ |   +- DigestConflict   the same id with other content: alarm
+ +- OutOfDate        this program is too old for the office
+ +- ClockOff         this laptop's clock is wrong
+"""
+
+from __future__ import annotations
+
+
+class SyncError(Exception):
+    """An expected error: `code` is the key of its words, `values` fill them. No personal data."""
+
+    code = "sync.error"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class Unreachable(SyncError):
+    code = "sync.unreachable"
+
+
+class WrongNetwork(SyncError):
+    code = "sync.wrong_network"
+
+
+class SignInNeeded(SyncError):
+    code = "sync.sign_in_needed"
+
+
+class ServerTrouble(SyncError):
+    """values: retry_after_s (float) when the office named one."""
+
+    code = "sync.server_trouble"
+
+
+class Refused(SyncError):
+    """values: reason (the office's problem type, e.g. "training-parcel")."""
+
+    code = "sync.refused"
+
+
+class DigestConflict(Refused):
+    code = "sync.digest_conflict"
+
+
+class OutOfDate(SyncError):
+    code = "sync.out_of_date"
+
+
+class ClockOff(SyncError):
+    code = "sync.clock_off"

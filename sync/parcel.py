@@ -1,0 +1,50 @@
+"""What goes to the office and what comes back, as the post sees it: sealed bytes and short notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Sealed bytes under their own name. The post does not read the letter."""
+
+    id: str  # ULID of the application version
+    sha256: str  # of body, lower-case hex
+    body: bytes = field(repr=False)
+    urgent: bool = False
+    training: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The office's signed word that it holds the parcel. The same parcel always gets the same receipt."""
+
+    id: str
+    sha256: str
+    received_at: datetime
+    office: str  # the gateway's name
+    signature: str  # base64url Ed25519 over the canonical JSON of the other fields
+
+
+class NoticeKind(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    MADE = "made"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the office says about one parcel. Cursors grow; a notice applied twice changes nothing."""
+
+    cursor: int
+    kind: NoticeKind
+    record: str  # parcel id
+    at: datetime
+    reasons: tuple[str, ...] = ()  # for RETURNED: sentences for the officer
+    fields: tuple[str, ...] = ()  # for RETURNED: field ids / slots to look at
+    values: Mapping[str, str] = field(default_factory=dict)
