@@ -1,0 +1,115 @@
+"""Who may import whom. Read from the imports themselves, so that a wall cannot be moved unnoticed."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("vanapp", "devices", "sync", "forms")
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            yield name.removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, also inside functions; `from a import b` gives both a and a.b."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, *patterns: str) -> bool:
+    return any(fnmatch.fnmatchcase(name, p) or fnmatch.fnmatchcase(name, p + ".*") for p in patterns)
+
+
+# Whoever matches the left side may import from our packages only what the right side names.
+MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("forms", ("forms",)),
+    ("devices", ("devices",)),
+    ("sync.gateway", ("sync", "forms")),
+    ("sync", ("sync",)),
+    ("vanapp.store", ("vanapp.store", "vanapp.clock", "forms", "sync.parcel", "sync.engine", "sync.errors")),
+    ("vanapp.keys", ("vanapp.keys", "vanapp.clock")),
+    ("vanapp.printing", ("vanapp.printing", "forms")),
+    (
+        "vanapp.ui",
+        ("vanapp.ui", "vanapp.usecases", "vanapp.services", "vanapp.settings", "vanapp.problems")
+        + ("vanapp.clock", "vanapp.printing", "vanapp.session", "forms"),
+    ),
+)
+
+# A library and the only places that may know it.
+ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "PyQt6",
+        ("vanapp.ui", "vanapp.printing", "vanapp.bootstrap", "vanapp.tour", "devices.drivers.qt_*"),
+    ),
+    ("sqlcipher3", ("vanapp.store.database",)),
+    ("usb", ("devices.usb", "devices.virtual")),
+    ("libusb_package", ("devices.usb",)),
+    ("requests", ("sync.http",)),
+    ("apscheduler", ("vanapp.bootstrap",)),
+    ("sqlalchemy", ("sync.gateway",)),
+    ("starlette", ("sync.gateway",)),
+    ("uvicorn", ("sync.gateway",)),
+)
+
+BANNED_NAMES = {"utils", "util", "common", "helpers", "helper", "constants", "manager", "misc"}
+
+
+@pytest.mark.parametrize(("name", "path"), list(modules()), ids=lambda v: v if isinstance(v, str) else "")
+def test_imports_stay_within_the_walls(name: str, path: Path) -> None:
+    rule = next((allowed for who, allowed in MAY_IMPORT if within(name, who)), None)
+    for imported in imports(path):
+        if rule is not None and within(imported, *PACKAGES):
+            assert within(imported, *rule), f"{name} may not import {imported}"
+        for library, places in ONLY_IN:
+            if within(imported, library):
+                assert within(name, *places), f"{library} may not be imported in {name}"
+
+
+def test_only_bootstrap_and_tour_know_every_class() -> None:
+    for name, path in modules():
+        if not within(name, "vanapp") or within(name, "vanapp.bootstrap", "vanapp.tour", "vanapp.__main__"):
+            continue
+        assert not any(within(i, "vanapp.bootstrap") for i in imports(path)), f"{name} imports bootstrap"
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    assert not [name for name, _ in modules() if name.rsplit(".", 1)[-1] in BANNED_NAMES]
+
+
+def test_everything_is_caught_in_one_place_only() -> None:
+    for name, path in modules():
+        if name == "vanapp.crash":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                caught = node.type.id if isinstance(node.type, ast.Name) else ""
+                assert node.type is not None, f"{name}:{node.lineno} bare except"
+                assert caught not in {"Exception", "BaseException"}, f"{name}:{node.lineno} catches all"
+
+
+def test_no_test_patches_what_we_own() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        assert not any(within(i, "unittest.mock", "mock") for i in imports(path)), path
+
+
+def test_no_top_level_folder_appears_unasked() -> None:
+    allowed = {*PACKAGES, "resources", "installer", "tests"}
+    ignored = {"build", "dist", "__pycache__"}
+    found = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
+    assert found - ignored <= allowed
