@@ -46,8 +46,10 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vanapp.printing", ("vanapp.printing", "forms")),
     (
         "vanapp.ui",
-        ("vanapp.ui", "vanapp.usecases", "vanapp.services", "vanapp.settings", "vanapp.problems")
-        + ("vanapp.clock", "vanapp.printing", "vanapp.session", "forms"),
+        (
+            *("vanapp.ui", "vanapp.usecases", "vanapp.services", "vanapp.settings", "vanapp.problems"),
+            *("vanapp.clock", "vanapp.printing", "vanapp.session", "forms"),
+        ),
     ),
 )
 
