@@ -7,6 +7,7 @@ SyncError
  +- ServerTrouble    the office has trouble of its own (5xx, 429, garbage): try again later
  +- Refused          the office will not take this parcel, with its reason: a person must look
  |   +- DigestConflict   the same id with other content: alarm
+ +- BadParcel        the parcel's own bytes are damaged: never sent, never taken
  +- OutOfDate        this program is too old for the office
  +- ClockOff         this laptop's clock is wrong
 """
@@ -52,9 +53,17 @@ class DigestConflict(Refused):
     code = "sync.digest_conflict"
 
 
+class BadParcel(SyncError):
+    """values: reason ("digest", "container", "too-large" ...)."""
+
+    code = "sync.bad_parcel"
+
+
 class OutOfDate(SyncError):
     code = "sync.out_of_date"
 
 
 class ClockOff(SyncError):
+    """values: off_by_s (int, laptop minus office) when the office's signed time was learnt."""
+
     code = "sync.clock_off"
