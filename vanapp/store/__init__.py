@@ -1,0 +1,1 @@
+"""The store: everything the van knows, in one encrypted file. `Store` is what others hold."""

@@ -1,0 +1,58 @@
+"""What an officer may not do, with the reason.
+
+UseCaseError
+ +- NotReady           sealing refused: something is missing or wrong (values: mistakes, gaps)
+ +- SignatureStale     the answers changed after the signature
+ +- ChipReadOnly       the card's own data is not typed over
+ +- WrongMode          training and real work do not mix
+ +- NotADraft          what is sealed does not change; make a correction
+ +- NotReturned        only a returned application is corrected
+ +- UnknownMatter      this program does not know the matter
+ +- NotTakenHere       this matter is not taken in the field
+"""
+
+from __future__ import annotations
+
+
+class UseCaseError(Exception):
+    """An expected error: `code` is the key of its words, `values` fill them. No personal data."""
+
+    code = "usecases.error"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class NotReady(UseCaseError):
+    """values: first (code of the first thing to do), count, gaps (material ids), fields."""
+
+    code = "usecases.not_ready"
+
+
+class SignatureStale(UseCaseError):
+    code = "usecases.signature_stale"
+
+
+class ChipReadOnly(UseCaseError):
+    code = "usecases.chip_read_only"
+
+
+class WrongMode(UseCaseError):
+    code = "usecases.wrong_mode"
+
+
+class NotADraft(UseCaseError):
+    code = "usecases.not_a_draft"
+
+
+class NotReturned(UseCaseError):
+    code = "usecases.not_returned"
+
+
+class UnknownMatter(UseCaseError):
+    code = "usecases.unknown_matter"
+
+
+class NotTakenHere(UseCaseError):
+    code = "usecases.not_taken_here"

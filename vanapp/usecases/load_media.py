@@ -1,0 +1,10 @@
+"""Load the bytes of a capture, for a thumbnail or a print."""
+
+from __future__ import annotations
+
+from vanapp.services import Services
+
+
+def load_media(services: Services, sha256: str) -> bytes:
+    """Lane: store. sha256: Capture.sha256 (a capture id is understood too). Raises store.unknown."""
+    raise NotImplementedError
