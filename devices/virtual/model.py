@@ -1,0 +1,171 @@
+"""What every virtual instrument is: a descriptor blob, control requests, endpoints, and a set of faults.
+
+A model speaks the wire only. It is called with its lock held, never blocks and knows nothing of drivers.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections import deque
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from devices.contract import UsbId
+from devices.virtual import descriptors
+
+
+class Stall(Exception):  # noqa: N818
+    """The instrument refuses the request (USB STALL)."""
+
+
+class Gone(Exception):  # noqa: N818
+    """The instrument leaves the bus right now."""
+
+
+class Setup(NamedTuple):
+    """The eight bytes that open a control transfer."""
+
+    request_type: int
+    request: int
+    value: int
+    selector: int
+    length: int
+
+    @property
+    def standard(self) -> bool:
+        return self.request_type & 0x60 == 0
+
+
+class DeviceModel:
+    """Base of the virtual instruments. Override control_in, control_out, received, step; answer with
+    send()."""
+
+    FAULTS: ClassVar[frozenset[str]] = frozenset(
+        {"silent", "stall", "babble", "removed_mid_read", "busy", "not_permitted"}
+    )
+    """silent: NAK for ever · stall: STALL on everything · babble: more bytes than asked ·
+    removed_mid_read: gone at the next
+    answer · busy: another program holds it · not_permitted: the system does not let us open it."""
+
+    def __init__(self, blob: bytes, *, strings: Mapping[int, str] | None = None, serial: str = "") -> None:
+        self.blob = bytes(blob)
+        self.descriptor = descriptors.parse(self.blob)
+        self.strings = dict(strings or {})
+        self.serial = serial
+        self.lock = threading.Condition()
+        self.address = 0  # 0: not plugged
+        self.gone = False
+        self.kernel_drivers: set[int] = set()  # interfaces a kernel driver holds
+        self.claimed: dict[int, object] = {}
+        self.faults: set[str] = set()
+        self._packets: dict[int, deque[bytes]] = {}
+
+    # --- what a model overrides -------------------------------------------------------------------------
+
+    def control_in(self, setup: Setup) -> bytes:
+        """Answer a vendor or class request that reads."""
+        raise Stall
+
+    def control_out(self, setup: Setup, data: bytes) -> None:
+        """Take a vendor or class request that writes."""
+        raise Stall
+
+    def received(self, endpoint: int, data: bytes) -> None:
+        """Take what the host wrote to an OUT endpoint."""
+        raise Stall
+
+    def step(self) -> None:
+        """Whatever happens by itself; called at least every 20 ms while a host waits."""
+
+    # --- what a model calls -----------------------------------------------------------------------------
+
+    def send(self, endpoint: int, data: bytes) -> None:
+        """Put one transfer on an IN endpoint: full packets and a short one at the end (none when it fits
+        exactly)."""
+        size = self.packet_size(endpoint)
+        waiting = self._packets.setdefault(endpoint, deque())
+        waiting.extend(data[i : i + size] for i in range(0, len(data), size))
+        self.lock.notify_all()
+
+    def forget(self, endpoint: int) -> None:
+        """Drop what was sent and not read."""
+        self._packets.pop(endpoint, None)
+
+    def fault(self, name: str, on: bool = True) -> None:
+        """Switch a fault on or off from outside (tests, the training desk). Unknown names raise
+        ValueError."""
+        if name not in self.FAULTS:
+            raise ValueError(name)
+        with self.lock:
+            (self.faults.add if on else self.faults.discard)(name)
+            self.lock.notify_all()
+
+    # --- what the bus calls -----------------------------------------------------------------------------
+
+    @property
+    def usb_id(self) -> UsbId:
+        return UsbId(self.descriptor.idVendor, self.descriptor.idProduct)
+
+    def packet_size(self, endpoint: int) -> int:
+        for configuration in self.descriptor.configurations:
+            for interface in configuration.interfaces:
+                for found in interface.endpoints:
+                    if found.bEndpointAddress == endpoint:
+                        return found.wMaxPacketSize & 0x7FF or 64
+        return 64
+
+    def control(self, setup: Setup, data: bytes | None) -> bytes | None:
+        """One control transfer; None means NAK. Raises Stall."""
+        if "silent" in self.faults and not setup.standard:
+            return None
+        if "stall" in self.faults and not setup.standard:
+            raise Stall
+        if setup.standard:
+            return self._standard(setup)
+        if data is None:
+            return self.control_in(setup)
+        self.control_out(setup, data)
+        return b""
+
+    def take_in(self, endpoint: int, length: int, last_call: bool = False) -> bytes | None:
+        """What a read of `length` bytes gets: packets up to a short one or a full buffer; None means NAK.
+
+        last_call: the read is about to time out and takes what is there.
+        """
+        if "stall" in self.faults:
+            raise Stall
+        waiting = self._packets.get(endpoint)
+        if not waiting or "silent" in self.faults:
+            return None
+        if "removed_mid_read" in self.faults:
+            raise Gone
+        size, got, count, ended = self.packet_size(endpoint), 0, 0, False
+        for packet in waiting:
+            got, count = got + len(packet), count + 1
+            if ended := (len(packet) < size or got >= length):
+                break
+        if not ended and not last_call:
+            return None
+        data = b"".join(waiting.popleft() for _ in range(count))
+        return data + bytes(length + 1 - len(data)) if "babble" in self.faults else data
+
+    def _standard(self, setup: Setup) -> bytes:
+        if setup.request_type == 0x80 and setup.request == 6:
+            kind, index = setup.value >> 8, setup.value & 255
+            if kind == 1:
+                return self.blob[:18]
+            if kind == 2:
+                return self.blob[18:]
+            if kind == 3 and self.strings:
+                if index == 0:
+                    return bytes([4, 3, 9, 4])
+                if index in self.strings:
+                    text = self.strings[index].encode("utf-16le")
+                    return struct.pack("BB", 2 + len(text), 3) + text
+            raise Stall
+        if setup.request_type == 0x80 and setup.request == 0:
+            return b"\0\0"
+        if setup.request_type & 0x80:
+            raise Stall
+        return b""
