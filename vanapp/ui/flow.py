@@ -1,0 +1,122 @@
+"""The order of the intake pages, as a table: where one is, where one may go, what is done.
+
+Plain Python: it decides nothing about widgets, and is tested without a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from forms.record import Application, CaptureKind
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the intake: its id, the key that jumps to it, and when it counts as done."""
+
+    id: str
+    key: str
+    done: Callable[[Application], bool]
+
+
+def _known(application: Application) -> bool:
+    return bool(application.answers.get("id_number"))
+
+
+def _decided(application: Application) -> bool:
+    return bool(application.matter) and "household" in application.answers
+
+
+def _reachable(application: Application) -> bool:
+    return all(application.answers.get(field) for field in ("name", "id_number", "phone"))
+
+
+def _pictured(application: Application) -> bool:
+    return application.capture("portrait") is not None
+
+
+def _printed(application: Application) -> bool:
+    """Two places, each with a print or with the reason why there is none."""
+    return all(
+        application.capture(f"finger.{place}") or application.capture(f"exception.{place}") for place in (1, 2)
+    )
+
+
+def _documented(application: Application) -> bool:
+    return PAGE_IDS.index(application.page) > PAGE_IDS.index("materials") if application.page in PAGE_IDS else False
+
+
+def _signed(application: Application) -> bool:
+    return any(capture.kind is CaptureKind.SIGNATURE for capture in application.captures)
+
+
+def _sealed(application: Application) -> bool:
+    return application.sealed_at is not None
+
+
+PAGES: tuple[Page, ...] = (
+    Page("identity", "F2", _known),
+    Page("matter", "F3", _decided),
+    Page("particulars", "F4", _reachable),
+    Page("portrait", "F5", _pictured),
+    Page("fingers", "F6", _printed),
+    Page("materials", "F7", _documented),
+    Page("check", "F8", _signed),
+    Page("finish", "F9", _sealed),
+)
+PAGE_IDS: tuple[str, ...] = tuple(page.id for page in PAGES)
+KEYS: dict[str, str] = {page.key: page.id for page in PAGES}
+
+OWN_KEYS: dict[str, tuple[str, ...]] = {"fingers": ("F6", "F8")}
+"""Keys a page keeps for itself; there they do not jump (F6 another finger, F8 cannot be taken)."""
+
+PAGE_OF_FIELD: dict[str, str] = {
+    "id_number": "identity",
+    "household": "matter",
+    "matter": "matter",
+    "portrait": "portrait",
+    "photo": "portrait",
+    "express": "finish",
+    "pay_way": "finish",
+    "fee_waiver": "finish",
+}
+
+
+def page_of(field: str) -> str:
+    """The page where a field or a capture slot is asked (the office names them when it returns one)."""
+    head = field.split(".", 1)[0]
+    by_slot = {"finger": "fingers", "exception": "fingers", "material": "materials", "signature": "check"}
+    return PAGE_OF_FIELD.get(head) or by_slot.get(head) or "particulars"
+
+
+def first_page(fields: Sequence[str]) -> str:
+    """The earliest page among those of `fields`; "check" when none is named: look at everything."""
+    pages = [page_of(field) for field in fields]
+    return min(pages, key=PAGE_IDS.index) if pages else "check"
+
+
+def after(page: str) -> str | None:
+    """The next page, None after the last."""
+    place = PAGE_IDS.index(page) + 1
+    return PAGE_IDS[place] if place < len(PAGE_IDS) else None
+
+
+def before(page: str) -> str | None:
+    """The page before, None at the first."""
+    place = PAGE_IDS.index(page)
+    return PAGE_IDS[place - 1] if place else None
+
+
+def state(page: str, here: str, application: Application) -> str:
+    """How a step is drawn: "here", "done", "open" (passed, but something is missing), "ahead"."""
+    if page == here:
+        return "here"
+    if PAGES[PAGE_IDS.index(page)].done(application):
+        return "done"
+    return "open" if PAGE_IDS.index(page) < PAGE_IDS.index(here) else "ahead"
+
+
+def may_jump(target: str, furthest: str) -> bool:
+    """A page can be jumped to when one has been there: back loses nothing, ahead skips nothing."""
+    return PAGE_IDS.index(target) <= PAGE_IDS.index(furthest)

@@ -1,0 +1,180 @@
+"""Page 7, check and sign: is it the person, is every answer right, and the person's own hand under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from forms.record import Application, Capture, Verdict
+from forms.spec import Field, visible_fields
+from vanapp.ui import flow
+from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_ports import ChecklistLike
+
+OUTCOMES = ("match", "review", "no_match")
+"""What the officer's eye says; keys 1, 2, 3."""
+ADULT = 16
+UNSEEN = frozenset({"express", "pay_way", "fee_waiver"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer on the check page. `key` jumps to where it is asked; "" for what the chip said."""
+
+    field: Field
+    text: str
+    source: str
+    key: str
+    wrong: str = ""
+
+
+class CheckView(Protocol):
+    def show_rows(self, rows: Sequence[Row]) -> None: ...
+    def show_portrait(self, picture: bytes) -> None: ...
+    def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None: ...
+    def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None: ...
+    def show_signer(self, who: str, name: str) -> None: ...
+    def show_signature(self, picture: bytes | None) -> None: ...
+    def show_missing(self, what: str, detail: str) -> None: ...
+
+
+def signer(application: Application, year: int, month: int, day: int) -> str:
+    """Who signs: the guardian for a person under 16."""
+    birth = application.answers.get("birth", "")
+    if len(birth) != 8 or not birth.isdigit():
+        return "applicant"
+    age = year - int(birth[:4]) - ((month, day) < (int(birth[4:6]), int(birth[6:])))
+    return "guardian" if age < ADULT else "applicant"
+
+
+class CheckPresenter:
+    def __init__(self, sitting: Sitting, view: CheckView) -> None:
+        self._sitting = sitting
+        self._view = view
+        self._who = "applicant"
+        self._signed = False
+
+    def entered(self, place: str) -> None:
+        self._sitting.refresh(self._show)
+        self._show()
+        self._show_pictures()
+
+    def left(self) -> None:
+        return
+
+    def _show(self) -> None:
+        application = self._sitting.application
+        if application is None:
+            return
+        now = self._sitting.cases.now().astimezone()
+        self._who = signer(application, now.year, now.month, now.day)
+        name = application.answers.get("guardian_name" if self._who == "guardian" else "name", "")
+        self._view.show_rows(self._rows(application))
+        self._view.show_verdict(
+            self._outcome(application), [v for v in application.verdicts if v.kind != "officer"]
+        )
+        self._view.show_signer(self._who, name)
+        self._signed = application.capture(f"signature.{self._who}") is not None
+
+    def _rows(self, application: Application) -> list[Row]:
+        spec = self._sitting.cases.spec(application.matter)
+        checklist = self._sitting.checklist
+        wrong = {mistake.field: mistake.code for mistake in (checklist.mistakes if checklist else ())}
+        keys = {page: key for key, page in flow.KEYS.items()}
+        rows = []
+        for field in visible_fields(spec, application.answers):
+            text = application.answers.get(field.id, "")
+            if field.id in UNSEEN or (not text and field.id not in wrong):
+                continue
+            source = application.sources.get(field.id, "officer")
+            key = "" if source == "chip" else keys[flow.page_of(field.id)]
+            rows.append(Row(field, text, source, key, wrong.get(field.id, "")))
+        return rows
+
+    def _show_pictures(self) -> None:
+        application = self._sitting.application
+        if application is None:
+            return
+        portrait = application.capture("portrait")
+        if portrait is not None:
+            self._load(portrait, self._view.show_portrait)
+        prints = [c for place in (1, 2) if (c := application.capture(f"finger.{place}"))]
+        media = self._sitting.cases.media
+        self._sitting.work_here(
+            lambda _: [(int(str(c.facts.get("position", 0) or 0)), media(c)) for c in prints],
+            self._view.show_prints,
+        )
+        mark = application.capture(f"signature.{self._who}")
+        if mark is None:
+            self._view.show_signature(None)
+        else:
+            self._load(mark, self._view.show_signature)
+
+    def _load(self, capture: Capture, show: Any) -> None:
+        self._sitting.work_here(lambda _: self._sitting.cases.media(capture), show)
+
+    @staticmethod
+    def _outcome(application: Application) -> str:
+        found = [verdict for verdict in application.verdicts if verdict.kind == "officer"]
+        return found[-1].outcome if found else ""
+
+    # --- the officer's eye -------------------------------------------------------------------------
+    def judge(self, outcome: str) -> None:
+        """Key 1, 2 or 3: what the officer sees comparing person, document and picture. It never blocks."""
+        verdict = Verdict(
+            kind="officer", outcome=outcome, engine="eye", version="1", at=self._sitting.cases.now()
+        )
+
+        def done(_: object) -> None:
+            self._sitting.shell.show_saved(verdict.at)
+            self._sitting.refresh(self._show)
+
+        self._sitting.work_here(lambda a: self._sitting.cases.note_verdict(a, verdict), done)
+
+    # --- the signature -------------------------------------------------------------------------------
+    def signed(self, strokes: Sequence[Any], png: bytes) -> None:
+        """Every finished stroke is kept at once, with time and pressure."""
+        who = self._who
+        self._signed = True
+
+        def done(capture: Capture) -> None:
+            self._sitting.shell.show_saved(capture.taken_at)
+            self._sitting.refresh(self._show)
+
+        self._sitting.work_here(lambda a: self._sitting.cases.sign(a, who, strokes, png), done)
+
+    def sign_again(self) -> None:
+        self._signed = False
+
+    # --- keys ------------------------------------------------------------------------------------------
+    def jump(self, field: str) -> None:
+        self._sitting.jump(flow.page_of(field), field)
+
+    def go_on(self) -> None:
+        """Enter: on when the eye has judged, no answer stops, and the hand is under it."""
+
+        def judged() -> None:
+            application, checklist = self._sitting.application, self._sitting.checklist
+            if application is None:
+                return
+            missing = self._missing(application, checklist)
+            if missing is None:
+                self._sitting.forward()
+            else:
+                self._view.show_missing(*missing)
+
+        self._sitting.refresh_checklist(judged)
+
+    def _missing(self, application: Application, checklist: ChecklistLike | None) -> tuple[str, str] | None:
+        for page in flow.PAGES[: flow.PAGE_IDS.index("check")]:
+            if page.id != "materials" and not page.done(application):
+                return "page", page.id
+        stops = [m for m in (checklist.mistakes if checklist else ()) if m.severity == "stop"]
+        if stops:
+            return "field", stops[0].field
+        if not self._outcome(application):
+            return "verdict", ""
+        if not self._signed:
+            return "signature", self._who
+        return None

@@ -1,0 +1,146 @@
+"""Page 8, fee, seal, print, hand over: the last things, then the next person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from forms.record import Application
+from forms.status import Status
+from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_ports import ChecklistLike
+
+PAY_WAYS = ("cash", "code", "office")
+"""Keys 1, 2, 3. "office": pays later at the counter."""
+PAPERS = ("form", "receipt")
+
+
+class FinishView(Protocol):
+    def show_fee(self, checklist: ChecklistLike, matter: str) -> None: ...
+    def show_pay_ways(self, ways: Sequence[str], chosen: str) -> None: ...
+    def show_waivers(self, chosen: str) -> None: ...
+    def show_stage(self, stage: str) -> None: ...
+    def show_sealed(self, application: Application) -> None: ...
+    def show_paper(self, what: str, state: str) -> None: ...
+
+
+class FinishPresenter:
+    """Stages: "paying" -> "sealing" -> "sealed" (prints run) -> next person."""
+
+    def __init__(self, sitting: Sitting, view: FinishView) -> None:
+        self._sitting = sitting
+        self._view = view
+        self._stage = "paying"
+        self._way = ""
+        self._waiver = ""
+        self._handed = False
+
+    def entered(self, place: str) -> None:
+        application = self._sitting.application
+        if application is None:
+            return
+        self._way = application.answers.get("pay_way", "")
+        self._waiver = application.answers.get("fee_waiver", "")
+        self._handed = False
+        if application.status is Status.DRAFT:
+            self._set("paying")
+            self._sitting.refresh_checklist(self._show_fee)
+        else:
+            self._set("sealed")
+            self._view.show_sealed(application)
+            self._sitting.refresh_checklist(self._show_fee)
+
+    def left(self) -> None:
+        return
+
+    def _set(self, stage: str) -> None:
+        self._stage = stage
+        self._view.show_stage(stage)
+
+    def _show_fee(self) -> None:
+        application, checklist = self._sitting.application, self._sitting.checklist
+        if application is None or checklist is None:
+            return
+        self._view.show_fee(checklist, application.matter)
+        free = checklist.fee is None or checklist.fee.cents == 0
+        if free and self._stage == "paying":
+            self._way = "none"
+        elif self._way in ("", "none"):
+            self._way = PAY_WAYS[0]
+        self._view.show_pay_ways(() if free else PAY_WAYS, self._way)
+        self._view.show_waivers(self._waiver)
+
+    # --- the fee -----------------------------------------------------------------------------------
+    def pay(self, way: str) -> None:
+        """Key 1, 2 or 3: how it was paid; kept at once."""
+        if self._stage == "paying":
+            self._way = way
+            self._collect()
+
+    def waive(self, waiver: str) -> None:
+        """A reason the law names makes it free or cheaper; "" takes it back."""
+        if self._stage == "paying":
+            self._waiver = waiver
+            self._collect()
+
+    def _collect(self, then: Any = None) -> None:
+        way, waiver = self._way, self._waiver
+
+        def done(_: object) -> None:
+            self._sitting.shell.show_saved(self._sitting.cases.now())
+            self._sitting.refresh()
+            self._sitting.refresh_checklist(self._show_fee)
+            if then is not None:
+                then()
+
+        self._sitting.work_here(lambda a: self._sitting.cases.collect_fee(a, way, waiver), done)
+
+    # --- seal and print --------------------------------------------------------------------------
+    def go_on(self) -> None:
+        """Enter: seal and print; Enter again hands over and calls the next person."""
+        if self._stage == "paying":
+            self._set("sealing")
+            self._collect(self._seal)
+        elif self._stage == "sealed":
+            self._next()
+
+    def _seal(self) -> None:
+        def done(sealed: Any) -> None:
+            self._sitting.adopt_newer(sealed.application)
+            self._sitting.shell.clear_banner()
+            self._set("sealed")
+            self._view.show_sealed(sealed.application)
+            self._sitting.keep("")
+            for what in PAPERS:
+                self.print_paper(what)
+
+        def failed(error: Exception) -> None:
+            self._set("paying")
+            self._sitting.trouble(error)
+
+        application = self._sitting.id
+        self._sitting.lanes.run("store", lambda: self._sitting.cases.seal(application), done, failed)
+
+    def print_paper(self, what: str) -> None:
+        """Print once (more); without a printer it becomes a PDF in the day's folder, never a dead end."""
+        application = self._sitting.id
+        self._view.show_paper(what, "printing")
+
+        def done(printed: Any) -> None:
+            self._view.show_paper(what, str(getattr(printed, "way", "paper")))
+
+        def failed(error: Exception) -> None:
+            self._view.show_paper(what, "failed")
+            self._sitting.trouble(error)
+
+        self._sitting.lanes.run("print", lambda: self._sitting.cases.print_paper(application, what), done, failed)
+
+    def _next(self) -> None:
+        """The papers are in the person's hand: note it, and put this application down."""
+
+        def done(_: object) -> None:
+            self._sitting.finish()
+
+        if not self._handed:
+            self._handed = True
+            self._sitting.work_here(self._sitting.cases.hand_over, done)

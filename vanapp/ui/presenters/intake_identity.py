@@ -1,0 +1,145 @@
+"""Page 1, who is it: the card on the reader, or the number typed with a live judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from forms.errors import FormError
+from forms.idnumber import IdNumber, parse, tidy
+from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_ports import CardOutcomeLike
+from vanapp.ui.presenters.intake_vigil import Vigil
+
+LENGTH = 18
+SETTLED_MS = 900
+"""How long a card that was read stays in sight before the flow goes on by itself."""
+ABSENT = "devices.not_connected"
+
+
+class IdentityView(Protocol):
+    def show_number(self, text: str) -> None: ...
+    def show_reader(self, state: str) -> None: ...
+    def show_judgement(self, tone: str, code: str, values: Mapping[str, object]) -> None: ...
+    def show_number_facts(self, number: IdNumber | None) -> None: ...
+    def show_confirm(self, asked: bool) -> None: ...
+    def focus_number(self) -> None: ...
+
+
+class IdentityPresenter:
+    """Reader states shown: "absent", "waiting", "reading", "done"."""
+
+    def __init__(self, sitting: Sitting, view: IdentityView) -> None:
+        self._sitting = sitting
+        self._view = view
+        self._asked = ""
+        self._typed = ""
+        self._vigil: Vigil[CardOutcomeLike] = Vigil(
+            sitting.lanes, sitting.timers, "card", done=self._read, trouble=self._trouble, progress=self._progress
+        )
+
+    def entered(self, place: str) -> None:
+        self._asked = ""
+        self._typed = self._sitting.answered("id_number")
+        self._view.show_number(self._typed)
+        self._view.show_confirm(False)
+        self._judge(self._typed)
+        self._view.focus_number()
+        if self._chip():
+            self._view.show_reader("done")
+        else:
+            self._wait()
+
+    def left(self) -> None:
+        self._vigil.stop()
+
+    def _chip(self) -> bool:
+        application = self._sitting.application
+        return application is not None and application.sources.get("id_number") == "chip"
+
+    # --- the card --------------------------------------------------------------------------------
+    def _wait(self) -> None:
+        application = self._sitting.id
+        cases = self._sitting.cases
+        self._view.show_reader("waiting")
+        self._vigil.start(lambda cancelled, progress: cases.read_card(application, cancelled, progress))
+
+    def _progress(self, name: str) -> None:
+        self._view.show_reader("reading" if name in ("touched", "reading", "found") else "waiting")
+
+    def _trouble(self, error: Exception) -> None:
+        code = str(getattr(error, "code", ""))
+        self._view.show_reader("absent" if code in (ABSENT, "devices.removed") else "waiting")
+        if code != ABSENT:
+            self._sitting.trouble(error)
+
+    def _read(self, outcome: CardOutcomeLike) -> None:
+        self._view.show_reader("done")
+        self._sitting.refresh(lambda: self._filled(outcome))
+
+    def _filled(self, outcome: CardOutcomeLike) -> None:
+        self._typed = self._sitting.answered("id_number")
+        self._view.show_number(self._typed)
+        self._judge(self._typed)
+        if outcome.conflicts:
+            self._sitting.shell.show_problem("card.conflict", {"fields": tuple(outcome.conflicts)})
+        elif outcome.warnings:
+            self._sitting.shell.show_problem(str(outcome.warnings[0]), {})
+        else:
+            self._sitting.shell.clear_banner()
+            self._sitting.timers.after(SETTLED_MS, self._settled)
+
+    def _settled(self) -> None:
+        if self._sitting.page == "identity" and self._sitting.forwards:
+            self._sitting.forward()
+
+    # --- the typed number ------------------------------------------------------------------------
+    def typed(self, text: str) -> None:
+        """Every keystroke: keep it on the disk, judge it, and go on when it is whole and right."""
+        self._asked = ""
+        self._view.show_confirm(False)
+        self._typed = text
+        number = tidy(text)
+        self._sitting.answer("id_number", number)
+        if self._judge(number) == "good" and len(number) == LENGTH:
+            self.go_on()
+
+    def _judge(self, number: str) -> str:
+        """Show what the number says; returns "empty", "short", "wrong", "confirm" or "good"."""
+        if not number:
+            self._view.show_number_facts(None)
+            self._view.show_judgement("plain", "", {})
+            return "empty"
+        if len(number) < LENGTH and number[:-1].isdigit() and number[-1] in "0123456789Xx":
+            self._view.show_number_facts(None)
+            self._view.show_judgement("plain", "id.remaining", {"count": LENGTH - len(number)})
+            return "short"
+        try:
+            found = parse(number)
+        except FormError as error:
+            self._view.show_number_facts(None)
+            self._view.show_judgement("wrong", error.code, error.values)
+            return "wrong"
+        self._view.show_number_facts(found)
+        if found.warnings:
+            self._view.show_judgement("attention", str(found.warnings[0]), {})
+            return "confirm"
+        self._view.show_judgement("good", "", {})
+        return "good"
+
+    def go_on(self) -> None:
+        """Enter: a wrong number stays, a doubtful one is asked once, a good one goes on."""
+        number = tidy(self._typed)
+        verdict = self._judge(number)
+        if verdict == "good":
+            self._sitting.forward()
+        elif verdict == "confirm" and self._asked == number:
+            self._sitting.answer("confirmed.id_number", str(parse(number).warnings[0]))
+            self._sitting.forward()
+        elif verdict == "confirm":
+            self._asked = number
+            self._view.show_confirm(True)
+        else:
+            if verdict in ("empty", "short"):
+                self._sitting.shell.show_problem("id.length", {"length": len(number)})
+            self._view.focus_number()

@@ -1,0 +1,248 @@
+"""Page 4, the portrait: one reason at a time, a countdown when all is well, a manual shutter always."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike
+
+COUNT = 3
+COUNT_MS = 700
+"""One number of the countdown; three of them keep "in frame" to "taken" under 3.5 s."""
+HOLD_MS = 1000
+"""A reason stays at least this long, so that it can be read."""
+STAY_MS = 1500
+"""How long a picture that was taken stays in sight before the flow goes on by itself."""
+AGAIN_MS = 1000
+OVERRIDES = ("cannot_sit", "cannot_face", "skin_or_injury", "light")
+"""Why a picture that misses the rule is taken all the same; keys 1..4."""
+
+
+class PortraitView(Protocol):
+    def show_frame(self, image: Any) -> None: ...
+    def show_findings(self, findings: Sequence[FindingLike]) -> None: ...
+    def show_advice(self, code: str, level: str) -> None: ...
+    def show_count(self, count: int) -> None: ...
+    def show_taken(self, jpeg: bytes) -> None: ...
+    def show_live(self) -> None: ...
+    def show_overrides(self, reasons: Sequence[str], code: str) -> None: ...
+    def hide_overrides(self) -> None: ...
+    def flash(self) -> None: ...
+
+
+class PortraitPresenter:
+    """Moves: live -> counting -> taking -> taken -> (on | live); live -> asking why -> taking."""
+
+    def __init__(self, sitting: Sitting, view: PortraitView) -> None:
+        self._sitting = sitting
+        self._view = view
+        self._state = "off"
+        self._judging = False
+        self._held = False
+        self._advice = ""
+        self._good: Frame | None = None
+        self._worst: FindingLike | None = None
+        self._timers: list[Cancel] = []
+        self._turn = 0
+
+    def entered(self, place: str) -> None:
+        application = self._sitting.application
+        capture = application.capture("portrait") if application else None
+        if capture is None:
+            self.retake()
+            return
+        self._state = "kept"
+        self._sitting.work_here(lambda _: self._sitting.cases.media(capture), self._view.show_taken)
+
+    def left(self) -> None:
+        self._rest("off")
+
+    def _rest(self, state: str) -> None:
+        """Camera off, no timer running; whatever is still under way comes back to nothing."""
+        self._turn += 1
+        self._state = state
+        self._judging = False
+        self._held = False
+        for cancel in self._timers:
+            cancel()
+        self._timers.clear()
+        self._sitting.cases.unwatch()
+
+    def _after(self, delay_ms: int, call: Any) -> None:
+        self._timers.append(self._sitting.timers.after(delay_ms, call))
+
+    # --- live ------------------------------------------------------------------------------------
+    def retake(self) -> None:
+        self._rest("live")
+        self._advice = ""
+        self._good = None
+        self._worst = None
+        self._view.hide_overrides()
+        self._view.show_live()
+        self._watch()
+
+    def _watch(self) -> None:
+        try:
+            self._sitting.cases.watch("portrait", self._frame, self._camera_trouble)
+        except Exception as error:
+            if not hasattr(error, "code"):
+                raise
+            self._camera_trouble(error)
+
+    def _camera_trouble(self, error: Exception) -> None:
+        """The camera is gone: say so, keep the page, look again until it is back."""
+        self._sitting.trouble(error)
+        self._stop_count()
+        turn = self._turn
+
+        def again() -> None:
+            if turn == self._turn and self._state in ("live", "asking"):
+                self._sitting.cases.unwatch()
+                self._watch()
+
+        self._after(AGAIN_MS, again)
+
+    def _frame(self, image: Any) -> None:
+        if self._state in ("live", "counting", "asking"):
+            self._view.show_frame(image)
+        if self._judging or self._state not in ("live", "counting"):
+            return
+        frame = self._sitting.cases.frame()
+        if frame is None:
+            return
+        self._judging = True
+        turn = self._turn
+
+        def judged(findings: Sequence[FindingLike]) -> None:
+            if turn == self._turn:
+                self._judging = False
+                self._judged(frame, findings)
+
+        def failed(error: Exception) -> None:
+            if turn == self._turn:
+                self._judging = False
+            self._sitting.trouble(error)
+
+        self._sitting.lanes.run("analysis", lambda: self._sitting.cases.judge_photo(frame), judged, failed)
+
+    def _judged(self, frame: Frame, findings: Sequence[FindingLike]) -> None:
+        if self._state not in ("live", "counting"):
+            return
+        self._view.show_findings(findings)
+        self._worst = next((finding for finding in findings if finding.level != "ok"), None)
+        if self._worst is None:
+            self._good = frame
+            if self._state == "live":
+                self._advise("", "ok")
+                self._count(COUNT)
+            return
+        self._good = None
+        self._stop_count()
+        if not self._held or self._advice == self._worst.code:
+            self._advise(self._worst.code, self._worst.level)
+
+    def _advise(self, code: str, level: str) -> None:
+        self._view.show_advice(code, level)
+        if code and code != self._advice:
+            self._held = True
+            self._after(HOLD_MS, self._release)
+        self._advice = code
+
+    def _release(self) -> None:
+        self._held = False
+
+    # --- countdown and shutter -------------------------------------------------------------------
+    def _count(self, count: int) -> None:
+        self._state = "counting"
+        self._view.show_count(count)
+        turn = self._turn
+
+        def tick() -> None:
+            if turn != self._turn or self._state != "counting":
+                return
+            if count > 1:
+                self._count(count - 1)
+            elif self._good is not None:
+                self._take(self._good, None)
+
+        self._after(COUNT_MS, tick)
+
+    def _stop_count(self) -> None:
+        if self._state == "counting":
+            self._state = "live"
+            self._view.show_count(0)
+
+    def shutter(self) -> None:
+        """Space: take it now. A picture that fails the rule needs a reason first."""
+        if self._state in ("kept", "taken"):
+            self.retake()
+            return
+        if self._state not in ("live", "counting"):
+            return
+        frame = self._sitting.cases.frame()
+        if frame is None:
+            return
+        if self._worst is not None and self._worst.level == "fail":
+            self._state = "asking"
+            self._good = frame
+            self._view.show_count(0)
+            self._view.show_overrides(OVERRIDES, self._worst.code)
+        else:
+            self._take(frame, None)
+
+    def override(self, reason: str) -> None:
+        """The officer says why; the reason goes into the record with the picture."""
+        if self._state == "asking" and self._good is not None:
+            self._view.hide_overrides()
+            self._take(self._good, reason)
+
+    def _take(self, frame: Frame, reason: str | None) -> None:
+        self._rest("taking")
+        self._view.show_count(0)
+        self._view.flash()
+        turn = self._turn
+        application = self._sitting.id
+
+        def done(outcome: PhotoOutcomeLike) -> None:
+            if turn != self._turn:
+                return
+            self._state = "taken"
+            self._sitting.shell.show_saved(outcome.capture.taken_at)
+            self._sitting.refresh(self._show_kept)
+            self._after(STAY_MS, self._pass_on)
+
+        def failed(error: Exception) -> None:
+            if turn == self._turn:
+                self.retake()
+            self._sitting.trouble(error)
+
+        self._sitting.lanes.run(
+            "analysis", lambda: self._sitting.cases.take_photo(application, frame, reason), done, failed
+        )
+
+    def _show_kept(self) -> None:
+        application = self._sitting.application
+        capture = application.capture("portrait") if application else None
+        if capture is not None:
+            self._sitting.work_here(lambda _: self._sitting.cases.media(capture), self._view.show_taken)
+
+    def _pass_on(self) -> None:
+        if self._state == "taken" and self._sitting.page == "portrait":
+            self._sitting.forward()
+
+    # --- keys ------------------------------------------------------------------------------------
+    def go_on(self) -> None:
+        if self._state in ("taken", "kept"):
+            self._sitting.forward()
+
+    def go_back(self) -> bool:
+        """Esc: first out of the question, then out of the countdown to the next page; True when it was for us."""
+        if self._state == "asking":
+            self.retake()
+            return True
+        if self._state == "taken":
+            self._rest("kept")
+            return True
+        return False

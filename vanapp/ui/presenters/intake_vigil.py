@@ -1,0 +1,74 @@
+"""Keeps an instrument waiting for the person: trouble is told in words and it waits again, until stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from vanapp.ui.presenters.intake_ports import Cancel, Cancelled, LanesLike, Progress, Timers
+
+T = TypeVar("T")
+
+AGAIN_MS = 700
+"""Pause before an instrument that failed is tried again; also how soon a plugged-in one is noticed."""
+
+
+class Vigil(Generic[T]):
+    """One instrument's waiting. `op(cancelled, progress)` blocks in its lane; all calls come in the GUI thread."""
+
+    def __init__(
+        self,
+        lanes: LanesLike,
+        timers: Timers,
+        lane: str,
+        *,
+        done: Callable[[T], None],
+        trouble: Callable[[Exception], None],
+        progress: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        self._lanes = lanes
+        self._timers = timers
+        self._lane = lane
+        self._done = done
+        self._trouble = trouble
+        self._progress = progress
+        self._stop: threading.Event | None = None
+        self._again: Cancel | None = None
+
+    @property
+    def waiting(self) -> bool:
+        return self._stop is not None
+
+    def start(self, op: Callable[[Cancelled, Progress], T]) -> None:
+        """Wait with `op` from now on; a wait that was under way is stopped first."""
+        self.stop()
+        stop = threading.Event()
+        self._stop = stop
+
+        def told(name: str) -> None:
+            self._lanes.post(lambda: self._progress(name) if self._stop is stop else None)
+
+        def done(result: T) -> None:
+            if self._stop is stop:
+                self._stop = None
+                self._done(result)
+
+        def failed(error: Exception) -> None:
+            if self._stop is not stop:
+                if not hasattr(error, "code"):
+                    raise error
+                return  # the page is gone, or it waits for something else: its trouble is of no concern
+            self._trouble(error)
+            if self._stop is stop:
+                self._again = self._timers.after(AGAIN_MS, lambda: self.start(op))
+
+        self._lanes.run(self._lane, lambda: op(stop.is_set, told), done, failed)
+
+    def stop(self) -> None:
+        if self._again is not None:
+            self._again()
+            self._again = None
+        if self._stop is not None:
+            self._stop.set()
+            self._stop = None
