@@ -1,4 +1,4 @@
-"""One pass over the outbox, and one over the office's notices: the only place that decides what a failure means.
+"""One pass over the outbox, one over the office's notices: the one place that knows what a failure means.
 
 It owns no thread, no timer and no row. A timer, the line coming up and *Send now* all call the same `send`.
 """
@@ -8,81 +8,17 @@ from __future__ import annotations
 import hashlib
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from sync.backoff import delay_s
 from sync.errors import BadParcel, DigestConflict, Refused, ServerTrouble, SyncError
-from sync.parcel import Notice, Parcel, Receipt
+from sync.outbox import Clock, Due, Gateway, Inbox, Outbox
+
+__all__ = ["Clock", "Due", "Engine", "Gateway", "Inbox", "Outbox", "Received", "Sent"]
 
 SICK_AFTER = 3  # answers of trouble in a row: it is the office that is ill, not a parcel
-
-
-@dataclass(frozen=True)
-class Due:
-    """A parcel that may be tried now. tries: how often it was put off so far."""
-
-    id: str
-    tries: int = 0
-
-
-class Outbox(Protocol):
-    """The table of unsettled parcels. Every method is one transaction; all raise the store's own errors."""
-
-    def due(self, now: datetime) -> Sequence[Due]:
-        """What may be tried now, most urgent first, then oldest. May be the first page only: it is asked
-        again after every parcel, so an urgent one sealed meanwhile overtakes. A row left "sending" by a crash is due."""
-
-    def parcel(self, id: str) -> Parcel:
-        """The sealed bytes. Raises sync.errors.BadParcel when they cannot be read back whole."""
-
-    def sending(self, id: str) -> None:
-        """It is on the wire now (for the screen; promises nothing)."""
-
-    def interrupted(self, id: str, code: str) -> None:
-        """The line or the sign-in failed, not the parcel: back to waiting, no try charged, due at once."""
-
-    def delivered(self, id: str, receipt: Receipt) -> None:
-        """The office holds it; the receipt's signature has been checked. Twice changes nothing."""
-
-    def put_off(self, id: str, until: datetime, code: str) -> None:
-        """The office had trouble: one try charged, not due before `until`."""
-
-    def refused(self, id: str, code: str, values: Mapping[str, object]) -> None:
-        """It will not go as it is: waits for a person, with the reason. Not due until a person acts."""
-
-    def alarm(self, id: str, code: str, values: Mapping[str, object]) -> None:
-        """The office holds other content under this id: an audit entry nobody can overlook."""
-
-
-class Inbox(Protocol):
-    """Where notices arrive. The cursor is kept with what it brought."""
-
-    def cursor(self) -> int:
-        """Cursor of the last notice applied; 0 at first."""
-
-    def apply(self, notice: Notice) -> bool:
-        """Apply one notice and move the cursor to it, in one transaction. A cursor that is not larger than the
-        stored one, or a notice that says nothing new, changes nothing and returns False. Raises nothing for a
-        record it does not know: it moves the cursor and returns False."""
-
-    def advance(self, cursor: int) -> None:
-        """Move the cursor past notices of kinds this program does not know. Never back."""
-
-
-class Gateway(Protocol):
-    """The office as the engine sees it; sync.http.HttpGateway is the one there is. Raises sync.errors only."""
-
-    def deliver(self, parcel: Parcel) -> Receipt: ...
-
-    def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]: ...
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """Aware UTC."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +64,20 @@ class Engine:
         self._again = threading.Event()
 
     def send(self) -> Sent:
-        """Deliver what is due. Returns when nothing is due, or something concerns all parcels (no line ...)."""
+        """Deliver what is due. Ends when nothing is, or when a failure concerns all parcels (no line ...)."""
         self._again.set()
-        if not self._sending.acquire(blocking=False):
-            return Sent(busy=True)
-        try:
-            outcome = _Tally()
-            while self._again.is_set() and outcome.stopped is None:
+        tally = None
+        # Asked again once the lock is free: a parcel sealed in a pass's last moment is not left behind.
+        while self._again.is_set() and self._sending.acquire(blocking=False):
+            tally = tally or _Tally()
+            try:
                 self._again.clear()
-                self._deliver_due(outcome)
-            return outcome.sent()
-        finally:
-            self._sending.release()
+                self._deliver_due(tally)
+            finally:
+                self._sending.release()
+            if tally.stopped is not None:
+                break
+        return tally.sent() if tally is not None else Sent(busy=True)
 
     def _deliver_due(self, tally: _Tally) -> None:
         seen: set[str] = set()
@@ -189,7 +127,7 @@ class Engine:
             tally.stopped = error
 
     def receive(self, wait_s: float = 0.0) -> Received:
-        """Pull and apply notices until the office has no more. wait_s: how long it may keep us waiting for one."""
+        """Pull and apply notices until there are no more. wait_s: how long the office may hold us."""
         if not self._receiving.acquire(blocking=False):
             return Received(busy=True)
         try:

@@ -38,7 +38,7 @@ class SignInNeeded(SyncError):
 
 
 class ServerTrouble(SyncError):
-    """values: retry_after_s (float) when the office named one."""
+    """values: retry_after_s (float) when one was named; signed=False when a proxy said it, not the office."""
 
     code = "sync.server_trouble"
 

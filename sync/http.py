@@ -1,36 +1,279 @@
-"""The office over HTTP: the only file that imports requests. (Signature published first; the inside follows.)"""
+"""The office over HTTP, as a van sees it: the only file that imports requests.
+
+Every call ends in a result or in one of sync.errors. An answer counts only when the office's pinned key
+signed it together with a number we drew for this one question: a captive portal, a proxy or another server
+can neither take a parcel, nor refuse one, nor sign the van out.
+"""
 
 from __future__ import annotations
 
+import io
+import json
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
 
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+from sync import notices, protocol, receipts
+from sync.causes import clock_is_wrong, not_http
+from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, Unreachable, WrongNetwork
+from sync.keys import OfficeKey
 from sync.parcel import Notice, Parcel, Receipt
+from sync.verdicts import of_problem, of_stranger
+
+BLOCK_BYTES = 16 * 1024
+SEND_BUFFER_BYTES = 48 * 1024  # small: "sent" means "nearly there", and urgent mail waits less (sync.md, B)
+NO_PROGRESS_S = 5.0  # connecting, or getting one block out
+ANSWER_S = 15.0  # from the last byte sent to the first byte of the answer
+CLOCK_LIMIT_S = 300  # a laptop further off than this is told so
 
 
 @dataclass(frozen=True)
 class OfficeHello:
-    """Who answered, with its signature checked against the pinned key. time: the office's clock, aware UTC."""
+    """Who answered, its signature checked against the pinned key. time: the office's clock, aware UTC."""
 
     office: str
     training: bool
     time: datetime
 
 
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class HttpGateway:
-    """base_url: "http://127.0.0.1:8040"; token, van, office_key: from the van's enrolment file."""
+    """Safe to call from any thread; one upload, one pull and one probe can be under way at once.
 
-    def __init__(self, base_url: str, token: str, van: str, training: bool, *, office_key: str) -> None:
-        raise NotImplementedError
+    base_url: "https://…"; plain http to this machine only. token, van, office_key: from the van's file.
+    ca: the private CA's certificate file. now: the laptop's clock. no_progress_s, answer_s: bounds in seconds.
+    """
 
-    def probe(self) -> OfficeHello:
-        raise NotImplementedError
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        van: str,
+        training: bool,
+        *,
+        office_key: str,
+        ca: str | None = None,
+        now: Callable[[], datetime] = _utc_now,
+        no_progress_s: float = NO_PROGRESS_S,
+        answer_s: float = ANSWER_S,
+    ) -> None:
+        self._base = base_url.rstrip("/")
+        self._training = training
+        self._key = OfficeKey(office_key)
+        self._now = now
+        self._no_progress_s = no_progress_s
+        self._answer_s = answer_s
+        self._met = False  # the office has proved itself since this object was made
+        said = {
+            "Authorization": f"Bearer {token}",
+            protocol.VAN: van,
+            protocol.PROTOCOL: str(protocol.VERSION),
+            protocol.TRAINING: "1" if training else "0",
+            "Accept": f"{protocol.JSON_TYPE}, {protocol.PROBLEM_TYPE}",
+            "Accept-Encoding": "identity",
+        }
+        self._post = _Line(said, ca)
+        self._pull = _Line(said, ca)
+        self._asker = _Line(said, ca)
 
-    def deliver(self, parcel: Parcel) -> Receipt:
-        raise NotImplementedError
-
-    def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]:
-        raise NotImplementedError
+    def __repr__(self) -> str:
+        return f"HttpGateway({self._base!r}, training={self._training})"
 
     def close(self) -> None:
-        raise NotImplementedError
+        for line in (self._post, self._pull, self._asker):
+            line.close()
+
+    def probe(self) -> OfficeHello:
+        """Is our office there? One HEAD. Raises ClockOff when it is, and this laptop's clock is wrong."""
+        answer = self._ask(self._asker, "HEAD", protocol.HELLO)
+        said = protocol.moment(answer.headers[protocol.TIME])
+        off_by_s = int((self._now() - said).total_seconds())
+        if abs(off_by_s) > CLOCK_LIMIT_S:
+            raise ClockOff(off_by_s=off_by_s)
+        return OfficeHello(protocol.office_of_header(answer.headers[protocol.OFFICE]), self._training, said)
+
+    def deliver(self, parcel: Parcel) -> Receipt:
+        """Hand over one parcel; again and again is the same as once. The receipt's signature is checked."""
+        if parcel.training != self._training:
+            raise Refused(reason="training-parcel" if parcel.training else "real-parcel")
+        if len(parcel.body) > protocol.MAX_BODY:
+            raise BadParcel(reason="too-large")
+        if not self._met:  # no body to a stranger
+            self._ask(self._post, "HEAD", protocol.HELLO)
+        answer = self._ask(
+            self._post,
+            "PUT",
+            f"{protocol.RECORDS}/{parcel.id}",
+            body=parcel.body,
+            headers={
+                "Content-Type": protocol.BODY_TYPE,
+                protocol.DIGEST: protocol.digest_header(parcel.sha256),
+                **({protocol.URGENT: "1"} if parcel.urgent else {}),
+            },
+        )
+        try:
+            receipt = receipts.read(answer.body)
+        except ValueError as error:
+            raise ServerTrouble(reason="receipt") from error
+        same = (receipt.id, receipt.sha256) == (parcel.id, parcel.sha256)
+        if not same or not receipts.genuine(receipt, self._key):
+            raise ServerTrouble(reason="receipt")
+        return receipt
+
+    def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]:
+        """What the office said since `cursor`; held up to wait_s (at most 25) seconds when nothing is new."""
+        wait_s = min(max(wait_s, 0.0), protocol.MAX_WAIT_S)
+        path = f"{protocol.CHANGES}?cursor={cursor}&wait={wait_s:g}"
+        answer = self._ask(self._pull, "GET", path, extra_s=wait_s)
+        try:
+            return notices.read(answer.body)
+        except ValueError as error:
+            raise ServerTrouble(reason="changes") from error
+
+    def _ask(
+        self,
+        line: _Line,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        extra_s: float = 0.0,
+    ) -> _Answer:
+        """One question, one answer that the office signed and that is a success; else the error it means."""
+        address = urlsplit(self._base)
+        if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise WrongNetwork(reason="not-https")
+        nonce = secrets.token_urlsafe(16)
+        answer = line.exchange(
+            method,
+            self._base + path,
+            body=body,
+            headers={protocol.NONCE: nonce, **(headers or {})},
+            timeout=(self._no_progress_s, self._answer_s + extra_s),
+        )
+        retry_after_s = _seconds(answer.headers.get("Retry-After"))
+        if not self._from_the_office(answer, nonce):
+            line.close()  # what else it still sends must not answer our next question (trap: interim 104)
+            raise of_stranger(answer.status, retry_after_s)
+        self._met = True
+        if answer.status not in (200, 201):
+            raise of_problem(answer.status, _problem(answer), retry_after_s)
+        return answer
+
+    def _from_the_office(self, answer: _Answer, nonce: str) -> bool:
+        try:
+            words = protocol.answer_words(nonce, answer.status, answer.headers, answer.body)
+            protocol.moment(answer.headers[protocol.TIME])
+        except (KeyError, ValueError):
+            return False
+        return answer.headers[protocol.TRAINING] == ("1" if self._training else "0") and self._key.signed(
+            words, answer.headers.get(protocol.SIGNATURE, "")
+        )
+
+
+class _Line:
+    """One kept-alive connection, used by one thread at a time."""
+
+    def __init__(self, headers: Mapping[str, str], ca: str | None) -> None:
+        self._lock = threading.Lock()
+        self._session = requests.Session()
+        self._session.trust_env = False  # no proxy, no .netrc: the dedicated line only
+        self._session.headers.clear()
+        self._session.headers.update(headers)
+        if ca is not None:
+            self._session.verify = ca
+        self._session.mount("http://", _Adapter(max_retries=0))
+        self._session.mount("https://", _Adapter(max_retries=0))
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        timeout: tuple[float, float],
+    ) -> _Answer:
+        with self._lock:
+            try:
+                # As a file, not as bytes: the time bound then holds for each block, not for the whole body.
+                with self._session.request(
+                    method,
+                    url,
+                    data=None if body is None else io.BytesIO(body),
+                    headers=dict(headers),
+                    timeout=timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    return _Answer(response.status_code, response.headers, _body(response, timeout[1]))
+            except requests.exceptions.SSLError as error:
+                raise (ClockOff() if clock_is_wrong(error) else WrongNetwork(reason="tls")) from error
+            except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+                raise WrongNetwork(reason="address") from error
+            except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+                self._session.close()  # a half-dead connection must not serve the next question
+                raise (WrongNetwork(reason="not-http") if not_http(error) else Unreachable()) from error
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _body(response: requests.Response, within_s: float) -> bytes:
+    """At most MAX_ANSWER bytes (more is no answer of ours), and no dripping for ever."""
+    body, end = bytearray(), time.monotonic() + within_s
+    while len(body) <= protocol.MAX_ANSWER:
+        block = response.raw.read1(BLOCK_BYTES, decode_content=False)
+        if not block:
+            break
+        body += block
+        if time.monotonic() > end:
+            raise requests.exceptions.ReadTimeout
+    return bytes(body)
+
+
+class _Adapter(HTTPAdapter):
+    """Small blocks and small socket buffers; a dead peer is noticed by the kernel, too, where it can."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        options = [
+            (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+            (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES),
+        ]
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 10_000))
+        super().init_poolmanager(*args, **kwargs, blocksize=BLOCK_BYTES, socket_options=options)
+
+
+def _problem(answer: _Answer) -> str:
+    """The problem type without its prefix; "" when the body is none."""
+    try:
+        kind = json.loads(answer.body)["type"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return kind.removeprefix(protocol.PROBLEM_PREFIX) if isinstance(kind, str) else ""
+
+
+def _seconds(value: str | None) -> float | None:
+    return float(value) if value is not None and value.isascii() and value.isdigit() else None

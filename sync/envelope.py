@@ -1,0 +1,111 @@
+"""The sealed parcel's container: one spelling for one content, safe to open whoever made it.
+
+A ZIP any tool opens: `index.json`, `manifest.json`, then the files by name; everything stored, nothing
+compressed, no date, no extra field. Reading takes the parts and writes them again: bytes that are not exactly
+what `pack` would have written are refused, so there is no bomb, no second name, no hidden tail to look for.
+CMS comes around it (issue 5): `unpack` will then be handed what was inside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.errors import BadParcel
+from sync.protocol import MAX_BODY, canonical
+
+FORMAT = "vanapp.parcel/1"
+MAX_FILES = 500
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
+
+_INDEX, _MANIFEST, _FOLDER = "index.json", "manifest.json", "files/"
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION, _DATE = 20, 0x21  # ZIP 2.0; 1980-01-01
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was in a parcel: the letter, and what was enclosed, by name."""
+
+    manifest: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+def pack(manifest: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Same content, same bytes, on every machine. Raises BadParcel: name, too-many, too-large."""
+    if len(files) > MAX_FILES:
+        raise BadParcel(reason="too-many")
+    if not all(NAME.match(name) for name in files):
+        raise BadParcel(reason="name")
+    parts = [(_MANIFEST, manifest)] + [(_FOLDER + name, files[name]) for name in sorted(files)]
+    index = {
+        "format": FORMAT,
+        "parts": [
+            {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            for name, data in parts
+        ],
+    }
+    if sum(len(data) for _, data in parts) > MAX_BODY:
+        raise BadParcel(reason="too-large")
+    body = _zip([(_INDEX, canonical(index)), *parts])
+    if len(body) > MAX_BODY:
+        raise BadParcel(reason="too-large")
+    return body
+
+
+def unpack(body: bytes) -> Content:
+    """Raises BadParcel (reason "container", "too-large") for anything `pack` did not write."""
+    if len(body) > MAX_BODY:
+        raise BadParcel(reason="too-large")
+    parts = _unzip(body)
+    if [name for name, _ in parts[:2]] != [_INDEX, _MANIFEST]:
+        raise BadParcel(reason="container")
+    index, manifest, *enclosed = parts
+    files = {name.removeprefix(_FOLDER): data for name, data in enclosed}
+    if not _our_format(index[1]) or pack(manifest[1], files) != body:
+        raise BadParcel(reason="container")
+    return Content(manifest[1], files)
+
+
+def _our_format(index: bytes) -> bool:
+    try:
+        said = json.loads(index)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and said.get("format") == FORMAT
+
+
+def _zip(parts: list[tuple[str, bytes]]) -> bytes:
+    out, directory = bytearray(), bytearray()
+    for name, data in parts:
+        raw, size, crc, at = name.encode(), len(data), zlib.crc32(data), len(out)
+        same = (0, 0, 0, _DATE, crc, size, size, len(raw), 0)
+        out += _LOCAL.pack(b"PK\3\4", _VERSION, *same) + raw + data
+        directory += _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *same, 0, 0, 0, 0, at) + raw
+    return bytes(
+        out + directory + _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), len(out), 0)
+    )
+
+
+def _unzip(body: bytes) -> list[tuple[str, bytes]]:
+    """The parts in their order, as far as the local headers tell; `unpack` proves the rest."""
+    parts: list[tuple[str, bytes]] = []
+    at = 0
+    while body[at : at + 4] == b"PK\3\4" and len(parts) <= MAX_FILES + 2:
+        if len(body) < at + _LOCAL.size:
+            raise BadParcel(reason="container")
+        *_, size, name_length, extra = _LOCAL.unpack_from(body, at)
+        start = at + _LOCAL.size + name_length + extra
+        at = start + size
+        if at > len(body):
+            raise BadParcel(reason="container")
+        raw = body[start - extra - name_length : start - extra]
+        parts.append((raw.decode("ascii", errors="replace"), body[start:at]))
+    return parts
