@@ -11,6 +11,8 @@ DeviceError
  +- NotSupported     this model cannot do that
  +- CardGone         the card left the reader too early
  +- FingerGone       the finger was lifted too early, or the picture is empty
+ +- CardUnreadable   the card answers, but is of a wrong kind, worn out, or not trusted
+ +- ReaderFault      the reader's own security module is broken or not authorised
 """
 
 from __future__ import annotations
@@ -64,3 +66,11 @@ class CardGone(DeviceError):
 
 class FingerGone(DeviceError):
     code = "devices.finger_gone"
+
+
+class CardUnreadable(DeviceError):
+    code = "devices.card_unreadable"
+
+
+class ReaderFault(DeviceError):
+    code = "devices.reader_fault"
