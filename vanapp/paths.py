@@ -17,7 +17,7 @@ class Paths:
 
     @property
     def database(self) -> Path:
-        return self.data / "records.db"
+        return self.data / "van.db"
 
     @property
     def keys(self) -> Path:

@@ -1,1 +1,46 @@
 """The store: everything the van knows, in one encrypted file. `Store` is what others hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vanapp.clock import Clock
+from vanapp.store.answers import Answers
+from vanapp.store.applications import Applications
+from vanapp.store.audit import Audit
+from vanapp.store.captures import Captures
+from vanapp.store.database import Database
+from vanapp.store.inbox import Inbox
+from vanapp.store.listing import Listing
+from vanapp.store.migrate import migrate
+from vanapp.store.outbox import Outbox
+from vanapp.store.trips import Trips
+
+
+class Store:
+    """The tables, each by its name, over one database. Making it brings the file to this program's schema.
+
+    Raises store.newer_file, store.disk_full.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        migrate(database)
+        self._database = database
+        self.applications = Applications(database)
+        self.answers = Answers(database)
+        self.captures = Captures(database)
+        self.listing = Listing(database)
+        self.trips = Trips(database)
+        self.audit = Audit(database, clock)
+        self.outbox = Outbox(database, self.applications, self.audit)
+        self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on the disk when it ends."""
+        with self._database.transaction():
+            yield
+
+    def close(self) -> None:
+        self._database.close()

@@ -9,7 +9,8 @@ from vanapp.services import Services
 def correct(services: Services, application_id: str) -> Application:
     """Lane: store. A draft with version + 1 and the same number; asked twice, the same draft comes back.
 
-    Its signatures are left behind: the person signs what now stands. The returned version becomes
-    CORRECTED when the new one is sealed. Raises usecases.not_returned.
+    Answers, captures, ticks and verdicts come along; a signature holds as long as the answers under it
+    do not change. The returned version becomes CORRECTED when the new one is sealed.
+    Raises usecases.not_returned.
     """
     raise NotImplementedError

@@ -1,0 +1,95 @@
+"""What the office says, applied one notice at a time together with the cursor (sync.engine.Inbox).
+
+The office wins on decisions: a notice moves the application along the table of moves. One that says
+nothing new, or that the table does not allow any more, is kept and changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from forms.errors import NotAllowed
+from forms.status import Status, Step
+from sync.parcel import Notice, NoticeKind
+from vanapp.clock import Clock, stamp
+from vanapp.store import rows
+from vanapp.store.applications import Applications
+from vanapp.store.audit import Audit
+from vanapp.store.database import Database
+from vanapp.store.outbox import Outbox
+
+_STEPS: dict[NoticeKind, tuple[Step, ...]] = {
+    NoticeKind.RECEIVED: (Step.RECEIVE,),
+    NoticeKind.ACCEPTED: (Step.ACCEPT,),
+    NoticeKind.RETURNED: (Step.RETURN,),
+    # "accepted" may have been lost with a backup; a made card was accepted.
+    NoticeKind.MADE: (Step.ACCEPT, Step.MAKE),
+}
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Why the office returned it: its sentences, and the fields and slots to look at."""
+
+    reasons: tuple[str, ...] = field(default=(), repr=False)
+    fields: tuple[str, ...] = ()
+
+
+class Inbox:
+    def __init__(
+        self, database: Database, applications: Applications, outbox: Outbox, audit: Audit, clock: Clock
+    ) -> None:
+        self._db = database
+        self._applications = applications
+        self._outbox = outbox
+        self._audit = audit
+        self._clock = clock
+
+    def cursor(self) -> int:
+        row = self._db.row("SELECT last FROM cursor")
+        return int(row["last"]) if row else 0
+
+    def apply(self, notice: Notice) -> bool:
+        with self._db.transaction():
+            if notice.cursor <= self.cursor():
+                return False
+            moved = self._applications.exists(notice.record) and self._move(notice)
+            self._db.execute(
+                "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(notice.cursor, notice.kind.value, notice.record, stamp(notice.at)),
+                    *(rows.to_json(notice.reasons), rows.to_json(notice.fields)),
+                    *(rows.to_json(dict(notice.values)), stamp(self._clock.now()), int(moved)),
+                ),
+            )
+            self.advance(notice.cursor)
+        return moved
+
+    def _move(self, notice: Notice) -> bool:
+        moved = False
+        for step in _STEPS[notice.kind]:
+            try:
+                self._applications.move(notice.record, step, notice.at)
+            except NotAllowed:
+                continue
+            moved = True
+        if self._applications.status(notice.record) not in (Status.DRAFT, Status.SEALED, Status.VOID):
+            self._outbox.settle(notice.record)
+        if moved:
+            self._audit.add("office", notice.kind.value, notice.record, cursor=notice.cursor)
+        return moved
+
+    def advance(self, cursor: int) -> None:
+        self._db.execute("UPDATE cursor SET last = ?1 WHERE last < ?1", (cursor,))
+
+    def returned(self, record: str) -> Returned:
+        """The latest word of the office on why it returned this; empty when it did not."""
+        row = self._db.row(
+            "SELECT reasons, fields FROM notices WHERE record = ? AND kind = 'returned' "
+            "ORDER BY cursor DESC LIMIT 1",
+            (record,),
+        )
+        if row is None:
+            return Returned()
+        return Returned(tuple(json.loads(row["reasons"])), tuple(json.loads(row["fields"])))

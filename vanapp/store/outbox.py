@@ -1,0 +1,153 @@
+"""The table of unsettled parcels: what the post's engine asks for and reports to (sync.engine.Outbox)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from forms.record import Json
+from forms.status import Status, Step
+from sync.engine import Due
+from sync.errors import BadParcel
+from sync.parcel import Parcel, Receipt
+from vanapp.clock import stamp
+from vanapp.store import rows
+from vanapp.store.applications import Applications
+from vanapp.store.audit import Audit
+from vanapp.store.database import Database
+from vanapp.store.shelf import shelf
+
+PAGE = 50  # due parcels handed out at once; the engine asks again after each
+
+
+class Outbox:
+    """Every public method is one transaction."""
+
+    def __init__(self, database: Database, applications: Applications, audit: Audit) -> None:
+        self._db = database
+        self._applications = applications
+        self._audit = audit
+
+    def queue(self, parcel: Parcel, at: datetime) -> None:
+        """Put a sealed parcel in line; part of the transaction that seals."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO parcels VALUES (?, ?, ?, ?)",
+                (parcel.id, parcel.sha256, len(parcel.body), parcel.body),
+            )
+            self._db.execute(
+                "INSERT INTO outbox (id, urgent, training, state, queued_at, due_at) "
+                "VALUES (?, ?, ?, 'waiting', ?, ?)",
+                (parcel.id, int(parcel.urgent), int(parcel.training), stamp(at), stamp(at)),
+            )
+
+    def due(self, now: datetime) -> Sequence[Due]:
+        found = self._db.rows(
+            "SELECT id, tries FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ? "
+            "ORDER BY urgent DESC, seq LIMIT ?",
+            (stamp(now), PAGE),
+        )
+        return [Due(row["id"], row["tries"]) for row in found]
+
+    def parcel(self, id: str) -> Parcel:
+        row = self._db.row(
+            "SELECT p.sha256, p.body, o.urgent, o.training FROM parcels p JOIN outbox o ON o.id = p.id "
+            "WHERE p.id = ?",
+            (id,),
+        )
+        if row is None:
+            raise BadParcel(reason="missing")
+        body = bytes(row["body"])
+        if hashlib.sha256(body).hexdigest() != row["sha256"]:
+            raise BadParcel(reason="digest")
+        return Parcel(id, row["sha256"], body, bool(row["urgent"]), bool(row["training"]))
+
+    def waiting(self) -> int:
+        """How many parcels have not left yet."""
+        row = self._db.row("SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'sending')")
+        return int(row["n"]) if row else 0
+
+    def sending(self, id: str) -> None:
+        self._db.execute(
+            "UPDATE outbox SET state = 'sending' WHERE id = ? AND state IN ('waiting', 'sending')", (id,)
+        )
+
+    def interrupted(self, id: str, code: str) -> None:
+        self._db.execute(
+            "UPDATE outbox SET state = 'waiting', code = ? WHERE id = ? AND state IN ('waiting', 'sending')",
+            (code, id),
+        )
+
+    def put_off(self, id: str, until: datetime, code: str) -> None:
+        self._db.execute(
+            "UPDATE outbox SET state = 'waiting', tries = tries + 1, due_at = ?, code = ? "
+            "WHERE id = ? AND state IN ('waiting', 'sending')",
+            (stamp(until), code, id),
+        )
+
+    def delivered(self, id: str, receipt: Receipt) -> None:
+        """Settled by the receipt. A notice may have settled it before: then only the receipt is added."""
+        text = rows.to_json(
+            {
+                "id": receipt.id,
+                "sha256": receipt.sha256,
+                "received_at": stamp(receipt.received_at),
+                "office": receipt.office,
+                "signature": receipt.signature,
+            }
+        )
+        with self._db.transaction():
+            changed = self._db.execute(
+                "UPDATE outbox SET state = 'delivered', code = '', why = '{}', receipt = ? "
+                "WHERE id = ? AND receipt IS NULL",
+                (text, id),
+            )
+            if not changed:
+                return
+            if self._applications.status(id) is Status.SEALED:
+                self._applications.move(id, Step.RECEIVE, receipt.received_at)
+            self._audit.add("post", "delivered", id, sha256=receipt.sha256)
+
+    def refused(self, id: str, code: str, values: Mapping[str, object]) -> None:
+        with self._db.transaction():
+            changed = self._db.execute(
+                "UPDATE outbox SET state = 'refused', code = ?, why = ? "
+                "WHERE id = ? AND state IN ('waiting', 'sending')",
+                (code, rows.to_json(_plain(values)), id),
+            )
+            if changed and self._applications.status(id) is Status.SEALED:
+                self._db.execute(
+                    "UPDATE applications SET shelf = ? WHERE id = ?", (shelf(Status.SEALED, True), id)
+                )
+
+    def alarm(self, id: str, code: str, values: Mapping[str, object]) -> None:
+        self._audit.add("post", "alarm", id, code=code, values=_plain(values))
+
+    def release(self, id: str) -> None:
+        """A person looked at a refused parcel: let it be tried again, from the start."""
+        with self._db.transaction():
+            changed = self._db.execute(
+                "UPDATE outbox SET state = 'waiting', tries = 0, due_at = queued_at, code = '', why = '{}' "
+                "WHERE id = ? AND state = 'refused'",
+                (id,),
+            )
+            if changed:
+                status = self._applications.status(id)
+                self._db.execute("UPDATE applications SET shelf = ? WHERE id = ?", (shelf(status), id))
+
+    def settle(self, id: str) -> None:
+        """The office spoke of it, so it has it: no need to send it again."""
+        self._db.execute(
+            "UPDATE outbox SET state = 'delivered', code = '', why = '{}' "
+            "WHERE id = ? AND state <> 'delivered'",
+            (id,),
+        )
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, Json]:
+    """The values of an error as JSON can hold them."""
+    return {
+        name: value if isinstance(value, bool | int | float | str) or value is None else str(value)
+        for name, value in values.items()
+    }
