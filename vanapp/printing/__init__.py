@@ -1,0 +1,44 @@
+"""The forms and receipts: one layout in millimetres paints preview, PDF and paper.
+
+Blocking; call it in the "print" lane. Needs a QGuiApplication, in any thread.
+"""
+
+from __future__ import annotations
+
+from vanapp.printing import layouts
+from vanapp.printing.document import Document
+from vanapp.printing.paper import Printed, print_on, printers, save
+from vanapp.printing.pdf import to_pdf
+from vanapp.printing.picture import preview
+from vanapp.printing.sheet import fill
+from vanapp.printing.slip import fill_roll
+from vanapp.printing.view import ApplicationView
+
+RECEIPT_PAPERS = ("A4", "80", "58")
+
+
+def form(view: ApplicationView) -> Document:
+    """The application form, A4; a continuation sheet follows when something does not fit."""
+    return fill(layouts.sheet("application_form"), view, "form")
+
+
+def receipt(view: ApplicationView, paper: str = "A4", english: bool = False) -> Document:
+    """The collection slip. paper: one of RECEIPT_PAPERS (mm of a roll, or "A4" with the office's stub below)."""
+    if paper == "A4":
+        return fill(layouts.sheet("receipt_a4"), view, "receipt", english)
+    return fill_roll(layouts.roll("receipt_roll"), view, paper, english)
+
+
+__all__ = [
+    "RECEIPT_PAPERS",
+    "ApplicationView",
+    "Document",
+    "Printed",
+    "form",
+    "preview",
+    "print_on",
+    "printers",
+    "receipt",
+    "save",
+    "to_pdf",
+]

@@ -1,0 +1,41 @@
+"""What can go wrong with a print.
+
+PrintingError
+ +- NoFont         none of the fonts a form needs is installed
+ +- BadLayout      a layout file that does not fit its schema, or asks for a field no form has
+ +- NoPrinter      no printer of that name is known to the system
+ +- Refused        the printer is known but did not take the pages
+ +- CannotSave     the folder for the PDF cannot be written
+"""
+
+from __future__ import annotations
+
+
+class PrintingError(Exception):
+    """An expected error: `code` is the key of its words, `values` fill them. No personal data."""
+
+    code = "printing.error"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class NoFont(PrintingError):
+    code = "printing.no_font"
+
+
+class BadLayout(PrintingError):
+    code = "printing.bad_layout"
+
+
+class NoPrinter(PrintingError):
+    code = "printing.no_printer"
+
+
+class Refused(PrintingError):
+    code = "printing.refused"
+
+
+class CannotSave(PrintingError):
+    code = "printing.cannot_save"

@@ -1,0 +1,126 @@
+"""Puts a document on paper, or into a folder as a PDF when there is no paper to be had: never a dead end."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from PyQt6.QtCore import QMarginsF
+from PyQt6.QtGui import QPageLayout, QPainter
+from PyQt6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from vanapp.printing.document import Document
+from vanapp.printing.errors import CannotSave, NoPrinter, PrintingError, Refused
+from vanapp.printing.painter import paint
+from vanapp.printing.pdf import page_size, to_pdf
+
+_MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Where the pages are now. way "paper": the printer took them; "file": they lie in `path`.
+
+    `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else "".
+    """
+
+    way: str
+    pages: int
+    printer: str = ""
+    path: Path | None = field(default=None, repr=False)
+    code: str = ""
+
+
+class Press(Protocol):
+    """What takes pages: the system's printers, or a test's."""
+
+    def names(self) -> tuple[str, ...]:
+        """Every printer the system knows, the default one first."""
+        ...
+
+    def put(self, document: Document, name: str) -> None:
+        """Returns when the printer took the last page. Raises Refused."""
+        ...
+
+
+class SystemPress:
+    """The printers Qt finds (CUPS on Linux, the spooler on Windows)."""
+
+    def names(self) -> tuple[str, ...]:
+        first = QPrinterInfo.defaultPrinterName()
+        found = QPrinterInfo.availablePrinterNames()
+        return tuple(sorted(found, key=lambda name: (name != first, name)))
+
+    def put(self, document: Document, name: str) -> None:
+        printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+        put_on(document, printer, name)
+
+
+def put_on(document: Document, printer: QPrinter, name: str) -> None:
+    """Paints every page on a Qt printer. Raises Refused when it cannot begin, go on or end."""
+    painter = QPainter()
+    printer.setFullPage(True)  # millimetres count from the paper's edge, not from the printable area
+    printer.setDocName(document.title)
+    printer.setCreator("vanapp")
+    for number, page in enumerate(document.pages):
+        printer.setPageLayout(QPageLayout(page_size(page), QPageLayout.Orientation.Portrait, QMarginsF()))
+        # isValid() is true for printers that do not exist; begin() tells (measured, ../shared ux.md C).
+        if not (printer.newPage() if number else painter.begin(printer)):
+            raise Refused(printer=name)
+        paint(page, painter, printer.resolution() / _MM_PER_INCH)
+    if not painter.end() or printer.printerState() in (
+        QPrinter.PrinterState.Error,
+        QPrinter.PrinterState.Aborted,
+    ):
+        raise Refused(printer=name)
+
+
+def printers() -> tuple[str, ...]:
+    """Names to choose from, the system's default first."""
+    return SystemPress().names()
+
+
+def print_on(
+    document: Document, printer_name: str | None, folder: Path, *, press: Press | None = None
+) -> Printed:
+    """Prints, or saves the PDF into `folder` when the printer is missing or refuses. Blocking; lane "print".
+
+    printer_name: None takes the system's default. Raises CannotSave when even the folder fails.
+    """
+    press = press or SystemPress()
+    try:
+        name = _known(press, printer_name)
+        press.put(document, name)
+    except PrintingError as trouble:
+        path = save(document, folder)
+        return Printed("file", len(document.pages), path=path, code=trouble.code)
+    return Printed("paper", len(document.pages), printer=name)
+
+
+def save(document: Document, folder: Path) -> Path:
+    """Writes the PDF whole or not at all; its name has the receipt number and no personal data. Raises CannotSave."""
+    path = folder / f"{document.kind}-{document.title.rsplit(' ', 1)[-1]}.pdf"
+    part = path.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(to_pdf(document))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise CannotSave(folder=str(folder)) from error
+    return path
+
+
+def _known(press: Press, wanted: str | None) -> str:
+    names = press.names()
+    if wanted:
+        if wanted not in names:
+            raise NoPrinter(printer=wanted)
+        return wanted
+    if not names:
+        raise NoPrinter(printer="")
+    return names[0]
