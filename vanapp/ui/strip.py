@@ -1,0 +1,181 @@
+"""The strip at the foot, always there: line, waiting, every instrument, saved at, who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PyQt6.QtCore import QCoreApplication, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
+from vanapp.ui.theme.tokens import RING, STRIP, TEXT_SMALL
+from vanapp.ui.widgets.action import ENTER
+from vanapp.ui.words import instrument_word
+
+LINE_ICONS = {"up": "wifi-high", "down": "wifi-slash", "wrong_network": "network-x", "unknown": "wifi-slash"}
+INSTRUMENT_ICONS = {
+    "card": "identification-card",
+    "finger": "fingerprint",
+    "camera": "camera",
+    "scanner": "scan",
+    "signature": "signature",
+    "printer": "printer",
+    "chip": "cpu",
+}
+
+
+@dataclass(frozen=True)
+class InstrumentFact:
+    """kind: as in devices.contract.Kind; ready: it can be used now; words: what is the matter, "" when ready."""
+
+    kind: str
+    ready: bool
+    words: str = ""
+
+
+class Strip(Themed, QFrame):
+    """36 px. Emits `chosen(screen name)` when a fact is clicked: line and waiting -> outbox, instrument -> instruments."""
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        size(self, height=STRIP)
+        self._line_state, self._waiting = "unknown", 0
+        self._saved_at: datetime | None = None
+        self._facts: tuple[InstrumentFact, ...] = ()
+        line = space(QHBoxLayout(self), (12, 1, 12, 0), 4)
+        self._line, self._tray = _Fact(), _Fact()
+        self._saved, self._officer = _Fact(), _Fact()
+        self._line.clicked.connect(lambda: self.chosen.emit("outbox"))
+        self._tray.clicked.connect(lambda: self.chosen.emit("outbox"))
+        self._officer.clicked.connect(lambda: self.chosen.emit("lock"))
+        line.addWidget(self._line)
+        line.addWidget(self._tray)
+        self._instruments = space(QHBoxLayout(), 0, 4)
+        line.addLayout(self._instruments)
+        line.addStretch(1)
+        line.addWidget(self._saved)
+        line.addWidget(self._officer)
+        self._saved.setEnabled(False)
+        self._saved.hide()
+        self._officer.hide()
+        self.refresh()
+
+    def show_line(self, state: str) -> None:
+        """state: up, down, wrong_network, unknown."""
+        self._line_state = state
+        self.retranslate()
+
+    def show_waiting(self, count: int) -> None:
+        self._waiting = count
+        self.retranslate()
+
+    def show_instruments(self, facts: Sequence[InstrumentFact]) -> None:
+        self._facts = tuple(facts)
+        while self._instruments.count() < len(self._facts):
+            fact = _Fact()
+            fact.clicked.connect(lambda: self.chosen.emit("instruments"))
+            self._instruments.addWidget(fact)
+        self.retranslate()
+
+    def show_saved(self, at: datetime) -> None:
+        self._saved_at = at
+        self.retranslate()
+
+    def show_officer(self, name: str, number: str) -> None:
+        self._officer.show_fact("user", f"{name} {number}".strip(), "muted")
+        self._officer.setVisible(bool(name or number))
+
+    def retranslate(self) -> None:
+        say = QCoreApplication.translate
+        lines = {
+            "up": (say("Strip", "已连接办证网"), "good"),
+            "down": (say("Strip", "离线 · 数据已加密保存在本机"), "attention"),
+            "wrong_network": (say("Strip", "连到了别的网络"), "attention"),
+            "unknown": (say("Strip", "正在查看网络"), "muted"),
+        }
+        words, token = lines.get(self._line_state, lines["unknown"])
+        self._line.show_fact(LINE_ICONS.get(self._line_state, "wifi-slash"), words, token)
+        self._tray.show_fact("tray", say("Strip", "待发 {n} 件").format(n=self._waiting), "muted")
+        for place in range(self._instruments.count()):
+            item = self._instruments.itemAt(place)
+            fact = item.widget() if item is not None else None
+            if isinstance(fact, _Fact):
+                self._say_instrument(fact, place)
+        if self._saved_at is not None:
+            at = self._saved_at.astimezone().strftime("%H:%M:%S")
+            self._saved.show_fact("floppy-disk", say("Strip", "已保存 {time}").format(time=at), "muted")
+            self._saved.show()
+        lock = say("Strip", "锁定屏幕")
+        self._officer.setToolTip(f"{lock}  Ctrl+L")
+
+    def _say_instrument(self, fact: _Fact, place: int) -> None:
+        fact.setVisible(place < len(self._facts))
+        if place >= len(self._facts):
+            return
+        known = self._facts[place]
+        name = instrument_word(known.kind)
+        words = name if known.ready else f"{name} {known.words}".strip()
+        fact.show_fact(
+            INSTRUMENT_ICONS.get(known.kind, "plug"), words, "good" if known.ready else "attention"
+        )
+
+
+class _Fact(Themed, QAbstractButton):
+    """Icon, word, colour. The text is live, hence no accessible name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon_name, self._token = "circle", "muted"
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.refresh()
+
+    def show_fact(self, icon: str, words: str, token: str) -> None:
+        if (icon, words, token) == (self._icon_name, self.text(), self._token):
+            return
+        self._icon_name, self._token = icon, token
+        self.setText(words)
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self, look: Look) -> None:
+        self.setFont(look.font(TEXT_SMALL))
+        self.updateGeometry()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() in ENTER:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        look = current()
+        width = look.px(18 + 6 + 12) + self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(max(width, look.px(44)), look.px(STRIP) - 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(18 + 12), current().px(STRIP) - 1)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        look = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, left = look.px(18), look.px(6)
+        picture = pixmap(self._icon_name, self._token, 18, self.devicePixelRatioF())
+        painter.drawPixmap(left, (self.height() - side) // 2, picture)
+        painter.setPen(look.colour(self._token))
+        painter.setFont(self.font())
+        box = QRect(left + side + look.px(6), 0, self.width() - left - side - look.px(6), self.height())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        if self.hasFocus():
+            edge = look.px(RING) // 2 + 1
+            painter.setPen(QPen(look.colour("focus"), look.px(RING)))
+            painter.drawRoundedRect(self.rect().adjusted(edge, edge, -edge, -edge), 4, 4)

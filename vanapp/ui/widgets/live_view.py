@@ -1,0 +1,155 @@
+"""The camera's picture with the guide frame, the oval and one instruction on it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from vanapp.ui.theme import current, pixmap
+from vanapp.ui.theme.tokens import RADIUS_CARD, TEXT_INSTRUCTION
+
+CARD_RATIO = 358 / 441
+"""The ID photo's width to height (GA 461); the guide has the same shape."""
+GUIDE_HEIGHT = 0.74
+OVAL = (0.68, 0.73)  # of the guide's width and height: where the head belongs
+HAIRLINE = 0.13  # the oval's top, of the guide's height
+EYES = 0.47
+
+
+class LiveView(QWidget):
+    """Shows the newest frame, mirrored or not, and says one thing. It never queues frames.
+
+    Give it an accessible name; what it says is also readable as `instruction`.
+    """
+
+    def __init__(self, *, guide: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame = QImage()
+        self._guide = guide
+        self._tone = "attention"
+        self._icon = ""
+        self._says = ""
+        self._count = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 240)
+
+    @property
+    def instruction(self) -> str:
+        return self._says
+
+    @property
+    def frame(self) -> QImage:
+        return self._frame
+
+    def show_frame(self, frame: QImage) -> None:
+        """The newest picture; the one before is forgotten."""
+        self._frame = frame
+        self.update()
+
+    def set_guide(self, guide: bool) -> None:
+        self._guide = guide
+        self.update()
+
+    def say(self, words: str, tone: str, icon: str, count: int = 0) -> None:
+        """One instruction at a time; tone "good" or "attention" colours the guide too. count 0: none."""
+        if (words, tone, icon, count) != (self._says, self._tone, self._icon, self._count):
+            self._says, self._tone, self._icon, self._count = words, tone, icon, count
+            self.setAccessibleDescription(words)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(640), current().px(480))
+
+    def guide_rect(self) -> QRectF:
+        """The frame the portrait is cut from, in widget pixels."""
+        height = self.height() * GUIDE_HEIGHT
+        width = height * CARD_RATIO
+        return QRectF((self.width() - width) / 2, self.height() * 0.035, width, height)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = current()
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), look.px(RADIUS_CARD), look.px(RADIUS_CARD))
+        painter.setClipPath(outline)
+        painter.fillPath(outline, look.colour("picture"))
+        if not self._frame.isNull():
+            painter.drawImage(QRectF(self.rect()), self._frame, self._covered())
+        if self._guide and not self._frame.isNull():
+            self._paint_guide(painter)
+        if self._says:
+            self._paint_words(painter)
+
+    def _covered(self) -> QRectF:
+        """The part of the frame that fills the widget; a portrait is centred, so the sides go first."""
+        shape = self.size().scaled(self._frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = (self._frame.width() - shape.width()) / 2
+        top = (self._frame.height() - shape.height()) / 2
+        return QRectF(left, top, shape.width(), shape.height())
+
+    def _paint_guide(self, painter: QPainter) -> None:
+        look = current()
+        box = self.guide_rect()
+        colour = look.colour("guide" if self._tone == "good" else "guide_attention")
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("over_picture", 120), 1))
+        eyes = box.top() + box.height() * EYES
+        painter.drawLine(QPointF(box.left(), eyes), QPointF(box.right(), eyes))
+        oval = QRectF(0, 0, box.width() * OVAL[0], box.height() * OVAL[1])
+        oval.moveCenter(QPointF(box.center().x(), 0))
+        oval.moveTop(box.top() + box.height() * HAIRLINE)
+        dashes = QPen(look.colour("over_picture"), look.px(2), Qt.PenStyle.CustomDashLine)
+        dashes.setDashPattern([4, 4])
+        painter.setPen(dashes)
+        painter.drawEllipse(oval)
+        painter.setPen(QPen(colour, look.px(4)))
+        painter.drawRoundedRect(box, look.px(10), look.px(10))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        look = current()
+        shade = QRectF(0, self.height() - look.px(104), self.width(), look.px(104))
+        fade = QLinearGradient(shade.topLeft(), shade.bottomLeft())
+        fade.setColorAt(0, QColor(10, 16, 24, 0))
+        fade.setColorAt(0.45, QColor(10, 16, 24, 190))
+        fade.setColorAt(1, QColor(10, 16, 24, 235))
+        painter.fillRect(shade, fade)
+        font = look.font(TEXT_INSTRUCTION, bold=True)
+        big = QFont(font)
+        big.setPixelSize(look.px(38))
+        said = QFontMetricsF(font)
+        counted = QFontMetricsF(big)
+        number = str(self._count) if self._count else ""
+        side = look.px(28) if self._icon else 0
+        gap = look.px(14)
+        room = self.width() - look.px(40) - side - gap
+        words = said.elidedText(self._says, Qt.TextElideMode.ElideRight, room)
+        width = side + (gap if side else 0) + said.horizontalAdvance(words)
+        width += gap + counted.horizontalAdvance(number) if number else 0
+        left = (self.width() - width) / 2
+        middle = self.height() - look.px(38)
+        if self._icon:
+            token = "guide" if self._tone == "good" else "guide_attention"
+            picture = pixmap(self._icon, token, 28, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, middle - side / 2), picture)
+            left += side + gap
+        painter.setPen(look.colour("over_picture"))
+        painter.setFont(font)
+        line = QRectF(left, middle - look.px(30), said.horizontalAdvance(words) + 4, look.px(60))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), words)
+        if number:
+            painter.setFont(big)
+            line.moveLeft(left + said.horizontalAdvance(words) + gap)
+            line.setWidth(counted.horizontalAdvance(number) + 4)
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), number)

@@ -1,0 +1,138 @@
+"""Who sits in front of us and what is still missing: the panel on the right of every intake page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vanapp.ui.theme import Look, Themed, pixmap, size, space
+from vanapp.ui.widgets.card import Card, Rule
+from vanapp.ui.widgets.chip import Chip
+from vanapp.ui.widgets.label import Label
+from vanapp.ui.widgets.picture import PictureView
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list: state "done", "open", "here" or "attention"."""
+
+    words: str
+    state: str = "open"
+
+
+_MARKS = {
+    "done": ("check", "good"),
+    "open": ("circle", "muted"),
+    "here": ("circle-half", "primary"),
+    "attention": ("warning", "attention"),
+}
+
+
+class PersonPanel(Card):
+    """280 px. Call the `show_` methods in any order; what was never shown takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=20, gap=8, parent=parent)
+        size(self, width=280)
+        top = space(QHBoxLayout(), 0, 14)
+        self._picture = size(PictureView(empty_icon="user", fill=True), width=76, height=94)
+        beside = space(QVBoxLayout(), 0, 4)
+        self._name = Label("", "title", wrap=True)
+        self._facts = Label("", "muted", wrap=True)
+        self._chip = Chip("", "", "primary")
+        for widget in (self._name, self._facts, self._chip):
+            beside.addWidget(widget)
+        beside.addStretch(1)
+        top.addWidget(self._picture)
+        top.addLayout(beside, 1)
+        self.body.addLayout(top)
+        self._pairs = space(QVBoxLayout(), (0, 8, 0, 0), 8)
+        self.body.addLayout(self._pairs)
+        self._list_rule, self._list_title = Rule(), Label("", "heading")
+        self.body.addWidget(self._list_rule)
+        self.body.addWidget(self._list_title)
+        self._list = space(QVBoxLayout(), 0, 6)
+        self.body.addLayout(self._list)
+        self._sums_rule = Rule()
+        self.body.addWidget(self._sums_rule)
+        self._sums = space(QVBoxLayout(), 0, 4)
+        self.body.addLayout(self._sums)
+        self.body.addStretch(1)
+        for hidden in (self._chip, self._list_rule, self._list_title, self._sums_rule):
+            hidden.hide()
+
+    def show_person(self, name: str, facts: str, image: QImage | None = None) -> None:
+        self._name.setText(name)
+        self._facts.setText(facts)
+        self._picture.show_image(image)
+
+    def show_chip(self, words: str, icon: str = "", tone: str = "primary") -> None:
+        self._chip.show_state(words, icon, tone)
+        self._chip.setVisible(bool(words))
+
+    def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """(label, value) under the picture: number, address."""
+        _empty(self._pairs)
+        for label, value in pairs:
+            pair = space(QVBoxLayout(), 0, 0)
+            pair.addWidget(Label(label, "muted_small"))
+            pair.addWidget(Label(value, wrap=True))
+            self._pairs.addLayout(pair)
+
+    def show_list(self, title: str, items: Sequence[Item]) -> None:
+        """The checklist."""
+        _empty(self._list)
+        self._list_title.setText(title)
+        self._list_rule.setVisible(bool(items))
+        self._list_title.setVisible(bool(items))
+        for item in items:
+            self._list.addWidget(CheckLine(item.words, item.state))
+
+    def show_sums(self, sums: Sequence[tuple[str, str]]) -> None:
+        """(label, value) on one line each: fee, promised date. The first is bold."""
+        _empty(self._sums)
+        self._sums_rule.setVisible(bool(sums))
+        for place, (label, value) in enumerate(sums):
+            line = space(QHBoxLayout(), 0, 8)
+            line.addWidget(Label(label, "" if place == 0 else "muted"))
+            line.addStretch(1)
+            line.addWidget(Label(value, "strong" if place == 0 else "muted"))
+            self._sums.addLayout(line)
+
+
+class CheckLine(Themed, QWidget):
+    """A small mark and a line of words; wraps."""
+
+    def __init__(self, words: str, state: str = "open", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = space(QHBoxLayout(self), 0, 6)
+        self._mark = Label()
+        self._words = Label(words, wrap=True)
+        self._state = state
+        line.addWidget(self._mark)
+        line.addWidget(self._words, 1)
+        self.refresh()
+
+    def show_item(self, words: str, state: str) -> None:
+        self._state = state
+        self._words.setText(words)
+        self.refresh()
+
+    def restyle(self, look: Look) -> None:
+        name, token = _MARKS[self._state]
+        self._mark.setPixmap(pixmap(name, token, 18, self.devicePixelRatioF()))
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.deleteLater()
+        if isinstance(inner, (QVBoxLayout, QHBoxLayout)):
+            while (part := inner.takeAt(0)) is not None:
+                if (below := part.widget()) is not None:
+                    below.deleteLater()
+            inner.deleteLater()

@@ -1,0 +1,60 @@
+"""Words that more than one screen says: instruments, line, kinds of visit, states of an application."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PyQt6.QtCore import QCoreApplication
+
+say = QCoreApplication.translate
+
+
+def instrument_word(kind: str) -> str:
+    """The name of a kind of instrument (devices.contract.Kind value)."""
+    return {
+        "card": say("Words", "读卡器"),
+        "finger": say("Words", "指纹仪"),
+        "camera": say("Words", "摄像头"),
+        "scanner": say("Words", "高拍仪"),
+        "signature": say("Words", "签名板"),
+        "printer": say("Words", "打印机"),
+        "chip": say("Words", "芯片读写器"),
+    }.get(kind, kind)
+
+
+def way_word(kind: str) -> str:
+    """How the person is met: a visit's kind or an application's way."""
+    return {
+        "visit": say("Words", "上门"),
+        "delivery": say("Words", "送证上门"),
+        "van": say("Words", "流动车"),
+        "campus": say("Words", "校园批量"),
+    }.get(kind, kind)
+
+
+def state_word(state: str) -> str:
+    """Where an application is, in the officer's words."""
+    return {
+        "here": say("Words", "在本机"),
+        "sending": say("Words", "发送中"),
+        "office": say("Words", "已到局里"),
+        "accepted": say("Words", "已通过"),
+        "needs_you": say("Words", "需要您"),
+    }.get(state, state)
+
+
+def when_word(at: datetime, now: datetime) -> str:
+    """A moment as an officer says it: today's time, yesterday, or the date. Both aware; shown in local time."""
+    local, today = at.astimezone(), now.astimezone().date()
+    if local.date() == today:
+        return local.strftime("%H:%M")
+    if local.date() == today - timedelta(days=1):
+        return say("Words", "昨天")
+    return local.strftime("%m-%d") if local.year == today.year else local.strftime("%Y-%m-%d")
+
+
+def size_word(size_bytes: int) -> str:
+    """1.1 MB, 320 KB."""
+    if size_bytes >= 1_000_000:
+        return f"{size_bytes / 1_000_000:.1f} MB"
+    return f"{max(1, round(size_bytes / 1000))} KB"
