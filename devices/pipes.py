@@ -146,6 +146,17 @@ class Listener:
                 raise report
             return report
 
+    def poll(self) -> bytes | None:
+        """A report that is already here, or None. Raises what ended the pipe."""
+        try:
+            report = self._reports.get_nowait()
+        except queue.Empty:
+            return None
+        if isinstance(report, DeviceError):
+            self._reports.put(report)
+            raise report
+        return report
+
     def ask_stop(self) -> None:
         self._stopping.set()
 

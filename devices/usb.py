@@ -9,13 +9,19 @@ working, ask the kernel driver to leave but do not insist, read before you write
 from __future__ import annotations
 
 import errno
+import functools
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import libusb_package
+import usb.backend.libusb1
 import usb.core
 import usb.util
 
+from devices.bus import Found
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import UsbId
 from devices.errors import (
@@ -31,6 +37,8 @@ from devices.pipes import InPipe, Listener, Pending
 
 COMMAND_TIMEOUT_MS = 3000
 """A control transfer or a write that takes longer than this means a dead instrument."""
+
+SYSFS = Path("/sys/bus/usb/devices")
 
 VENDOR_IN, VENDOR_OUT = 0xC0, 0x40
 
@@ -73,6 +81,44 @@ def device_error(error: usb.core.USBError, doing: str) -> DeviceError:
     return found(doing=doing)
 
 
+def find_all() -> tuple[Found, ...]:
+    """What hangs on this machine's USB now; asks no instrument anything. Empty when there is no libusb at
+    all."""
+    backend = _backend()
+    if backend is None:
+        return ()
+    with suppress(usb.core.USBError):
+        return tuple(_found(device) for device in usb.core.find(find_all=True, backend=backend))
+    return ()
+
+
+def look(device: Any) -> str | None:
+    """Could we work with it now? None, or the code of what stands in the way. Opens it and lets it go
+    again."""
+    port = Port(device)
+    try:
+        port.claim()
+    except DeviceError as error:
+        return error.code
+    finally:
+        port.close()
+    return None
+
+
+@functools.cache
+def _backend() -> Any:
+    """The wheel's own libusb first, the system's second; None when there is neither."""
+    return libusb_package.get_libusb1_backend() or usb.backend.libusb1.get_backend()
+
+
+def _found(device: Any) -> Found:
+    path = f"{device.bus}-{'.'.join(str(port) for port in device.port_numbers or (0,))}"
+    serial = ""
+    with suppress(OSError, ValueError):  # the kernel asked for it at plug-in; asking again stalls
+        serial = (SYSFS / path / "serial").read_text("utf-8", "replace").strip()
+    return Found(path, device.address, UsbId(device.idVendor, device.idProduct), serial, device)
+
+
 @contextmanager
 def _mapped(doing: str) -> Iterator[None]:
     try:
@@ -86,8 +132,10 @@ def _mapped(doing: str) -> Iterator[None]:
 class Port:
     """One opened instrument. Closed with `close()`, always; safe to close twice."""
 
-    def __init__(self, device: Any) -> None:
+    def __init__(self, device: Any, command_timeout_ms: int = COMMAND_TIMEOUT_MS) -> None:
+        """device: usb.core.Device, found by a bus. command_timeout_ms: for control transfers and writes."""
         self._device = device
+        self._command_timeout_ms = command_timeout_ms
         self._pipes: dict[int, InPipe] = {}
         self._listeners: list[Listener] = []
         self._interfaces: list[int] = []
@@ -120,19 +168,19 @@ class Port:
     ) -> bytes:
         """Ask for `length` bytes over the control pipe; may return fewer."""
         with _mapped(f"control {request:02x}/{value:04x} in"):
-            answer = self._device.ctrl_transfer(kind, request, value, index, length, COMMAND_TIMEOUT_MS)
+            answer = self._device.ctrl_transfer(kind, request, value, index, length, self._command_timeout_ms)
             return bytes(answer)
 
     def control_out(
         self, request: int, value: int, data: bytes = b"", *, index: int = 0, kind: int = VENDOR_OUT
     ) -> None:
         with _mapped(f"control {request:02x}/{value:04x} out"):
-            self._device.ctrl_transfer(kind, request, value, index, data, COMMAND_TIMEOUT_MS)
+            self._device.ctrl_transfer(kind, request, value, index, data, self._command_timeout_ms)
 
-    def write(self, endpoint: int, data: bytes, timeout_ms: int = COMMAND_TIMEOUT_MS) -> None:
+    def write(self, endpoint: int, data: bytes) -> None:
         """Send `data` whole. Raises Silent, Removed, BadReply (stall)."""
         with _mapped(f"write {endpoint:02x}"):
-            sent = self._device.write(endpoint, data, timeout_ms)
+            sent = self._device.write(endpoint, data, self._command_timeout_ms)
         if sent != len(data):
             raise Silent(doing=f"write {endpoint:02x}", sent=sent, of=len(data))
 
@@ -162,6 +210,10 @@ class Port:
         listener = Listener(f"usb in {endpoint:02x}", self._reader(endpoint), length)
         self._listeners.append(listener)
         return listener
+
+    def pause(self, duration_ms: int) -> None:
+        """Give the instrument a moment between two commands; short, bounded, not for waiting on a person."""
+        time.sleep(duration_ms / 1000)
 
     def clear_halt(self, endpoint: int) -> None:
         with _mapped("clear halt"):

@@ -224,9 +224,9 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
             while True:
                 if model.gone:
                     raise _gone()
-                model.step()
                 left = TICK_S if end is None else end - time.monotonic()
                 try:
+                    model.step()
                     answer = take(left <= 0)
                 except Stall:
                     raise _error(errno.EPIPE, -9, "Pipe error") from None

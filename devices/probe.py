@@ -1,0 +1,168 @@
+"""For the technician: what is plugged in, and does it read? Without the program, without Qt.
+
+python -m devices.probe list [--training]
+python -m devices.probe capture --usb 05ba:000a --out FILE.png [--nonce HEX] [--wait SECONDS]
+python -m devices.probe check [--usb VID:PID]
+
+Exit codes: 0 done · 1 the instrument has a problem (its code and a sentence on stderr) · 2 wrong arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from devices.bus import Bus, Found
+from devices.clock import SteadyClock
+from devices.contract import Cancelled, FingerImage, FingerScanner, Kind, UsbId
+from devices.errors import DeviceError, NotConnected, NotSupported
+from devices.hotplug import SystemBus
+from devices.registry import DriverClass, driver_for
+from devices.usb import Port, look
+from devices.virtual import training_bus
+
+SENTENCES = {
+    "devices.not_connected": "No such instrument is plugged in. Check the cable, then run `list`.",
+    "devices.busy": "Another program holds it (fprintd?). Close that program, then try again.",
+    "devices.not_permitted": "The system does not let us open it. Install the udev rules, plug it in again.",
+    "devices.silent": "The instrument does not answer. Unplug it, plug it in again.",
+    "devices.bad_reply": "The instrument's answer makes no sense. Unplug it, plug it in again.",
+    "devices.removed": "The instrument was unplugged. Plug it in again.",
+    "devices.cancelled": "Nothing was read in time. Run it again, or wait longer with --wait.",
+    "devices.not_supported": "This instrument cannot do that. Run `list` to see which ones can.",
+    "devices.finger_gone": "The finger was lifted too early or the picture is empty. Press again.",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    bus = training_bus() if options.training else SystemBus()
+    try:
+        run: Callable[[argparse.Namespace, Bus], None] = options.run
+        run(options, bus)
+    except DeviceError as error:
+        facts = ", ".join(f"{name} {value}" for name, value in error.values.items())
+        sentence = SENTENCES.get(error.code, "The instrument has a problem.")
+        print(f"{error.code}: {sentence}" + (f" ({facts})" if facts else ""), file=sys.stderr)
+        return 1
+    return 0
+
+
+def show(options: argparse.Namespace, bus: Bus) -> None:
+    """One line per instrument we have a driver for."""
+    known = [found for found in bus.devices() if driver_for(found.usb_id)]
+    for found in known:
+        driver = driver_for(found.usb_id)
+        assert driver is not None
+        print(
+            f"{found.usb_id}  {found.path:8}  {driver.kind:8}  {driver.labels[found.usb_id]}  {_state(found)}"
+        )
+    if not known:
+        print(f"No instrument of ours is plugged in ({len(bus.devices())} other USB devices).")
+
+
+def capture(options: argparse.Namespace, bus: Bus) -> None:
+    """Wait for a finger and write its picture as PNG, as the driver hands it out."""
+    found, driver = _wanted(options.usb, bus)
+    if driver.kind is not Kind.FINGER:
+        raise NotSupported(kind=driver.kind)
+    nonce = options.nonce
+    scanner: FingerScanner = driver(
+        Port(found.device), SteadyClock(), lambda: secrets.randbits(32) if nonce is None else nonce
+    )
+    with scanner:
+        image = scanner.capture(_patience(options.wait), lambda step: print(step, file=sys.stderr))
+    _write_png(image, options.out)
+
+
+def check(options: argparse.Namespace, bus: Bus) -> None:
+    """Open every instrument (or the one named) and let it introduce itself: go or no-go."""
+    wanted = [f for f in bus.devices() if driver_for(f.usb_id) and options.usb in (None, f.usb_id)]
+    if not wanted:
+        raise NotConnected()
+    worst: DeviceError | None = None
+    for found in wanted:
+        driver = driver_for(found.usb_id)
+        assert driver is not None
+        try:
+            with driver(Port(found.device), SteadyClock(), lambda: secrets.randbits(32)):
+                print(f"{found.usb_id}  go")
+        except DeviceError as error:
+            print(f"{found.usb_id}  no-go  {error.code}")
+            worst = error
+    if worst is not None:
+        raise worst
+
+
+def _wanted(usb_id: UsbId, bus: Bus) -> tuple[Found, DriverClass]:
+    driver = driver_for(usb_id)
+    if driver is None:
+        raise NotSupported(usb=str(usb_id))
+    for found in bus.devices():
+        if found.usb_id == usb_id:
+            return found, driver
+    raise NotConnected(usb=str(usb_id))
+
+
+def _state(found: Found) -> str:
+    code = look(found.device)
+    return "ready" if code is None else code
+
+
+def _patience(seconds: float) -> Cancelled:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def _write_png(image: FingerImage, out: Path) -> None:
+    """Whole or not at all: a half-written picture must not look like a capture."""
+    part = out.with_name(out.name + ".part")
+    picture = Image.frombytes("L", (image.width_px, image.height_px), image.pixels)
+    picture.save(part, "PNG", dpi=(image.dpi, image.dpi))
+    part.replace(out)
+
+
+def _usb_id(text: str) -> UsbId:
+    vendor, colon, product = text.partition(":")
+    if not colon:
+        raise argparse.ArgumentTypeError(f"{text}: write it as 05ba:000a")
+    return UsbId(int(vendor, 16), int(product, 16))
+
+
+def _nonce(text: str) -> int:
+    number = int(text, 16)
+    if not 0 <= number < 1 << 32:
+        raise argparse.ArgumentTypeError(f"{text}: at most 8 hexadecimal digits")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="devices.probe", description="What is plugged in, and does it read?"
+    )
+    commands = parser.add_subparsers(required=True, metavar="list | capture | check")
+    for name, run in (("list", show), ("capture", capture), ("check", check)):
+        command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
+        command.set_defaults(run=run)
+        command.add_argument(
+            "--training", action="store_true", help="virtual instruments instead of real ones"
+        )
+        if name != "list":
+            command.add_argument("--usb", type=_usb_id, metavar="VID:PID", required=name == "capture")
+        if name == "capture":
+            command.add_argument(
+                "--nonce", type=_nonce, metavar="HEX", help="fixed host number, for recordings"
+            )
+            command.add_argument("--out", type=Path, metavar="FILE.png", required=True)
+            command.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for a finger")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
