@@ -28,7 +28,7 @@ HOLDERS: dict[str, Holder] = {"810000": "hong_kong", "820000": "macao", "830000"
 OLDEST = 130  # years; an older person is possible, a slip of the finger is likelier
 
 # What fingers and pages put in the place of X, and what pasted text brings along.
-_X_LIKE = str.maketrans({"x": "X", "\u00d7": "X", "\u0445": "X", "\u0425": "X", "\u2715": "X", "*": "X"})
+_X_LIKE = str.maketrans({"x": "X", "\u00d7": "X", "\u0445": "X", "\u0425": "X", "\u2715": "X"})
 _DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u002d\u2010-\u2015\u2212]+")
 
 
@@ -64,7 +64,7 @@ class IdNumber:
 def tidy(text: str) -> str:
     """The number as it would be typed properly: ASCII digits, capital X, no spaces, hyphens or invisible signs."""
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
-    return plain.translate(_X_LIKE).upper()
+    return plain.translate(_X_LIKE)
 
 
 def check_digit(first17: str) -> str:
@@ -119,9 +119,9 @@ def _check_shape(number: str) -> None:
         raise BadNumber("id.empty")
     if re.search(r"[^0-9X]", number):
         raise BadNumber("id.characters")
-    if "X" in number[:-1] or (number[-1] == "X" and len(number) != 18):
-        raise BadNumber("id.x_place") if "X" in number[:-1] else BadNumber("id.length", count=len(number))
-    if len(number) == 15:
+    if "X" in number[:-1]:
+        raise BadNumber("id.x_place")
+    if len(number) == 15 and number.isdigit():
         raise BadNumber("id.old_15")
     if len(number) != 18:
         raise BadNumber("id.length", count=len(number))

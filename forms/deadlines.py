@@ -1,0 +1,38 @@
+"""When the card must be ready: 25 days for the city's own people, 40 for others, 60 by law at the latest.
+
+Source: Resident Identity Card Law art. 12 (60 days); Guangzhou practice (25 and 40, calendar days, confidence of
+"calendar" medium). The days are data of the scenario pack, so a bureau changes them with its pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from forms.scenarios import decide
+
+CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time since 1991
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The last day, how many days that is after sealing, and where the number comes from."""
+
+    date: date
+    days: int
+    source: str
+    confidence: str
+
+
+def due(household: str, sealed_on: date | datetime, category: str = "C19a") -> Deadline:
+    """The deadline for an application sealed on a day (or at an aware moment: its day in China counts).
+
+    `household`: "local", "province" or "other"; anything else gets the legal maximum. The day of sealing does not
+    count (Civil Code art. 201).
+    """
+    day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
+    decision = decide(category, {"household": household})
+    days = decision.time_limit
+    return Deadline(
+        day + timedelta(days=days), days, decision.time_limit_source, decision.time_limit_confidence
+    )
