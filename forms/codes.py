@@ -1,7 +1,7 @@
-"""The code lists of the standards: sex, ethnic group, family relation, reasons, and the administrative divisions.
+"""The code lists of the standards: sex, ethnic group, family relation, reasons; and the divisions.
 
-The lists are data in `codes_data/`, each with its source and confidence in its head. Divisions hold every code
-ever used, because a number keeps the division in force when it was coded (GB 11643-1999).
+The lists are data in `codes_data/`, each with its source and confidence in its head. Divisions hold every
+code ever used, because a number keeps the division in force when it was coded (GB 11643-1999).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def lists() -> tuple[str, ...]:
 
 @cache
 def code_list(list_id: str) -> CodeList:
-    """A code list by id: "sex", "ethnic", "relation", "reason", "change". Raises BadDefinition for another id."""
+    """A code list: "sex", "ethnic", "relation", "reason", "change". Raises BadDefinition for another."""
     if list_id not in lists():
         raise BadDefinition(place=f"codes_data/{list_id}", wanted=", ".join(lists()))
     place = f"codes_data/{list_id}.toml"

@@ -1,7 +1,8 @@
 """When the card must be ready: 25 days for the city's own people, 40 for others, 60 by law at the latest.
 
-Source: Resident Identity Card Law art. 12 (60 days); Guangzhou practice (25 and 40, calendar days, confidence of
-"calendar" medium). The days are data of the scenario pack, so a bureau changes them with its pack.
+Source: Resident Identity Card Law art. 12 (60 days); Guangzhou practice (25 and 40, calendar days,
+confidence of "calendar" medium). The days are data of the scenario pack, so a bureau changes them with its
+pack.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Deadline:
 def due(household: str, sealed_on: date | datetime, category: str = "C19a") -> Deadline:
     """The deadline for an application sealed on a day (or at an aware moment: its day in China counts).
 
-    `household`: "local", "province" or "other"; anything else gets the legal maximum. The day of sealing does not
-    count (Civil Code art. 201).
+    `household`: "local", "province" or "other"; anything else gets the legal maximum. The day of sealing
+    does not count (Civil Code art. 201).
     """
     day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
     decision = decide(category, {"household": household})

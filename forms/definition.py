@@ -1,8 +1,8 @@
 """Reads form definitions: TOML in `definitions/`, shared sections in `definitions/shared/`.
 
 A definition names its sections in order: {use = "person"} takes a shared one, and `set` changes some of its
-fields ({set.valid_to.required = false}); a full section stands on its own. Everything wrong in a definition is a
-BadDefinition that names the place, found at load and by a test, never in front of a citizen.
+fields ({set.valid_to.required = false}); a full section stands on its own. Everything wrong in a definition
+is a BadDefinition that names the place, found at load and by a test, never in front of a citizen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What answers say about other questions: birth and sex from the number, age, which half of the form, where from.
+"""What answers say about other questions: birth and sex from the number, age, where from.
 
-Derived ids: birth, sex (from id_number), age, age_group ("child" under 16, "adult"), guardian_needed, household
-(from the address), reason (GA/T 2000.10), matter. A given answer always wins over a derived one (spec.complete);
+Derived ids: birth, sex (from id_number), age, age_group ("child" under 16, "adult"), household (from the
+address), reason (GA/T 2000.10), matter. A given answer always wins over a derived one (spec.complete);
 where they differ, rules say so.
 """
 

@@ -1,8 +1,9 @@
 """What the card costs, by which rule, and which waiver holds.
 
 First card 0 (since 2018-04-01), renewal 20, damage 40, loss 40 yuan. Source: NDRC price notice [2003] 2322.
-Two traps. Whoever has had a second-generation card is not "first": a child with a 5-year card who turns 16 pays 20.
-Waivers (Resident Identity Card Law art. 21) never cover loss or damage. Amounts and waivers: `laws/fees.toml`.
+Two traps. Whoever has had a second-generation card is not "first": a child with a 5-year card who turns 16
+pays 20. Waivers (Resident Identity Card Law art. 21) never cover loss or damage. Amounts and waivers:
+`laws/fees.toml`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,16 @@ from forms.days import age, parse_day
 from forms.matter import matter
 from forms.words import Choice, Words, parse_words
 
+RULES = (
+    "fee.first",
+    "fee.not_first",
+    "fee.child_card_before",
+    "fee.full",
+    "fee.waived",
+    "fee.reduced",
+    "fee.waiver_not_covered",
+)
+
 
 @dataclass(frozen=True)
 class Fee:
@@ -25,7 +36,7 @@ class Fee:
 
     cents: int
     item: str
-    rule: str  # fee.first, fee.not_first, fee.child_card_before, fee.full, fee.waived, fee.reduced, fee.waiver_not_covered
+    rule: str  # a row of RULES
     source: str
     confidence: str
     words: Words
@@ -79,7 +90,8 @@ def fee(matter_id: str, birth: date, first_card: bool, waiver: str, on: date) ->
 def fee_for(matter_id: str, answers: Mapping[str, str], on: date) -> Fee:
     """The fee as the answers have it: birth, had_card ("yes": not the first) and fee_waiver.
 
-    Without a readable birth the age plays no part but in the rule's name. Give completed answers (spec.complete).
+    Without a readable birth the age plays no part but in the rule's name. Give completed answers
+    (spec.complete).
     """
     birth = parse_day(answers.get("birth", "")) or on
     return fee(

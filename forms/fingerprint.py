@@ -1,8 +1,8 @@
-"""Which fingers, in which order, how good, and what is written when a finger cannot be had: as numbers and codes.
+"""Which fingers, in which order, how good, and what is written when a finger cannot be had.
 
-Two prints: right thumb, left thumb; then thumb, index, middle, ring, little, one finger per hand in principle.
-Three tries a finger, the best is kept. Positions GA/T 1011/1012; no statutory quality threshold was found, so 50
-is a parameter (confidence: low). All of it is data: `laws/fingerprint.toml`.
+Two prints: right thumb, left thumb; then thumb, index, middle, ring, little, one finger per hand in
+principle. Three tries a finger, the best is kept. Positions GA/T 1011/1012; no statutory quality threshold
+was found, so 50 is a parameter (confidence: low). All of it is data: `laws/fingerprint.toml`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def skip_reasons() -> tuple[SkipReason, ...]:
 def next_finger(taken: Collection[int], skipped: Collection[int]) -> Finger | None:
     """The finger to ask for now, or None when two are taken or none is left.
 
-    One finger per hand in principle: a hand that has given one is asked again only when the other has none left.
+    One finger per hand in principle: a hand that has given one is asked again only when the other has none
+    left.
     """
     if len(taken) >= RULE.wanted:
         return None

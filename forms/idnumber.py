@@ -1,11 +1,11 @@
 """The citizen's identity number: 18 digits, and everything they say.
 
-Six digits division at the time of coding, eight digits birth, three digits sequence (odd: male), one check digit.
-Source: GB 11643-1999 (check digit: ISO 7064 MOD 11-2). 810000/820000/830000: residence permits of Hong Kong,
-Macao and Taiwan residents (2018). Leading 9: foreigner's permanent residence card of 2023 (province in digits
-2-3, country in 4-6; memory, confidence medium).
-A wrong check digit or an unknown division is a warning to confirm, not a stop: wrong and duplicate numbers exist
-in old registers (GA/T 2000.24 codes 11, 12), and divisions are newer than our list.
+Six digits division at the time of coding, eight digits birth, three digits sequence (odd: male), one check
+digit. Source: GB 11643-1999 (check digit: ISO 7064 MOD 11-2). 810000/820000/830000: residence permits of
+Hong Kong, Macao and Taiwan residents (2018). Leading 9: foreigner's permanent residence card of 2023
+(province in digits 2-3, country in 4-6; memory, confidence medium). A wrong check digit or an unknown
+division is a warning to confirm, not a stop: wrong and duplicate numbers exist in old registers (GA/T
+2000.24 codes 11, 12), and divisions are newer than our list.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class IdNumber:
 
 
 def tidy(text: str) -> str:
-    """The number as it would be typed properly: ASCII digits, capital X, no spaces, hyphens or invisible signs."""
+    """The number as properly typed: ASCII digits, capital X, no spaces, hyphens or invisible signs."""
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
     return plain.translate(_X_LIKE)
 

@@ -1,6 +1,7 @@
 """The matters an officer can take, how each is taken, and which one a card on the reader suggests.
 
-The matters are data in `matters.toml`; the reason codes follow GA/T 2000.10-2014 (2x and 3x: confidence medium).
+The matters are data in `matters.toml`; the reason codes follow GA/T 2000.10-2014 (2x and 3x: confidence
+medium).
 """
 
 from __future__ import annotations
@@ -89,8 +90,9 @@ def first_card_due(birth: date) -> date:
 def suggest(card_valid_to: str | None, birth: date, today: date) -> str:
     """The matter to preselect. `card_valid_to`: YYYYMMDD, the long-term mark, or None when no card was read.
 
-    A card near or past its end: renewal at expiry. Another readable card: change. No card: a first one for whoever
-    may still be in time for it, else replacement after loss. Only a suggestion; the officer decides.
+    A card near or past its end: renewal at expiry. Another readable card: change. No card: a first one for
+    whoever may still be in time for it, else replacement after loss. Only a suggestion; the officer
+    decides.
     """
     if card_valid_to:
         end = parse_day(card_valid_to)

@@ -1,8 +1,9 @@
 """A person's name: what may stand in it, and what is put right without asking.
 
 The separator is U+00B7 alone, at least 50 characters must fit, all hanzi of GB 18030 level 3 are allowed.
-Sources: Min Wei Fa [2016] 33; GB 18030-2022 and amendment 1; chip layout GA 490-2013 (15 characters). The numbers
-and ranges are data in `laws/names.toml`. Nothing is cut to the chip's length here: the making system does that.
+Sources: Min Wei Fa [2016] 33; GB 18030-2022 and amendment 1; chip layout GA 490-2013 (15 characters). The
+numbers and ranges are data in `laws/names.toml`. Nothing is cut to the chip's length here: the making
+system does that.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def _law() -> _Law:
 def tidy(text: str) -> str:
     """Dots that look like U+00B7 become it, spaces go (one stays between Latin words), radicals become hanzi.
 
-    Only what cannot change the name is put right; invisible and private signs stay and are refused by `mistakes`.
+    Only what cannot change the name is put right; invisible and private signs stay and are refused by
+    `mistakes`.
     """
     mapped = text.translate(_law().alike)
     mapped = "".join(unicodedata.normalize("NFKC", sign) if _is_folded(sign) else sign for sign in mapped)
@@ -74,9 +76,9 @@ def tidy(text: str) -> str:
 def mistakes(name: str) -> tuple[NameMistake, ...]:
     """What is wrong with a tidied name, worst first; an empty tuple when nothing is.
 
-    Stops: name.empty, name.surrogate, name.private_use, name.control, name.invisible, name.direction, name.emoji,
-    name.unassigned, name.digit, name.sign, name.dot_place, name.too_long. Confirm: name.compatibility, name.latin,
-    name.one_character. Information: name.over_chip.
+    Stops: name.empty, name.surrogate, name.private_use, name.control, name.invisible, name.direction,
+    name.emoji, name.unassigned, name.digit, name.sign, name.dot_place, name.too_long. Confirm:
+    name.compatibility, name.latin, name.one_character. Information: name.over_chip.
     """
     if not name:
         return (NameMistake("name.empty", "stop", {}),)

@@ -1,7 +1,8 @@
 """What a good ID portrait is, in numbers. Nothing here looks at a picture; devices.biometrics does.
 
-Source: GA 461-2004 (its successor GA/T 461-2019 was not available, so the numbers stay data: `laws/photo.toml`).
-A portrait outside the limits is told with its number and may be overridden with a reason; it never blocks.
+Source: GA 461-2004 (its successor GA/T 461-2019 was not available, so the numbers stay data:
+`laws/photo.toml`). A portrait outside the limits is told with its number and may be overridden with a
+reason; it never blocks.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from forms.words import Choice, Words
@@ -23,7 +24,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     max_length: int = 0  # characters; 0: the kind's own
     help: Words | None = None
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     default: str = ""
 
 
@@ -63,4 +64,4 @@ class Mistake:
     field: str
     code: str
     severity: Severity
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Rules across fields that a definition may ask for by name. One function, one row in RULES; no expression language.
+"""Rules across fields that a definition may ask for by name: one function, one row in RULES.
 
 A rule gets the asked answers (completed), the matter and the day, and tells mistakes; it never raises and is
 silent about what other checks have told (unreadable numbers, impossible dates).
@@ -24,7 +24,7 @@ MAJORITY = 18  # full years; Civil Code art. 17: full capacity, which a guardian
 
 
 def number_and_birth_agree(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """A birth that differs from the number's is confirmed, not refused: wrong numbers exist (GA/T 2000.24: 12)."""
+    """A birth that differs from the number's is confirmed, not refused: wrong numbers exist (GA/T 2000.24)."""
     number, birth = read_number(answers), parse_day(answers.get("birth", ""))
     if number is not None and birth is not None and number.birth != birth:
         return (Mistake("birth", "id.birth_differs", "confirm"),)
@@ -40,7 +40,7 @@ def number_and_sex_agree(answers: Answers, matter: str, today: date) -> tuple[Mi
 
 
 def number_is_a_citizens(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """Residence permits and foreigners' cards are other matters; this form is for citizens (Card Law art. 2)."""
+    """Residence permits and foreigners' cards are other matters; this form is for citizens (art. 2)."""
     number = read_number(answers)
     if number is not None and number.holder != "citizen":
         return (Mistake("id_number", f"id.holder_{number.holder}", "stop"),)
@@ -56,7 +56,7 @@ def card_dates_in_order(answers: Answers, matter: str, today: date) -> tuple[Mis
 
 
 def renewal_is_due(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """Renewal at expiry opens three months before the end (confidence: medium, so it is asked, not refused)."""
+    """Renewal at expiry opens three months before the end (confidence medium: asked, not refused)."""
     if answers.get("valid_to") == LONG_TERM:
         return (Mistake("valid_to", "card.long_term", "confirm"),)
     ends = parse_day(answers.get("valid_to", ""))
@@ -74,7 +74,7 @@ def first_is_first(answers: Answers, matter: str, today: date) -> tuple[Mistake,
 
 
 def first_in_time(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """A first card is due within three months after the 16th birthday (art. 7); later is told, never refused."""
+    """A first card is due within three months after the 16th birthday (art. 7); later is told, not refused."""
     birth = parse_day(answers.get("birth", ""))
     if birth is not None and answers.get("had_card") != "yes" and today > first_card_due(birth):
         return (Mistake("birth", "card.first_late", "info"),)

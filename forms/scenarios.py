@@ -1,9 +1,9 @@
 """From a person's situation to what must be shown: eligible, why not, materials, fee item, days.
 
-One engine for every category; the tables are packs (data in `packs/`, replaceable by the bureau). A pack has
-dimensions with answers that add materials, refusals, switches (add or drop materials), and time limits. Conditions
-are {key: [answers]} and all must hold; there is no expression language. Keys are answer ids, derived ids and
-"matter"; an answer with several codes ("21 51") holds when all its codes are listed.
+One engine for every category; the tables are packs (data in `packs/`, replaceable by the bureau). A pack
+has dimensions with answers that add materials, refusals, switches (add or drop materials), and time limits.
+Conditions are {key: [answers]} and all must hold; there is no expression language. Keys are answer ids,
+derived ids and "matter"; an answer with several codes ("21 51") holds when all its codes are listed.
 """
 
 from __future__ import annotations

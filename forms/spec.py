@@ -1,8 +1,8 @@
 """A form as data: what it asks, what the answers say by themselves, and what is wrong with them.
 
-A definition names kinds (forms.fieldtypes), code lists (forms.codes) and cross-field rules (forms.rules); there is
-no expression language. Answers are text by field id. A mistake of severity "stop" bars sealing; "confirm" bars it
-until the officer confirms that very value (`confirmation_id`); "info" bars nothing.
+A definition names kinds (forms.fieldtypes), code lists (forms.codes) and cross-field rules (forms.rules);
+there is no expression language. Answers are text by field id. A mistake of severity "stop" bars sealing;
+"confirm" bars it until the officer confirms that very value (`confirmation_id`); "info" bars nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def field_of(spec: FormSpec, field_id: str) -> Field | None:
 
 
 def tidy(spec: FormSpec, field_id: str, text: str) -> str:
-    """Typed or pasted text as it should be stored; for a field the form does not have, only outer spaces go."""
+    """Typed or pasted text as it should be stored; for an unknown field only outer spaces go."""
     entry = field_of(spec, field_id)
     return KINDS[entry.kind].tidy(text) if entry is not None else text.strip()
 
@@ -51,7 +51,7 @@ def complete(spec: FormSpec, answers: Answers, today: date) -> dict[str, str]:
 
 
 def visible_fields(spec: FormSpec, answers: Answers, today: date | None = None) -> tuple[Field, ...]:
-    """The fields asked with these answers. With `today` ages are derived; without, answers must hold age_group."""
+    """The fields asked with these answers. Without `today` answers must hold age_group."""
     known = {**defaults(spec), **answers} if today is None else complete(spec, answers, today)
     return tuple(entry for entry in spec.fields if _is_asked(entry, known))
 
@@ -89,7 +89,7 @@ def blocking(found: Iterable[Mistake], answers: Answers) -> tuple[Mistake, ...]:
 
 
 def confirmation_id(mistake: Mistake) -> str:
-    """The answer id that keeps the officer's "it is right as it stands"; its text is the field's own answer."""
+    """The answer id that keeps the officer's "it is right"; its text is the field's own answer."""
     return f"confirmed.{mistake.field}.{mistake.code}"
 
 

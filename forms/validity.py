@@ -1,8 +1,9 @@
 """How long a new card will hold, and whether a birthday inside the processing time changes it.
 
 Under 16: 5 years; 16-25: 10; 26-45: 20; 46 and older: long-term. Source: Resident Identity Card Law art. 5.
-Full years count; the law does not say on which day, the day of issue is usual (confidence: medium). So the card
-is reckoned from the given day, and a 16th, 26th or 46th birthday before the office must be done is told.
+Full years count; the law does not say on which day, the day of issue is usual (confidence: medium). So the
+card is reckoned from the given day, and a 16th, 26th or 46th birthday before the office must be done is
+told.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def years_at(full_years: int) -> int | None:
 
 
 def validity(birth: date, on: date, window_days: int = STATUTORY_DAYS) -> Validity:
-    """The validity of a card issued on `on`, warning of a birthday within `window_days` after it (inclusive)."""
+    """The validity of a card issued on `on`, warning of a birthday within `window_days`."""
     years = years_at(age(birth, on))
     warning = None
     for start, years_after in _classes()[1:]:

@@ -1,8 +1,8 @@
 """An Application as bytes, and back: one canonical form, versioned, exact both ways.
 
-Canonical JSON: UTF-8, keys sorted by code point, no spaces, times in UTC with microseconds and "Z", every field
-present. So one application has one byte string and one digest, and `load` refuses any other spelling of it.
-Whatever the bytes are, `load` gives an Application or raises BadRecord.
+Canonical JSON: UTF-8, keys sorted by code point, no spaces, times in UTC with microseconds and "Z", every
+field present. So one application has one byte string and one digest, and `load` refuses any other spelling
+of it. Whatever the bytes are, `load` gives an Application or raises BadRecord.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def dump(application: Application) -> bytes:
-    """The canonical bytes. Raises BadRecord(place) for what has no such form: a naive time, NaN, a lone surrogate."""
+    """The canonical bytes. Raises BadRecord for what has none: a naive time, NaN, a lone surrogate."""
     written = {
         "format": FORMAT,
         **{key: write(getattr(application, key), key) for key, (write, _) in _APPLICATION.items()},
@@ -34,7 +34,7 @@ def dump(application: Application) -> bytes:
 
 
 def load(data: bytes) -> Application:
-    """The Application in canonical bytes. Raises BadRecord(place) and nothing else; no content is in the error."""
+    """The Application in canonical bytes. Raises BadRecord(place) and nothing else."""
     if len(data) > MOST_BYTES:
         raise BadRecord(place="size")
     try:
@@ -83,8 +83,9 @@ def _text_or_none(value: Any, place: str) -> str | None:
 
 
 def _whole(value: Any, place: str) -> int:
-    is_whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    return value if is_whole else _bad(place)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
+        _bad(place)
+    return value
 
 
 def _flag(value: Any, place: str) -> bool:
@@ -192,6 +193,7 @@ _WHOLE = (_whole, _whole)
 _FLAG = (_flag, _flag)
 _MOMENT = (_write_time, _read_time)
 _TEXTS = (_texts, _texts)
+_REAL_OR_NONE = (_write_real_or_none, _real_or_none)
 
 _CAPTURE: dict[str, tuple[_Write, _Read]] = {
     "id": _TEXT, "kind": (_value, _one_of(CaptureKind)), "slot": _TEXT, "media_type": _TEXT, "sha256": _TEXT,
@@ -200,7 +202,7 @@ _CAPTURE: dict[str, tuple[_Write, _Read]] = {
 }  # fmt: skip
 _VERDICT: dict[str, tuple[_Write, _Read]] = {
     "kind": _TEXT, "outcome": _TEXT, "engine": _TEXT, "version": _TEXT, "at": _MOMENT,
-    "score": (_write_real_or_none, _real_or_none), "threshold": (_write_real_or_none, _real_or_none), "note": _TEXT,
+    "score": _REAL_OR_NONE, "threshold": _REAL_OR_NONE, "note": _TEXT,
 }  # fmt: skip
 _APPLICATION: dict[str, tuple[_Write, _Read]] = {
     "id": _TEXT, "number": _TEXT, "version": _WHOLE, "corrects": _MAYBE, "matter": _TEXT, "form": _TEXT,
