@@ -80,12 +80,18 @@ class DeviceModel:
 
     # --- what a model calls -----------------------------------------------------------------------------
 
-    def send(self, endpoint: int, data: bytes) -> None:
-        """Put one transfer on an IN endpoint: full packets and a short one at the end (none when it fits
-        exactly)."""
+    def send(self, endpoint: int, data: bytes, *, empty_end: bool = False) -> None:
+        """Put one transfer on an IN endpoint, packet by packet.
+
+        empty_end: this instrument marks the end of a transfer that fills its last packet with an empty
+        one. Without it the
+        host's read goes on waiting unless it asked for exactly this much; both kinds exist.
+        """
         size = self.packet_size(endpoint)
         waiting = self._packets.setdefault(endpoint, deque())
         waiting.extend(data[i : i + size] for i in range(0, len(data), size))
+        if empty_end and len(data) % size == 0:
+            waiting.append(b"")
         self.lock.notify_all()
 
     def forget(self, endpoint: int) -> None:

@@ -181,7 +181,7 @@ class UruModel(DeviceModel):
                 : len(data) // 128 * 64
             ]  # whole packets only: the read goes on waiting, then the cable is out
             self._unplug_at = time.monotonic() + UNPLUG_DELAY_S
-        self.send(uru.IMAGE, data)
+        self.send(uru.IMAGE, data, empty_end=not self.faults & {"removed_mid_frame"})
 
     def step(self) -> None:
         if self._unplug_at is not None and time.monotonic() >= self._unplug_at:
