@@ -61,7 +61,7 @@ class HttpGateway:
     """Safe to call from any thread; one upload, one pull and one probe can be under way at once.
 
     base_url: "https://…"; plain http to this machine only. token, van, office_key: from the van's file.
-    ca: the private CA's certificate file. now: the laptop's clock. no_progress_s, answer_s: bounds in seconds.
+    ca: certificate file of the private CA. now: the laptop's clock. no_progress_s, answer_s: seconds.
     """
 
     def __init__(

@@ -23,7 +23,7 @@ _BY_TYPE: dict[str, Callable[[], SyncError]] = {
 
 
 def of_problem(status: int, kind: str, retry_after_s: float | None) -> SyncError:
-    """The error for a signed answer of the office that is not a success. kind: the problem type, "" if none."""
+    """The error for an answer the office signed that is no success. kind: the problem type, or ""."""
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]()
     if status in (401, 403):

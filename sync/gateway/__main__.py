@@ -1,0 +1,78 @@
+"""`python -m sync.gateway`: run the office, or say one word to it (decide, records, vans, enrol ...)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sync.gateway import commands
+from sync.gateway.decisions import MOVES
+from sync.gateway.errors import GatewayError, Problem
+from sync.gateway.office import open_office
+from sync.gateway.serve import Serving, serve
+
+
+def main(arguments: list[str]) -> int:
+    if arguments and arguments[0] in commands.COMMANDS:
+        return commands.run(arguments[0], _command_parser().parse_args(arguments), _say)
+    asked = _serve_parser().parse_args(arguments)
+    van = asked.van or ("D027" if asked.training else None)
+    serving = Serving(
+        host=asked.host,
+        port=asked.port,
+        auto_review_s=asked.auto_review,
+        van=van,
+        tls_certificate=asked.tls_cert,
+        tls_key=asked.tls_key,
+        until_stdin_closes=asked.until_stdin_closes,
+    )
+    serve(asked.data, serving, lambda: open_office(asked.data, training=asked.training, name=asked.office))
+    return 0
+
+
+def _serve_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync.gateway", description="Serve one office.")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--port", type=int, default=0, help="0 = any")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--training", action="store_true", help="takes only parcels with the training mark")
+    parser.add_argument("--auto-review", type=float, metavar="SECONDS", help="simulated reviewer (training)")
+    parser.add_argument("--office", metavar="NAME", help="its name, when the folder is new")
+    parser.add_argument("--van", metavar="VAN", help="keep an enrolment file for this van in DIR/vans")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with the one who started it")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE")
+    return parser
+
+
+def _command_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync.gateway")
+    words = parser.add_subparsers(required=True)
+    each = {name: words.add_parser(name) for name in commands.COMMANDS}
+    for one in each.values():
+        one.add_argument("--data", type=Path, required=True, metavar="DIR")
+    each["decide"].add_argument("record")
+    each["decide"].add_argument("decision", choices=sorted(MOVES))
+    each["decide"].add_argument("--reason", action="append", default=[])
+    each["decide"].add_argument("--field", action="append", default=[])
+    each["records"].add_argument("--state")
+    each["revoke"].add_argument("--van", required=True)
+    each["enrol"].add_argument("--van", required=True)
+    each["enrol"].add_argument("--url", default="")
+    each["enrol"].add_argument("--out", type=Path, required=True, metavar="FILE")
+    return parser
+
+
+def _say(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except GatewayError as error:
+        kind = error.kind if isinstance(error, Problem) else error.code
+        sys.stderr.write(json.dumps({"error": kind, **error.values}, default=str) + "\n")
+        sys.exit(2)

@@ -1,0 +1,34 @@
+"""Is this our office, and does it know us? The answer's signature is the point of it."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sync import protocol
+from sync.gateway import people
+from sync.gateway.answers import said
+from sync.gateway.doors import office_of, van_of
+
+
+async def hello(request: Request) -> Response:
+    """HEAD or GET."""
+    office, van = office_of(request), await van_of(request)
+    now = office.now()
+    await run_in_threadpool(people.seen, office.database, van, now)
+    return said(
+        {
+            "office": office.name,
+            "training": office.training,
+            "time": protocol.stamp(now),
+            "epoch": office.epoch,
+            "van": van,
+            "max_body": office.limits.body_bytes,
+        }
+    )
+
+
+async def health(_request: Request) -> Response:
+    """Anyone may ask whether the program runs; it tells nothing else."""
+    return said({"ok": True})

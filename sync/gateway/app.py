@@ -1,0 +1,59 @@
+"""The web program: which question goes where."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from sync import protocol
+from sync.gateway import reviewer
+from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
+from sync.gateway.api import changes, hello, records
+from sync.gateway.api import office as office_api
+from sync.gateway.berths import Berths
+from sync.gateway.errors import Problem
+from sync.gateway.office import Office
+
+
+def build(
+    office: Office,
+    *,
+    auto_review_s: float | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> ASGIApp:
+    """stopping: true once the server is asked to end, so that held questions are answered at once."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.bell = changes.Bell()
+        review = None
+        if auto_review_s is not None:
+            review = asyncio.create_task(reviewer.review(office, auto_review_s, app.state.bell.ring))
+        yield
+        if review is not None:
+            review.cancel()
+
+    app = Starlette(
+        routes=[
+            Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
+            Route(protocol.RECORDS + "/{id}", records.put_record, methods=["PUT"]),
+            Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
+            Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
+            Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
+            Route(protocol.OFFICE_ALARMS, office_api.get_alarms, methods=["GET"]),
+            Route(protocol.OFFICE_VANS, office_api.get_vans, methods=["GET"]),
+            Route("/healthz", hello.health, methods=["GET", "HEAD"]),
+        ],
+        exception_handlers={Problem: on_problem, HTTPException: on_http_error, Exception: on_problem},
+        lifespan=lifespan,
+    )
+    app.state.office = office
+    app.state.stopping = stopping
+    app.state.berths = Berths(office.limits.uploads)
+    return SignedAnswers(app, office)

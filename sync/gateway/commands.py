@@ -1,0 +1,89 @@
+"""The office from the command line: decide, list, enrol, revoke, check. Works beside a running gateway."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sync.gateway import alarms, events, people
+from sync.gateway.decisions import Decision, decide
+from sync.gateway.office import Office, enrol_van, open_office, write_secret
+
+Out = Callable[[object], None]
+
+
+def run(name: str, asked: Namespace, out: Out) -> int:
+    """Exit code. Raises Problem, CannotStart."""
+    office = open_office(asked.data)
+    try:
+        return COMMANDS[name](office, asked, out)
+    finally:
+        office.close()
+
+
+def _decide(office: Office, asked: Namespace, out: Out) -> int:
+    decision = Decision(asked.record, asked.decision, tuple(asked.reason), tuple(asked.field))
+    decided = decide(office.database, decision, "command-line", office.now())
+    out({"record": asked.record, "state": decided.state, "cursor": decided.cursor})
+    return 0
+
+
+def _records(office: Office, asked: Namespace, out: Out) -> int:
+    after = 0
+    while rows := office.ledger.listed(state=asked.state, after=after):
+        for row in rows:
+            out(dict(row))
+        after = rows[-1]["arrival"]
+    return 0
+
+
+def _vans(office: Office, _asked: Namespace, out: Out) -> int:
+    for row in people.vans(office.database):
+        out(dict(row))
+    return 0
+
+
+def _alarms(office: Office, _asked: Namespace, out: Out) -> int:
+    for row in alarms.listed(office.database, limit=1_000_000):
+        out({**row, "facts": json.loads(row["facts"])})
+    return 0
+
+
+def _enrol(office: Office, asked: Namespace, out: Out) -> int:
+    """The file is for the van's laptop; it is the only place the token ever stands in clear."""
+    path: Path = asked.out
+    write_secret(path, json.dumps(enrol_van(office, asked.van, asked.url), ensure_ascii=False))
+    out({"van": asked.van, "file": str(path)})
+    return 0
+
+
+def _revoke(office: Office, asked: Namespace, out: Out) -> int:
+    ended = people.revoke(office.database, people.Speaker("van", asked.van), office.now())
+    out({"van": asked.van, "revoked": ended})
+    return 0 if ended else 1
+
+
+def _check(office: Office, _asked: Namespace, out: Out) -> int:
+    """The event chain, and every record's file; exit 1 when something is missing."""
+    with office.database.read() as connection:
+        broken = events.first_break(connection)
+    kept, wanted, after = office.objects.digests(), set(), 0
+    while rows := office.ledger.listed(after=after, limit=1000):
+        wanted |= {row["sha256"] for row in rows}
+        after = rows[-1]["arrival"]
+    missing = len(wanted - kept)
+    out({"records": after, "missing_files": missing, "strays": len(kept - wanted), "chain_breaks_at": broken})
+    return 0 if broken is None and not missing else 1
+
+
+COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
+    "decide": _decide,
+    "records": _records,
+    "vans": _vans,
+    "alarms": _alarms,
+    "enrol": _enrol,
+    "revoke": _revoke,
+    "check": _check,
+}

@@ -1,0 +1,148 @@
+"""One office: its data folder, its name and key, and the built parts, handed on by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from sync.gateway import events, people
+from sync.gateway.database import Database
+from sync.gateway.errors import CannotStart
+from sync.gateway.objects import Objects
+from sync.gateway.records import Ledger
+from sync.gateway.tables import office as office_table
+from sync.keys import OfficeSeal, new_private_key
+from sync.protocol import MAX_BODY, b64url, unb64url
+
+KEY_FILE = "office.key"
+OFFICE_TOKEN_FILE = "office.token"
+VANS_FOLDER = "vans"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one asker may cost. Seconds and bytes."""
+
+    body_bytes: int = MAX_BODY
+    silence_s: float = 20.0  # longest pause within a body
+    floor_bytes_s: float = 2000.0  # a body slower than this over its whole length is cut
+    grace_s: float = 30.0  # ... but not before this
+    uploads: int = 64  # at once; more are asked to come back
+
+
+@dataclass(frozen=True)
+class Office:
+    """The bag every part of the gateway is handed. epoch: drawn when the data folder was made."""
+
+    name: str
+    training: bool
+    epoch: str
+    seal: OfficeSeal = field(repr=False)
+    database: Database = field(repr=False)
+    objects: Objects = field(repr=False)
+    ledger: Ledger = field(repr=False)
+    folder: Path
+    limits: Limits = field(default_factory=Limits)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_office(
+    folder: Path, *, training: bool | None = None, name: str | None = None, limits: Limits | None = None
+) -> Office:
+    """Open a data folder, or make it. training=None: whatever it is (it must exist then).
+
+    Raises CannotStart: a folder made for training never becomes a real one, nor the other way round.
+    """
+    if training is None and not (folder / KEY_FILE).exists():
+        raise CannotStart(reason="no-such-folder")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    seal = OfficeSeal(_private_key(folder / KEY_FILE))
+    database = Database(folder / "gateway.db")
+    facts = _facts(database, training=bool(training), name=name)
+    if training is not None and facts["training"] != str(int(training)):
+        database.close()
+        raise CannotStart(reason="training-folder" if facts["training"] == "1" else "real-folder")
+    return Office(
+        name=facts["name"],
+        training=facts["training"] == "1",
+        epoch=facts["epoch"],
+        seal=seal,
+        database=database,
+        objects=Objects(folder),
+        ledger=Ledger(database, seal, facts["name"]),
+        folder=folder,
+        limits=limits or Limits(),
+    )
+
+
+def enrol_van(office: Office, van: str, url: str) -> dict[str, object]:
+    """What a van's laptop is told once: its token, and the key it will know this office by."""
+    token = people.enrol(office.database, people.Speaker("van", van), office.now())
+    return {
+        "van": van,
+        "token": token,
+        "url": url,
+        "office": office.name,
+        "key": office.seal.public,
+        "training": office.training,
+    }
+
+
+def office_token(office: Office) -> str:
+    """The token of this machine's own office tools, made at the first call; in the data folder (0600)."""
+    path = office.folder / OFFICE_TOKEN_FILE
+    if not path.exists():
+        write_secret(path, people.enrol(office.database, people.Speaker("office", "local"), office.now()))
+    return path.read_text().strip()
+
+
+def van_file(office: Office, van: str, url: str) -> Path:
+    """The enrolment file of a van beside the gateway: made once, then kept, with today's address."""
+    path = office.folder / VANS_FOLDER / f"{van}.json"
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    said = json.loads(path.read_text()) if path.exists() else enrol_van(office, van, url)
+    write_secret(path, json.dumps({**said, "url": url}, ensure_ascii=False))
+    return path
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Whole or not at all, readable by its owner only."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
+def _private_key(path: Path) -> bytes:
+    if not path.exists():
+        write_secret(path, b64url(new_private_key()))
+    return unb64url(path.read_text().strip())
+
+
+def _facts(database: Database, *, training: bool, name: str | None) -> dict[str, str]:
+    with database.write() as connection:
+        facts = {row.fact: row.value for row in connection.execute(select(office_table))}
+        if not facts:
+            default = "Training office" if training else "Office"
+            facts = {
+                "training": str(int(training)),
+                "epoch": secrets.token_hex(8),
+                "name": name or default,
+            }
+            rows = [{"fact": fact, "value": value} for fact, value in facts.items()]
+            connection.execute(insert(office_table), rows)
+            events.append(connection, at=datetime.now(UTC), kind="founded", who="gateway", **facts)
+    return facts

@@ -1,0 +1,126 @@
+"""The records an office holds: taken once, whatever happens on the line, and listed for its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from sync import receipts
+from sync.gateway import alarms, events, mail
+from sync.gateway.database import Database
+from sync.gateway.errors import Problem
+from sync.gateway.letters import Letter
+from sync.gateway.tables import records
+from sync.keys import OfficeSeal
+from sync.parcel import NoticeKind
+from sync.protocol import stamp
+
+LISTED = (
+    "id",
+    "arrival",
+    "sha256",
+    "size",
+    "van",
+    "number",
+    "version",
+    "corrects",
+    "matter",
+    "urgent",
+    "training",
+    "state",
+    "received_at",
+    "changed_at",
+)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A parcel whose file is kept. sha256 and size are of its bytes."""
+
+    van: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """receipt: its bytes, the same for ever. fresh: taken just now, not known before."""
+
+    receipt: bytes
+    fresh: bool
+
+
+class Ledger:
+    """Blocking; each method is one transaction."""
+
+    def __init__(self, database: Database, seal: OfficeSeal, office: str) -> None:
+        self._database = database
+        self._seal = seal
+        self._office = office
+
+    def held(self, id: str, *, van: str, sha256: str, now: datetime) -> Held | None:
+        """The receipt when this very parcel is here; None when the id is free.
+
+        Raises Problem digest-conflict (same id, other content) or id-taken (another van's); an alarm is rung.
+        """
+        with self._database.read() as connection:
+            row = _find(connection, id)
+        if row is None:
+            return None
+        if row["van"] == van and row["sha256"] == sha256:
+            return Held(row["receipt"], fresh=False)
+        kind = "id-taken" if row["van"] != van else "digest-conflict"
+        with self._database.write() as connection:
+            alarms.ring(connection, at=now, kind=kind, van=van, record=id, held=row["sha256"], sent=sha256)
+        raise Problem(kind)
+
+    def take(self, letter: Letter, arrival: Arrival, now: datetime) -> Held:
+        """Row, notice and event together, once; a second caller gets the first one's receipt."""
+        with self._database.write() as connection:
+            if _find(connection, letter.id) is None:
+                return Held(self._write(connection, letter, arrival, now), fresh=True)
+        held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
+        if held is None:
+            raise Problem("trouble")  # cannot be: records are never deleted
+        return held
+
+    def _write(self, connection: Connection, letter: Letter, arrival: Arrival, now: datetime) -> bytes:
+        receipt = receipts.write(
+            self._seal, id=letter.id, sha256=arrival.sha256, received_at=now, office=self._office
+        )
+        last = connection.execute(select(func.max(records.c.arrival))).scalar_one()
+        row = {
+            **asdict(letter),
+            **asdict(arrival),
+            "arrival": (last or 0) + 1,
+            "state": "received",
+            "received_at": stamp(now),
+            "changed_at": stamp(now),
+            "receipt": receipt,
+        }
+        connection.execute(insert(records).values(**row))
+        if letter.corrects is not None:
+            old = (records.c.id == letter.corrects) & (records.c.van == arrival.van)
+            waits = old & records.c.state.in_(("received", "returned"))
+            connection.execute(update(records).where(waits).values(state="corrected", changed_at=stamp(now)))
+        mail.post(connection, van=arrival.van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
+        events.append(
+            connection, at=now, kind="received", who=arrival.van, record=letter.id, sha256=arrival.sha256
+        )
+        return receipt
+
+    def listed(self, *, state: str | None = None, after: int = 0, limit: int = 100) -> Sequence[RowMapping]:
+        """In order of arrival; `after` is the last arrival number seen."""
+        asked = select(*(records.c[name] for name in LISTED)).where(records.c.arrival > after)
+        if state is not None:
+            asked = asked.where(records.c.state == state)
+        with self._database.read() as connection:
+            return connection.execute(asked.order_by(records.c.arrival).limit(limit)).mappings().all()
+
+
+def _find(connection: Connection, id: str) -> RowMapping | None:
+    columns = (records.c.van, records.c.sha256, records.c.receipt)
+    return connection.execute(select(*columns).where(records.c.id == id)).mappings().one_or_none()

@@ -1,0 +1,156 @@
+"""Running the gateway: one program per data folder, one line of JSON when it listens, quiet on SIGTERM."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import ipaddress
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from sync.gateway import app
+from sync.gateway.errors import CannotStart
+from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_file
+
+GOODBYE_S = 3  # how long an answer under way may take once the program is asked to end
+KEEP_ALIVE_S = 75
+FOLDER_WAIT_S = 5
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How to listen. port 0: any. van: whose enrolment file to keep beside the gateway (training)."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    auto_review_s: float | None = None
+    van: str | None = None
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    until_stdin_closes: bool = False  # end with whoever started us, even when they were killed
+
+
+def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None:
+    """Blocks until SIGTERM or SIGINT. open_it is called once the folder is ours. Raises CannotStart."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        _own(lock.fileno())
+        office = open_it()
+        try:
+            check(office, serving)
+            office.objects.sweep()
+            with _listening(serving) as listener:
+                server = _Server(office, serving)
+                _end_well(server)
+                server.run(sockets=[listener])
+        finally:
+            office.close()
+
+
+def check(office: Office, serving: Serving) -> None:
+    """Training stays on this machine, and only training reviews itself. Raises CannotStart."""
+    if office.training and not _is_loopback(serving.host):
+        raise CannotStart(reason="training-is-loopback-only")
+    if serving.auto_review_s is not None and not office.training:
+        raise CannotStart(reason="auto-review-is-for-training")
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, office: Office, serving: Serving) -> None:
+        self._office = office
+        self.serving = serving
+        super().__init__(
+            uvicorn.Config(
+                app.build(office, auto_review_s=serving.auto_review_s, stopping=lambda: self.should_exit),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="on",
+                timeout_keep_alive=KEEP_ALIVE_S,
+                timeout_graceful_shutdown=GOODBYE_S,
+                ssl_certfile=serving.tls_certificate,
+                ssl_keyfile=serving.tls_key,
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            sys.stdout.write(json.dumps(self._ready(sockets[0]), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+    def _ready(self, listener: socket.socket) -> dict[str, object]:
+        host, port = listener.getsockname()[:2]
+        scheme = "http" if self.serving.tls_certificate is None else "https"
+        url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        office_token(self._office)
+        ready: dict[str, object] = {
+            "ready": url,
+            "office": self._office.name,
+            "key": self._office.seal.public,
+            "training": self._office.training,
+            "epoch": self._office.epoch,
+            "pid": os.getpid(),
+            "office_token_file": str(self._office.folder / OFFICE_TOKEN_FILE),
+        }
+        if self.serving.van is not None:
+            ready["van_file"] = str(van_file(self._office, self.serving.van, url))
+        return ready
+
+
+def _own(handle: int) -> None:
+    """Only one gateway per folder; the one before may need a moment to end."""
+    end = time.monotonic() + FOLDER_WAIT_S
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise CannotStart(reason="folder-in-use") from None
+            time.sleep(0.05)
+
+
+def _end_well(server: _Server) -> None:
+    """A signal is the normal end: exit code 0. uvicorn hands the signal on to these when it is done."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    if server.serving.until_stdin_closes:
+        threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
+
+
+def _watch_stdin(server: _Server) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+    server.should_exit = True
+
+
+def _listening(serving: Serving) -> socket.socket:
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((serving.host, serving.port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(reason="cannot-listen", host=serving.host, port=serving.port) from error
+    return listener
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
