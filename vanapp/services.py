@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from devices.contract import Cancelled, Kind
-from sync.parcel import Notice, Parcel, Receipt
+from devices.contract import Cancelled, Instrument, Kind
+from sync.engine import Received, Sent
 from vanapp.clock import Clock
 from vanapp.paths import Paths
 from vanapp.settings import Settings
@@ -28,32 +28,42 @@ class Session:
     device_no: str  # e.g. "D027"; first part of every receipt number
 
 
+class InstrumentState(Protocol):
+    """devices.bench.InstrumentState: the instrument of a kind, and the code of what is wrong with it."""
+
+    @property
+    def instrument(self) -> Instrument | None: ...
+    @property
+    def code(self) -> str | None: ...
+
+
 class Bench(Protocol):
     """devices.bench.Bench, as use cases see it."""
+
+    def state(self, kind: Kind) -> InstrumentState: ...
 
     def use(self, kind: Kind, job: Callable[[Any], T], cancelled: Cancelled) -> T:
         """Run `job(driver)` in the instrument's own thread and wait for it. Raises DeviceError."""
         ...
 
 
-class Gateway(Protocol):
-    """sync.http.HttpGateway, as use cases see it."""
-
-    def deliver(self, parcel: Parcel) -> Receipt: ...
-    def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]: ...
-
-
 class Engine(Protocol):
-    """sync.engine.Engine: one pass over the outbox; a second caller returns at once."""
+    """sync.engine.Engine: one pass over the outbox, one over the notices; a second caller returns at once."""
 
-    def run(self) -> Any: ...
+    def send(self) -> Sent: ...
+    def receive(self, wait_s: float = 0.0) -> Received: ...
 
 
-class Line(Protocol):
-    """sync.line.Line: "unknown", "up", "down", "wrong_network"."""
+class Rounds(Protocol):
+    """vanapp.rounds.Rounds: who goes to the post, again and again, in the background."""
 
-    @property
-    def state(self) -> str: ...
+    def nudge(self) -> None:
+        """Go now: something was sealed, or the officer said *send now*. Returns at once."""
+        ...
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Called (in any thread) after a round that moved something and when the line changes; unsubscribes."""
+        ...
 
 
 class Desk(Protocol):
@@ -73,8 +83,8 @@ class Services:
     session: Session
     bench: Bench
     camera: Any  # devices.drivers.qt_camera.QtCamera; belongs to the GUI thread, use cases leave it alone
-    gateway: Gateway
+    gateway: Any  # sync.http.HttpGateway; use cases speak to the engine
     engine: Engine
-    line: Line
+    line: Any  # sync.line.Line; the strip and the timer look at it
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False
