@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 DEVICE, CONFIGURATION, INTERFACE, ENDPOINT = 1, 2, 4, 5
 
 
-class BadDescriptor(ValueError):  # noqa: N818
+class BadDescriptor(ValueError):
     """The blob is not a descriptor tree; says at which byte."""
 
 

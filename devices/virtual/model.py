@@ -15,11 +15,11 @@ from devices.contract import UsbId
 from devices.virtual import descriptors
 
 
-class Stall(Exception):  # noqa: N818
+class Stall(Exception):
     """The instrument refuses the request (USB STALL)."""
 
 
-class Gone(Exception):  # noqa: N818
+class Gone(Exception):
     """The instrument leaves the bus right now."""
 
 
