@@ -107,7 +107,7 @@ class Answers:
         )
 
     def take_back(self, application_id: str) -> list[Taken]:
-        """Take the last step out of the edits; says what stood before, latest edit first. [] = nothing left."""
+        """Take the last step out; says what stood before, latest edit first. [] = nothing left."""
         found = self._db.rows(
             "SELECT kind, key, was, was_source FROM edits WHERE application = ?1 AND step = "
             "(SELECT max(step) FROM edits WHERE application = ?1) ORDER BY seq DESC",

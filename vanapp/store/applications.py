@@ -119,6 +119,11 @@ class Applications:
         )
         return row["id"] if row else None
 
+    def last_version(self, number: str) -> int:
+        """The highest version begun under a receipt number."""
+        row = self._db.row("SELECT max(version) AS last FROM applications WHERE number = ?", (number,))
+        return int(row["last"] or 0) if row else 0
+
     def drafts(self, officer: str) -> list[Application]:
         """Open drafts of an officer, newest first, at most 50."""
         found = self._db.rows(

@@ -37,7 +37,7 @@ class Audit:
         self._db = database
         self._clock = clock
 
-    def add(self, officer: str, what: str, subject: str, **facts: Json) -> None:
+    def add(self, officer: str, what: str, subject: str, /, **facts: Json) -> None:
         """Part of the caller's transaction: what was done and that it was done stand or fall together."""
         with self._db.transaction():
             last = self._db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")

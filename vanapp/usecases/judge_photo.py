@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from devices.biometrics.photo import Finding
+from typing import TYPE_CHECKING
+
 from devices.contract import Frame
 from vanapp.services import Services
+
+if TYPE_CHECKING:
+    from devices.biometrics.photo import Finding
 
 
 def judge_photo(services: Services, frame: Frame) -> tuple[Finding, ...]:
     """Lane: analysis. The first finding that is not "ok" is the one to show."""
-    raise NotImplementedError
+    from devices.biometrics import photo  # brings numpy, 0.2 s: not before the first window
+
+    return photo.judge(frame)

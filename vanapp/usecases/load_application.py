@@ -8,4 +8,4 @@ from vanapp.services import Services
 
 def load_application(services: Services, application_id: str) -> Application:
     """Lane: store. Raises store.unknown."""
-    raise NotImplementedError
+    return services.store.applications.get(application_id)

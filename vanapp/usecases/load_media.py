@@ -6,5 +6,8 @@ from vanapp.services import Services
 
 
 def load_media(services: Services, sha256: str) -> bytes:
-    """Lane: store. sha256: Capture.sha256 (a capture id is understood too). Raises store.unknown."""
-    raise NotImplementedError
+    """Lane: store. sha256: Capture.sha256 (a capture id is understood too).
+
+    Raises store.unknown, store.damaged.
+    """
+    return services.store.captures.content(sha256)

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms.deadlines import Deadline
-from forms.fees import Fee
-from forms.scenarios import Material
-from forms.spec import Mistake
+from forms.deadlines import Deadline, due
+from forms.fees import Fee, fee_for
+from forms.matter import matter
+from forms.record import Application
+from forms.scenarios import Material, Reason, decide
+from forms.spec import Mistake, blocking
+from vanapp.clock import today
 from vanapp.services import Services
+from vanapp.usecases.answer import standing_mistakes
+from vanapp.usecases.draft import all_answers
+from vanapp.usecases.fingers import fingers_settled, no_print_taken
+from vanapp.usecases.sign import signed_digest
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list. by: "", "scan", "officer", "licence", "card", "sign", "capture", "office"."""
+    """One line of the list. by: "", "scan", "capture", "sign", "officer", "licence", "card".
+
+    needed_now False: the office looks it up, or it is handed in at collection.
+    """
 
     material: Material
     done: bool
     by: str = ""
-    needed_now: bool = True  # False: the office looks it up, or it is handed in at collection
+    needed_now: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class Checklist:
     deadline: Deadline | None
     mistakes: tuple[Mistake, ...]  # confirmed ones left out
     eligible: bool = True
-    reasons: tuple[str, ...] = ()  # why not
+    reasons: tuple[Reason, ...] = ()  # why it cannot be taken here
+    stale_signature: bool = False  # signed, but an answer changed since
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -36,10 +47,70 @@ class Checklist:
         return tuple(i.material.id for i in self.items if i.needed_now and not i.done)
 
     @property
+    def stops(self) -> tuple[Mistake, ...]:
+        """Mistakes that keep it from being sealed."""
+        return blocking(self.mistakes, {})
+
+    @property
     def ready(self) -> bool:
-        return not self.gaps and self.eligible and not any(m.severity == "stop" for m in self.mistakes)
+        return self.eligible and not self.gaps and not self.stops
 
 
 def make_checklist(services: Services, application_id: str) -> Checklist:
-    """Lane: store."""
-    raise NotImplementedError
+    """Lane: store. Before a matter is chosen the list is empty and not ready."""
+    application = services.store.applications.get(application_id)
+    return checklist_of(services, application)
+
+
+def checklist_of(services: Services, application: Application) -> Checklist:
+    """The checklist of an application already loaded."""
+    mistakes = standing_mistakes(services, application, application.answers)
+    if not application.matter:
+        return Checklist((), None, None, mistakes, eligible=False)
+    chosen = matter(application.matter)
+    answers = {**all_answers(services, application), **chosen.scenario}
+    if no_print_taken(application):
+        answers["prints"] = "none"
+    decision = decide(chosen.category, answers)
+    ticks = services.store.answers.ticks(application.id)
+    signed, stale = _signature(services, application, answers)
+    day = today(services.clock)
+    return Checklist(
+        items=tuple(_item(application, material, ticks, signed) for material in decision.materials),
+        fee=fee_for(chosen.id, answers, day),
+        deadline=due(answers.get("household", ""), day, chosen.category),
+        mistakes=mistakes,
+        eligible=decision.eligible,
+        reasons=decision.reasons,
+        stale_signature=stale,
+    )
+
+
+def _signature(services: Services, application: Application, answers: dict[str, str]) -> tuple[bool, bool]:
+    """(signed by the one who must, signed but stale). For a child the guardian signs (Identity Card Law art. 7)."""
+    who = "guardian" if answers.get("age_group") == "child" else "applicant"
+    capture = application.capture(f"signature.{who}")
+    if capture is None:
+        return False, False
+    fresh = capture.facts.get("answers_sha256") == signed_digest(services, application)
+    return fresh, not fresh
+
+
+def _item(application: Application, material: Material, ticks: dict[str, str], signed: bool) -> Item:
+    by = ticks.get(material.id, "")
+    if any(c.slot.startswith(f"material.{material.id}.") for c in application.captures):
+        by = "scan"
+    match material.mode:
+        case "P":
+            done = fingers_settled(application) if material.id == "FP" else _has_portrait(application)
+            return Item(material, done, "capture" if done else "")
+        case "F":
+            return Item(material, signed, "sign" if signed else "")
+        case "V":
+            return Item(material, bool(by), by)
+        case _:  # O is handed in at collection, N is looked up by the office
+            return Item(material, bool(by), by, needed_now=False)
+
+
+def _has_portrait(application: Application) -> bool:
+    return application.capture("portrait") is not None

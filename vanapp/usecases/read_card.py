@@ -5,24 +5,102 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from devices.contract import Cancelled, Progress
-from forms.record import Application
+from devices.contract import Cancelled, CardRead, CardReader, Kind, Progress
+from forms.record import Application, CaptureKind
+from forms.spec import field_of
+from vanapp.clock import today
 from vanapp.services import Services
+from vanapp.usecases.capture import make_capture
+from vanapp.usecases.draft import form_of, must_be_draft, open_draft, put_answers
+
+FIELDS = {"nation": "ethnic"}  # where the card and the form name one thing differently
+OLD_CARD = "OLDID"  # the material a readable card ticks by itself
 
 
 @dataclass(frozen=True)
 class CardOutcome:
+    """conflicts: field id -> (what stood there, what the chip says); the chip stands, undo brings back."""
+
     application: Application
     kind: str  # CardRead.kind
     filled: Mapping[str, str] = field(repr=False)  # field id -> text the chip gave
-    warnings: tuple[str, ...]  # codes, e.g. "card.expired", "card.photo_not_decoded"
-    conflicts: Mapping[str, tuple[str, str]] = field(
-        repr=False
-    )  # field id -> (was, chip says); the chip stands
+    warnings: tuple[str, ...]  # "card.expired", "card.no_fingerprints", "card.not_citizen"
+    conflicts: Mapping[str, tuple[str, str]] = field(repr=False)
 
 
 def read_card(
     services: Services, application_id: str, cancelled: Cancelled, progress: Progress
 ) -> CardOutcome:
     """Lane: card. Blocks until a card was read. Raises DeviceError, usecases.not_a_draft, store errors."""
-    raise NotImplementedError
+    must_be_draft(services, application_id)
+
+    def job(reader: CardReader) -> CardRead:
+        return reader.read(cancelled, progress)
+
+    card = services.bench.use(Kind.CARD, job, cancelled)
+    store = services.store
+    with store.transaction():
+        draft = open_draft(services, application_id)
+        filled = _answers(draft, card)
+        conflicts = {
+            key: (draft.answers[key], text)
+            for key, text in filled.items()
+            if draft.answers.get(key) and draft.answers[key] != text
+        }
+        step = store.answers.next_step(application_id)
+        put_answers(services, application_id, filled, "chip", step)
+        _keep_chip(services, draft, card, step)
+        store.answers.tick(application_id, OLD_CARD, "card", services.clock.now(), step)
+        store.audit.add(
+            services.session.officer,
+            "read_card",
+            application_id,
+            kind=card.kind,
+            fields=len(filled),
+            conflicts=len(conflicts),
+        )
+        application = store.applications.get(application_id)
+    return CardOutcome(application, card.kind, filled, _warnings(services, card), conflicts)
+
+
+def _answers(draft: Application, card: CardRead) -> dict[str, str]:
+    """The card's fields that the form asks for. An address written later onto the chip is the newer one."""
+    spec = form_of(draft)
+    said = {FIELDS.get(key, key): text for key, text in card.fields.items() if text}
+    if card.extra_address:
+        said["address"] = card.extra_address
+    return {key: text for key, text in said.items() if field_of(spec, key) is not None}
+
+
+def _keep_chip(services: Services, draft: Application, card: CardRead, step: int) -> None:
+    """The chip's own bytes, as evidence: text, photo and print blocks one after the other."""
+    store = services.store
+    content = card.text + card.photo_wlt + card.fingerprints
+    capture = make_capture(
+        services,
+        CaptureKind.CHIP,
+        "chip",
+        content,
+        "application/octet-stream",
+        instrument=services.bench.state(Kind.CARD).instrument,
+        facts={
+            "kind": card.kind,
+            "sam_id": card.sam_id,
+            "text_bytes": len(card.text),
+            "photo_bytes": len(card.photo_wlt),
+            "fingerprint_bytes": len(card.fingerprints),
+        },
+    )
+    before = draft.capture("chip")
+    store.answers.remember(draft.id, step, "slot", "chip", before.id if before else None)
+    store.captures.add(draft.id, capture, content)
+
+
+def _warnings(services: Services, card: CardRead) -> tuple[str, ...]:
+    ends = card.fields.get("valid_to", "")
+    said = {
+        "card.expired": ends.isdigit() and ends < f"{today(services.clock):%Y%m%d}",
+        "card.no_fingerprints": not card.fingerprints,
+        "card.not_citizen": card.kind != "citizen",
+    }
+    return tuple(code for code, holds in said.items() if holds)

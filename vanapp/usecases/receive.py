@@ -10,8 +10,10 @@ from vanapp.services import Services
 @dataclass(frozen=True)
 class Received:
     applied: int  # notices that moved something
+    code: str = ""  # of what ended it early, "" when nothing did
 
 
 def receive(services: Services, wait_s: float = 0.0) -> Received:
-    """Lane: net. Raises SyncError when the office cannot be asked; what was applied stays applied."""
-    raise NotImplementedError
+    """Lane: net. wait_s: how long the office may keep us waiting for news. Never raises for the line."""
+    outcome = services.engine.receive(wait_s)
+    return Received(outcome.applied, outcome.stopped.code if outcome.stopped else "")

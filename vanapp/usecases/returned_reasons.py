@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vanapp.services import Services
 
 
 @dataclass(frozen=True)
 class Reasons:
-    sentences: tuple[str, ...] = ()  # the office's words, for the officer
+    sentences: tuple[str, ...] = field(default=(), repr=False)  # the office's words, for the officer
     fields: tuple[str, ...] = ()  # field ids and slots
 
 
 def returned_reasons(services: Services, application_id: str) -> Reasons:
-    """Lane: store. Asked of a correction, it answers for the version it corrects."""
-    raise NotImplementedError
+    """Lane: store. Asked of a correction, it answers for the version it corrects. Empty: not returned."""
+    store = services.store
+    application = store.applications.get(application_id)
+    said = store.inbox.returned(application.corrects or application_id)
+    if application.corrects and (own := store.inbox.returned(application_id)) and own.reasons:
+        said = own
+    return Reasons(said.reasons, said.fields)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from forms.record import Application
+from forms.status import Step
+from forms.wire import dump
+from sync.envelope import pack
+from sync.parcel import Parcel
 from vanapp.services import Services
+from vanapp.usecases.draft import all_answers, open_draft
+from vanapp.usecases.errors import NotReady, SignatureStale, WrongMode
+from vanapp.usecases.make_checklist import Checklist, checklist_of
+
+BY_RULE = "rule"  # source of an answer nobody gave: derived from others, or the form's default
 
 
 @dataclass(frozen=True)
@@ -21,4 +31,64 @@ def seal(services: Services, application_id: str) -> Sealed:
     Raises usecases.not_ready (values: first, count, gaps, fields), usecases.signature_stale,
     usecases.wrong_mode, usecases.not_a_draft, store.disk_full.
     """
-    raise NotImplementedError
+    store = services.store
+    with store.transaction():
+        draft = open_draft(services, application_id)
+        _same_mode(services, draft)
+        _complete(checklist_of(services, draft))
+        sealed = _close(services, draft)
+        parcel = _parcel(services, sealed)
+        store.outbox.queue(parcel, services.clock.now())
+        store.trips.done(application_id)
+        if sealed.corrects:
+            store.applications.move(sealed.corrects, Step.CORRECT, services.clock.now())
+        store.audit.add(
+            services.session.officer,
+            "seal",
+            application_id,
+            number=sealed.number,
+            version=sealed.version,
+            sha256=parcel.sha256,
+            size=len(parcel.body),
+        )
+    return Sealed(sealed, parcel.id, len(parcel.body))
+
+
+def _same_mode(services: Services, draft: Application) -> None:
+    """Nothing captured in training is ever real, and nothing real is ever practised on."""
+    modes = {draft.training, *(capture.training for capture in draft.captures)}
+    if modes != {services.training}:
+        raise WrongMode(training=services.training)
+
+
+def _complete(checklist: Checklist) -> None:
+    if checklist.ready:
+        return
+    stops = checklist.stops
+    if checklist.eligible and not stops and checklist.stale_signature:
+        raise SignatureStale
+    first = [r.code for r in checklist.reasons] + [m.code for m in stops] + list(checklist.gaps)
+    raise NotReady(
+        first=first[0] if first else "usecases.unknown_matter",
+        count=len(first),
+        gaps=list(checklist.gaps),
+        fields=[m.field for m in stops],
+    )
+
+
+def _close(services: Services, draft: Application) -> Application:
+    store, now = services.store, services.clock.now()
+    answers = all_answers(services, draft)
+    missing = {key: text for key, text in answers.items() if not draft.answers.get(key)}
+    store.answers.put(draft.id, missing, BY_RULE, now, None)
+    store.answers.forget_edits(draft.id)
+    store.applications.set_urgent(draft.id, answers.get("express") == "yes")
+    store.applications.close(draft.id, now)
+    return store.applications.get(draft.id)
+
+
+def _parcel(services: Services, sealed: Application) -> Parcel:
+    files = {c.sha256: services.store.captures.content(c.sha256) for c in sealed.captures}
+    body = pack(dump(sealed), files)
+    digest = hashlib.sha256(body).hexdigest()
+    return Parcel(sealed.id, digest, body, urgent=sealed.urgent, training=sealed.training)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 
-from forms.record import Capture
+from devices.contract import Kind
+from forms.record import Application, Capture, CaptureKind
 from vanapp.services import Services
+from vanapp.usecases.capture import make_capture
+from vanapp.usecases.draft import all_answers, open_draft
 
 Stroke = Sequence[Sequence[float]]
 """Points of one stroke: (x, y, milliseconds since the first point[, pressure 0..1])."""
+
+AFTER_SIGNING = frozenset({"pay_way", "fee_waiver", "remark"})
+"""Answers that come after the signature or are the officer's own."""
 
 
 def sign(services: Services, application_id: str, who: str, strokes: Sequence[Stroke], png: bytes) -> Capture:
@@ -17,4 +25,38 @@ def sign(services: Services, application_id: str, who: str, strokes: Sequence[St
     The capture carries a digest of the answers read out to the person; a later change of an answer
     makes the signature stale (fee answers do not count: they come after it).
     """
-    raise NotImplementedError
+    store = services.store
+    with store.transaction():
+        draft = open_draft(services, application_id)
+        capture = make_capture(
+            services,
+            CaptureKind.SIGNATURE,
+            f"signature.{who}",
+            png,
+            "image/png",
+            instrument=services.bench.state(Kind.SIGNATURE).instrument,
+            facts={
+                "answers_sha256": signed_digest(services, draft),
+                "strokes": [[[round(float(n), 3) for n in point] for point in stroke] for stroke in strokes],
+            },
+        )
+        store.captures.add(application_id, capture, png)
+        store.audit.add(
+            services.session.officer, "sign", application_id, slot=capture.slot, strokes=len(strokes)
+        )
+    return capture
+
+
+def signed_digest(services: Services, application: Application) -> str:
+    """The digest of what a signature stands under: the matter and every answer read out."""
+    return _digest(application.matter, all_answers(services, application))
+
+
+def _digest(matter: str, answers: Mapping[str, str]) -> str:
+    read_out = {
+        key: text
+        for key, text in answers.items()
+        if text and key not in AFTER_SIGNING and not key.startswith("confirmed.")
+    }
+    text = json.dumps([matter, read_out], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

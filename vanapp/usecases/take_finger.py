@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from devices.contract import Cancelled, FingerImage, Progress
-from forms.record import Capture
+from devices.contract import Cancelled, FingerImage, FingerScanner, Kind, Progress
+from forms.fingerprint import RULE, next_finger
+from forms.record import Application, Capture, CaptureKind
 from vanapp.services import Services
+from vanapp.usecases import fingers
+from vanapp.usecases.capture import make_capture
+from vanapp.usecases.draft import must_be_draft, open_draft
 
-TRIES = 3
+if TYPE_CHECKING:
+    from devices.biometrics.finger import FingerVerdict
+
+SAME_FINGER = "finger.pressed_twice"
 
 
 @dataclass(frozen=True)
 class FingerOutcome:
-    capture: Capture  # the one now standing in the slot: the best so far
+    capture: Capture  # the one now standing in the slot: the best so far (of this try: pressed twice)
     image: FingerImage  # of this try
     quality: int  # NFIQ 2 of this try, 0..100
     advice: str | None  # code of what would make it better; None = good
     tries: int  # of this finger so far
     enough: bool  # good, or tried often enough: go on
-    next_position: int | None  # GA/T 1011 code to ask for next; None when both slots are settled
+    next_position: int | None  # GA/T 1011 code to ask for next; None when the prints are settled
 
 
 def take_finger(
@@ -29,4 +38,112 @@ def take_finger(
 
     Slot "finger.1" or "finger.2". Raises DeviceError, biometrics.analysis_failed, usecases.not_a_draft.
     """
-    raise NotImplementedError
+    from devices.biometrics import finger  # brings numpy, 0.2 s: not before the first window
+
+    must_be_draft(services, application_id)
+    if services.desk is not None:
+        services.desk.next_finger(position)
+
+    def job(scanner: FingerScanner) -> FingerImage:
+        return scanner.capture(cancelled, progress)
+
+    image = services.bench.use(Kind.FINGER, job, cancelled)
+    verdict = finger.judge(image)
+    if _pressed_before(services, application_id, position, image):
+        verdict = finger.FingerVerdict(verdict.quality, SAME_FINGER)
+    return _keep(services, application_id, position, image, verdict)
+
+
+def _keep(
+    services: Services, application_id: str, position: int, image: FingerImage, verdict: FingerVerdict
+) -> FingerOutcome:
+    store = services.store
+    png = as_png(image, services.training)
+    with store.transaction():
+        draft = open_draft(services, application_id)
+        slot = fingers.slot_for(draft, position)
+        earlier = fingers.tries_of(store.captures.all_of(application_id, "finger."), draft, position)
+        capture = make_capture(
+            services,
+            CaptureKind.FINGER,
+            slot,
+            png,
+            "image/png",
+            instrument=services.bench.state(Kind.FINGER).instrument,
+            size_px=(image.width_px, image.height_px),
+            dpi=image.dpi,
+            facts={
+                "position": position,
+                "quality": verdict.quality,
+                "advice": verdict.advice,
+                "try": len(earlier) + 1,
+            },
+        )
+        twice = verdict.advice == SAME_FINGER
+        best = not twice and verdict.quality >= max(map(fingers.quality_of, earlier), default=0)
+        store.captures.add(application_id, capture, png, current=best)
+        store.audit.add(
+            services.session.officer,
+            "take_finger",
+            application_id,
+            position=position,
+            quality=verdict.quality,
+            advice=verdict.advice,
+            kept=best,
+        )
+        now = store.applications.get(application_id)
+    tries = len(earlier) + 1
+    enough = verdict.advice is None or (tries >= RULE.tries and fingers.slot_for(now, position) in _held(now))
+    return FingerOutcome(
+        capture=(now.capture(slot) or capture) if not twice else capture,
+        image=image,
+        quality=verdict.quality,
+        advice=verdict.advice,
+        tries=tries,
+        enough=enough,
+        next_position=_next(now, position, enough),
+    )
+
+
+def _held(application: Application) -> frozenset[str]:
+    return frozenset(c.slot for c in application.captures)
+
+
+def _next(application: Application, position: int, enough: bool) -> int | None:
+    if not enough:
+        return position
+    following = next_finger(fingers.taken(application), fingers.skipped(application))
+    return following.code if following else None
+
+
+def _pressed_before(services: Services, application_id: str, position: int, image: FingerImage) -> bool:
+    """Whether another finger's slot already holds a print of this very finger."""
+    from devices.biometrics import finger
+
+    application = services.store.applications.get(application_id)
+    others = [
+        c for c in application.captures if c.slot in fingers.SLOTS and fingers.position_of(c) != position
+    ]
+    return any(
+        finger.same_finger(image, from_png(services.store.captures.content(c.sha256), c.dpi)) for c in others
+    )
+
+
+def as_png(image: FingerImage, training: bool) -> bytes:
+    """Lossless, with its dpi; in training with the mark (drawn after the print was judged)."""
+    from PIL import Image
+
+    from vanapp.usecases.mark import draw_mark
+
+    picture = Image.frombytes("L", (image.width_px, image.height_px), image.pixels)
+    out = io.BytesIO()
+    (draw_mark(picture) if training else picture).save(out, "PNG", dpi=(image.dpi, image.dpi))
+    return out.getvalue()
+
+
+def from_png(png: bytes, dpi: int) -> FingerImage:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as picture:
+        grey = picture.convert("L")
+        return FingerImage(grey.tobytes(), grey.width, grey.height, dpi)

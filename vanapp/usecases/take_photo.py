@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from devices.biometrics.photo import Finding
-from devices.contract import Frame
-from forms.record import Capture
+from devices.contract import Frame, Kind
+from forms.record import Capture, CaptureKind
 from vanapp.services import Services
+from vanapp.usecases.capture import make_capture
+from vanapp.usecases.draft import must_be_draft
+
+if TYPE_CHECKING:
+    from devices.biometrics.photo import Finding
+
+SLOT = "portrait"
 
 
 @dataclass(frozen=True)
@@ -19,8 +26,45 @@ class PhotoOutcome:
 def take_photo(
     services: Services, application_id: str, frame: Frame, override_reason: str | None = None
 ) -> PhotoOutcome:
-    """Lane: analysis. Slot "portrait". override_reason: officer keeps it in spite of a failed finding.
+    """Lane: analysis. Slot "portrait"; an earlier one stays as replaced, undo brings it back.
 
+    override_reason: the officer keeps it in spite of a failed finding, and why.
     Raises biometrics.no_person, usecases.not_a_draft.
     """
-    raise NotImplementedError
+    from devices.biometrics import photo  # brings numpy, 0.2 s: not before the first window
+    from vanapp.usecases.mark import mark_jpeg
+
+    must_be_draft(services, application_id)
+    findings = photo.judge(frame)
+    if override_reason is None and any(f.level == "fail" for f in findings):
+        return PhotoOutcome(None, findings)
+    portrait = photo.portrait(frame, findings)
+    jpeg = mark_jpeg(portrait.jpeg, portrait.quality) if services.training else portrait.jpeg
+    store = services.store
+    with store.transaction():
+        must_be_draft(services, application_id)
+        before = store.captures.current(application_id, SLOT)
+        capture = make_capture(
+            services,
+            CaptureKind.PORTRAIT,
+            SLOT,
+            jpeg,
+            "image/jpeg",
+            instrument=services.bench.state(Kind.CAMERA).instrument,
+            size_px=(portrait.width_px, portrait.height_px),
+            dpi=portrait.dpi,
+            facts={
+                "findings": {f.code: round(float(f.value), 3) for f in findings},
+                "not_good": [f.code for f in findings if f.level != "ok"],
+                "override": override_reason,
+                "edits": list(portrait.edits),
+                "jpeg_quality": portrait.quality,
+            },
+        )
+        step = store.answers.next_step(application_id)
+        store.answers.remember(application_id, step, "slot", SLOT, before.id if before else None)
+        store.captures.add(application_id, capture, jpeg)
+        store.audit.add(
+            services.session.officer, "take_photo", application_id, override=override_reason is not None
+        )
+    return PhotoOutcome(capture, findings)

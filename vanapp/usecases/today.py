@@ -6,25 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from vanapp import clock
 from vanapp.services import Services
+from vanapp.store.trips import Visit
 from vanapp.usecases.list_outbox import OutboxRow
 
+__all__ = ["Draft", "Today", "Visit", "today"]
 
-@dataclass(frozen=True)
-class Visit:
-    """One door or one stop. kind: "visit" 上门, "delivery" 送证上门, "van" 流动车, "campus" 校园."""
-
-    id: str
-    trip: str
-    at: str  # local time "09:30"
-    kind: str
-    title: str = field(repr=False)  # a person's or a place's name
-    age: int | None = None
-    matter: str | None = None
-    note: str = field(default="", repr=False)
-    state: str = "planned"  # "planned", "open", "done"
-    application: str | None = None
-    person: str = ""  # training: key of the TrainingPerson
+SHOWN = 20  # of what needs the officer
 
 
 @dataclass(frozen=True)
@@ -41,13 +30,23 @@ class Draft:
 @dataclass(frozen=True)
 class Today:
     day: date
-    trip: str | None
     visits: tuple[Visit, ...]
     drafts: tuple[Draft, ...]
     needs_you: tuple[OutboxRow, ...]
-    counts: Mapping[str, int]  # "here", "office", "accepted", "needs_you", "draft"
+    counts: Mapping[str, int]  # "draft", "here", "office", "accepted", "needs_you"
 
 
 def today(services: Services) -> Today:
     """Lane: store."""
-    raise NotImplementedError
+    store = services.store
+    day = clock.today(services.clock)
+    return Today(
+        day=day,
+        visits=store.trips.on(day),
+        drafts=tuple(
+            Draft(d.id, d.number, d.answers.get("name", ""), d.matter, d.page)
+            for d in store.applications.drafts(services.session.officer)
+        ),
+        needs_you=tuple(store.listing.page(("needs_you",), limit=SHOWN)),
+        counts=store.listing.counts(),
+    )
