@@ -115,7 +115,7 @@ class _Painter:
             (x - 0.60 * w, y + 1.34 * h),
         ]
         self._put(self._polygon(neck, 2), self.skin * 0.88)
-        self._put(self._ellipse(x, y + 0.98 * h, 0.62 * w, 0.16 * h, 10), self.skin * 0.74, 0.55)
+        self._put(self._ellipse(x, y + 0.98 * h, 0.44 * w, 0.15 * h, 8), self.skin * 0.74, 0.55)
         for side in (-1, 1):
             collar = [
                 (x + side * 0.60 * w, y + 1.28 * h),

@@ -47,7 +47,7 @@ class Press:
 
 VARIANTS: Final[dict[str, Press]] = {
     "good": Press(),
-    "dry": Press(moisture=-1.2, noise=0.7, contrast=0.2),
+    "dry": Press(moisture=-1.3, noise=0.7, contrast=0.2),
     "wet": Press(moisture=1.4, noise=0.3),
     "worn": Press(moisture=-0.3, creases=9, contrast=0.3, noise=0.95),
     "partial": Press(area=0.5, shift_px=(10.0, 60.0)),
@@ -203,7 +203,7 @@ def _smooth(rng: np.random.Generator, shape: tuple[int, ...], knots: int) -> Fie
     """
     heights = rng.normal(0, 1.4, (knots + 3, knots + 3))
     down, over = _spline(shape[0], knots), _spline(shape[1], knots)
-    return (down @ heights @ over.T).astype(np.float32)
+    return np.asarray(down @ heights @ over.T, np.float32)
 
 
 def _spline(length: int, knots: int) -> NDArray[np.float64]:
