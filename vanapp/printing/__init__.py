@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from vanapp.printing import layouts
 from vanapp.printing.document import Document
+from vanapp.printing.entries import ApplicationView
 from vanapp.printing.paper import Printed, print_on, printers, save
 from vanapp.printing.pdf import to_pdf
 from vanapp.printing.picture import preview
 from vanapp.printing.sheet import fill
 from vanapp.printing.slip import fill_roll
-from vanapp.printing.view import ApplicationView
 
 RECEIPT_PAPERS = ("A4", "80", "58")
 
@@ -23,7 +23,7 @@ def form(view: ApplicationView) -> Document:
 
 
 def receipt(view: ApplicationView, paper: str = "A4", english: bool = False) -> Document:
-    """The collection slip. paper: one of RECEIPT_PAPERS (mm of a roll, or "A4" with the office's stub below)."""
+    """The collection slip. paper: one of RECEIPT_PAPERS: mm of a roll, or "A4" with the office's stub."""
     if paper == "A4":
         return fill(layouts.sheet("receipt_a4"), view, "receipt", english)
     return fill_roll(layouts.roll("receipt_roll"), view, paper, english)

@@ -47,7 +47,7 @@ class Glyph:
 
 
 class Faces:
-    """The installed fonts of the chains. Lives in the thread that made it (QRawFont's rule); make one per job.
+    """The installed fonts of the chains. Lives in the thread that made it (QRawFont's rule): one per job.
 
     Needs a QGuiApplication. Raises NoFont when not one family of a chain is installed.
     """

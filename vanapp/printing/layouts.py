@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vanapp.printing.entries import ENTRIES
 from vanapp.printing.errors import BadLayout
 from vanapp.printing.faces import CHAINS
-from vanapp.printing.view import ENTRIES
 
 ALIGNMENTS = ("left", "centre", "right", "top", "spread")
 
@@ -123,7 +123,7 @@ def roll(name: str) -> Roll:
 
 
 def _cell(row: Mapping[str, Any], place: str) -> Cell:
-    cell = _build(Cell, {k: _frozen(v) for k, v in row.items()}, place)
+    cell: Cell = _build(Cell, {k: _frozen(v) for k, v in row.items()}, place)
     if len(cell.box) != 4 or min(cell.box) < 0 or cell.align not in ALIGNMENTS or cell.face not in CHAINS:
         raise BadLayout(place=place)
     for entry in (cell.of, *_asked(cell.words), *_asked(cell.en)):
@@ -133,7 +133,7 @@ def _cell(row: Mapping[str, Any], place: str) -> Cell:
 
 
 def _item(row: Mapping[str, Any], place: str) -> Item:
-    item = _build(Item, row, place)
+    item: Item = _build(Item, row, place)
     if item.kind not in {"title", "words", "pair", "rule", "code", "gap"} or item.face not in CHAINS:
         raise BadLayout(place=place)
     for entry in (*_asked(item.words), *_asked(item.en)):

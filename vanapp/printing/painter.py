@@ -98,7 +98,7 @@ class _Brush:
         self._p.drawImage(self._rect(left, top, size.width(), size.height()), image)
 
     def _modules(self, mark: Modules) -> None:
-        """Dark modules as whole runs per row, on whole dots, so that no scaling blurs them on a thermal head."""
+        """Dark modules as runs on whole dots, so that no scaling blurs them on a thermal head."""
         size = mark.size * self._k
         left, top = round(mark.x * self._k), round(mark.y * self._k)
         self._p.save()

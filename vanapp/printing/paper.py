@@ -23,7 +23,8 @@ _MM_PER_INCH = 25.4
 class Printed:
     """Where the pages are now. way "paper": the printer took them; "file": they lie in `path`.
 
-    `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else "".
+    `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else
+    "".
     """
 
     way: str
@@ -100,7 +101,7 @@ def print_on(
 
 
 def save(document: Document, folder: Path) -> Path:
-    """Writes the PDF whole or not at all; its name has the receipt number and no personal data. Raises CannotSave."""
+    """Writes the PDF whole or not at all, named by the receipt number. Raises CannotSave."""
     path = folder / f"{document.kind}-{document.title.rsplit(' ', 1)[-1]}.pdf"
     part = path.with_suffix(".part")
     try:

@@ -19,7 +19,9 @@ def to_pdf(document: Document) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     used = _write(document, QPdfWriter(buffer))
-    from vanapp.printing.textlayer import corrected  # pikepdf costs 80 ms to import: only when a PDF is wanted
+    from vanapp.printing.textlayer import (
+        corrected,
+    )  # pikepdf costs 80 ms to import: only when a PDF is wanted
 
     return corrected(bytes(buffer.data().data()), used, Faces())
 

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from vanapp.printing import training
 from vanapp.printing.document import Document, Mark, Page, Rule
+from vanapp.printing.entries import ApplicationView, entries
 from vanapp.printing.errors import BadLayout
 from vanapp.printing.faces import Faces
 from vanapp.printing.layouts import Item, Roll, RollPaper
 from vanapp.printing.qr import qr
 from vanapp.printing.typeset import LEADING, MM_PER_PT, Fitted, Setter
-from vanapp.printing.view import ApplicationView, entries
 
 _TOP = 4.0  # mm before the first mark; the cutter takes the rest
 _BAND = 4.5
+_BETWEEN = 0.5  # mm between two pairs
 _SMALLER = 0.78  # size of the English line
 
 
@@ -89,16 +90,18 @@ class _RollFiller:
         self._set(text, item, self._x + label, self._w - label)
         if self._english and item.en:
             self._set(item.en.format_map(self._entries), item, self._x + label, self._w - label, _SMALLER)
-        self._y = max(self._y, below)
+        self._y = max(self._y, below) + _BETWEEN
 
     def _rule(self, item: Item) -> None:
         self._y += 1
-        self._marks.append(Rule(self._x, self._y, self._x + self._w, self._y, 0.25, (4, 3) if item.mm else ()))
+        self._marks.append(
+            Rule(self._x, self._y, self._x + self._w, self._y, 0.25, (4, 3) if item.mm else ())
+        )
         self._y += 1.2
 
     def _code(self, item: Item) -> None:
         side = self._paper.code_mm
-        self._marks.append(qr(self._view.code, (self._x + (self._w - side) / 2, self._y), side))
+        self._marks += qr(self._view.code, (self._x + (self._w - side) / 2, self._y), side)
         self._y += side
 
     def _gap(self, item: Item) -> None:

@@ -1,9 +1,10 @@
 """Makes a PDF's text layer say the characters that were drawn.
 
-Qt guesses the character of a glyph from the font, lowest code point first and only up to U+FFFF. With Noto CJK it
-writes Kangxi radicals for a dozen everyday characters, and nothing at all for characters beyond the BMP; a search for
-the card's own name finds nothing. We know what we drew: the painter noted each glyph and its character, so every
-font's ToUnicode table is written anew from that. No list of radicals is needed, and no prepared font.
+Qt guesses the character of a glyph from the font, lowest code point first and only up to U+FFFF. With Noto
+CJK it writes Kangxi radicals for a dozen everyday characters, and nothing at all for characters beyond the
+BMP; a search for the card's own name finds nothing. We know what we drew: the painter noted each glyph and
+its character, so every font's ToUnicode table is written anew from that. No list of radicals is needed, and
+no prepared font.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def corrected(pdf: bytes, used: Used, faces: Faces) -> bytes:
 def _table(known: dict[int, int], drawn: dict[int, str]) -> dict[int, str]:
     """Number in the PDF -> character. `known`: number -> glyph of the font, where Qt could name it.
 
-    Those are looked up by their glyph, whatever character Qt named it by. The others (beyond the BMP) follow from
-    the order of first use.
+    Those are looked up by their glyph, whatever character Qt named it by. The others (beyond the BMP)
+    follow from the order of first use.
     """
     table = {number: drawn[glyph] for number, glyph in known.items()}
     for number, (glyph, character) in enumerate(drawn.items(), 1):  # 0 is .notdef
@@ -70,7 +71,9 @@ def _guessed(cmap: str) -> dict[int, str]:
 
 
 def _cmap(table: dict[int, str]) -> str:
-    rows = [f"<{cid:04X}> <{text.encode('utf-16-be').hex().upper()}>\n" for cid, text in sorted(table.items())]
+    rows = [
+        f"<{cid:04X}> <{text.encode('utf-16-be').hex().upper()}>\n" for cid, text in sorted(table.items())
+    ]
     blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
     body = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _HEAD + body + _FOOT

@@ -1,7 +1,7 @@
-"""The mark that no training print can be without: bands at head and foot, and stamps across everything between.
+"""The mark no training print can be without: bands at head and foot, stamps across everything between.
 
-It is part of the marks of the page, in the ink of the page, above pictures: no option leaves it out, and no cutting
-of a corner takes it away.
+It is part of the marks of the page, in the ink of the page, above pictures: no option leaves it out, and no
+cutting of a corner takes it away.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 
 from vanapp.printing import wording
-from vanapp.printing.document import Fill, Glyphs
+from vanapp.printing.document import Fill, Glyphs, Picture
 from vanapp.printing.typeset import Setter
 
-STAMP_INK = "#e3b5b0"  # opaque (PDF/A-1 knows no transparency), light enough to read black text over it
+STAMP_INK = "#eac6c2"  # opaque (PDF/A-1 knows no transparency), light enough to read black text over it
 BAND_INK = "#b03a2e"
 _FACE = "hei-bold"
 _ANGLE = -32.0
@@ -32,11 +32,20 @@ def stamps(setter: Setter, width_mm: float, height_mm: float) -> Iterator[Glyphs
     top, row = em, 0
     while top < height_mm + rise:
         for column in range(-1, columns + 1):
-            left = column * pitch + (pitch - reach) / 2 + (pitch / 2 if row % 2 else 0)
+            left = column * pitch + (pitch - reach) / 2 + (pitch / 2 if row % 2 and columns > 1 else 0)
             if left > -reach / 2 and left + reach / 2 < width_mm and top > em:
                 yield setter.line(text, (left, top), em, face=_FACE, ink=STAMP_INK, angle=_ANGLE)
         top += step
         row += 1
+
+
+def over(setter: Setter, picture: Picture) -> Iterator[Glyphs]:
+    """The same words across a portrait or a signature, so that neither can be cut out unmarked."""
+    text = wording.form("training_stamp")
+    em = min(picture.w / setter.width(text, _FACE), picture.h / 3)
+    left = picture.x + (picture.w - setter.width(text, _FACE) * em * cos(radians(_ANGLE / 2))) / 2
+    top = picture.y + picture.h / 2 + setter.width(text, _FACE) * em * sin(radians(-_ANGLE / 2)) / 2 - em / 2
+    yield setter.line(text, (left, top), em, face=_FACE, ink=STAMP_INK, angle=_ANGLE / 2)
 
 
 def bands(setter: Setter, box: tuple[float, float, float], *, size_mm: float) -> Iterator[Fill | Glyphs]:
