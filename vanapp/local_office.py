@@ -1,4 +1,4 @@
-"""The office of training mode: the real gateway, as a child process on this machine, started and stopped here."""
+"""The office of training mode: the real gateway as a child process, started and stopped here."""
 
 from __future__ import annotations
 

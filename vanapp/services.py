@@ -62,7 +62,7 @@ class Rounds(Protocol):
         ...
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Called (in any thread) after a round that moved something and when the line changes; unsubscribes."""
+        """Called (in any thread) after a round that moved something; returns the unsubscriber."""
         ...
 
 
