@@ -25,6 +25,7 @@ Holder = Literal["citizen", "hong_kong", "macao", "taiwan", "foreigner"]
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 HOLDERS: dict[str, Holder] = {"810000": "hong_kong", "820000": "macao", "830000": "taiwan"}
+LENGTH = 18
 OLDEST = 130  # years; an older person is possible, a slip of the finger is likelier
 
 # What fingers and pages put in the place of X, and what pasted text brings along.
@@ -77,8 +78,9 @@ def check_digit(first17: str) -> str:
 def parse(text: str, today: date | None = None) -> IdNumber:
     """What the number says. With `today`, a birthday after it is refused and an age above 130 is a warning.
 
-    Raises BadNumber: id.empty, id.old_15, id.length (values: count), id.characters, id.x_place,
-    id.impossible_date, id.future_birth. Warnings: id.division_unknown, id.check_digit, id.very_old.
+    Raises BadNumber: id.empty, id.old_15, id.too_short (values: count, missing), id.too_long (count,
+    extra), id.characters, id.x_place, id.impossible_date, id.future_birth. Warnings: id.division_unknown,
+    id.check_digit, id.very_old.
     """
     number = tidy(text)
     _check_shape(number)
@@ -103,12 +105,12 @@ def parse(text: str, today: date | None = None) -> IdNumber:
 def upgrade(old: str) -> str:
     """The 18 digits a 15-digit number became on 1 October 1999: century put in, check digit added.
 
-    Sequences 996-999 were kept for people born before 1900. Raises BadNumber(id.length).
+    Sequences 996-999 were kept for people born before 1900. Raises ValueError for anything else.
     The result is a proposal: the register decides. Source: GB 11643-1999 (996-999: memory, confidence high).
     """
     number = tidy(old)
     if not re.fullmatch(r"[0-9]{15}", number):
-        raise BadNumber("id.length", count=len(number))
+        raise ValueError("15 digits wanted")
     century = "18" if number[12:] >= "996" else "19"
     first17 = number[:6] + century + number[6:]
     return first17 + check_digit(first17)
@@ -123,8 +125,10 @@ def _check_shape(number: str) -> None:
         raise BadNumber("id.x_place")
     if len(number) == 15 and number.isdigit():
         raise BadNumber("id.old_15")
-    if len(number) != 18:
-        raise BadNumber("id.length", count=len(number))
+    if len(number) < LENGTH:
+        raise BadNumber("id.too_short", count=len(number), missing=LENGTH - len(number))
+    if len(number) > LENGTH:
+        raise BadNumber("id.too_long", count=len(number), extra=len(number) - LENGTH)
 
 
 def _place(number: str, holder: Holder) -> str:

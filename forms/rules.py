@@ -24,7 +24,7 @@ MAJORITY = 18  # full years; Civil Code art. 17: full capacity, which a guardian
 
 
 def number_and_birth_agree(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """A birth that differs from the number's is confirmed, not refused: wrong numbers exist (GA/T 2000.24)."""
+    """Another birth than the number's is confirmed, not refused: wrong numbers exist (GA/T 2000.24)."""
     number, birth = read_number(answers), parse_day(answers.get("birth", ""))
     if number is not None and birth is not None and number.birth != birth:
         return (Mistake("birth", "id.birth_differs", "confirm"),)
@@ -74,7 +74,7 @@ def first_is_first(answers: Answers, matter: str, today: date) -> tuple[Mistake,
 
 
 def first_in_time(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """A first card is due within three months after the 16th birthday (art. 7); later is told, not refused."""
+    """A first card is due three months after the 16th birthday (art. 7); later is told, not refused."""
     birth = parse_day(answers.get("birth", ""))
     if birth is not None and answers.get("had_card") != "yes" and today > first_card_due(birth):
         return (Mistake("birth", "card.first_late", "info"),)

@@ -1,41 +1,28 @@
-"""From a person's situation to what must be shown: eligible, why not, materials, fee item, days.
+"""From a person's situation to what must be shown: eligible or why not, materials, fee item, days.
 
-One engine for every category; the tables are packs (data in `packs/`, replaceable by the bureau). A pack
-has dimensions with answers that add materials, refusals, switches (add or drop materials), and time limits.
-Conditions are {key: [answers]} and all must hold; there is no expression language. Keys are answer ids,
-derived ids and "matter"; an answer with several codes ("21 51") holds when all its codes are listed.
+One engine for every category; the tables are packs (forms.pack, data in `packs/`). The keys of answers are
+field ids, derived ids and "matter": completed answers (spec.complete) can be handed in as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
 
-from forms.data import names_in, read_toml
-from forms.errors import BadDefinition
-from forms.words import Choice, Words, parse_words
+from forms.pack import Dimension, Material, Mode, Pack, pack_of, packs, parse
 
-Mode = Literal["V", "O", "F", "N", "P"]
-MODES: dict[str, str] = {
-    "V": "original checked and imaged",
-    "O": "original taken",
-    "F": "form made here, signed on the spot",
-    "N": "checked over the network, need not be handed in",
-    "P": "captured on the spot",
-}
-
-
-@dataclass(frozen=True)
-class Material:
-    """What must be shown. The same id in every category: one picture serves several applications."""
-
-    id: str
-    words: Words
-    mode: Mode
-    e_licence: bool  # an electronic licence takes its place
-    note: Words | None = None
+__all__ = [
+    "Decision",
+    "Dimension",
+    "Material",
+    "Mode",
+    "Pack",
+    "Reason",
+    "decide",
+    "pack_of",
+    "packs",
+    "parse",
+]
 
 
 @dataclass(frozen=True)
@@ -62,61 +49,12 @@ class Decision:
     unanswered: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Dimension:
-    """One question of a pack with its answers, to be drawn."""
-
-    id: str
-    words: Words
-    answers: tuple[Choice, ...]
-
-
-@dataclass(frozen=True)
-class _Effect:
-    when: Mapping[str, frozenset[str]]
-    row: Mapping[str, Any]
-
-    def holds(self, answers: Mapping[str, str]) -> bool:
-        return all(_holds(answers.get(key, ""), allowed) for key, allowed in self.when.items())
-
-
-@dataclass(frozen=True)
-class Pack:
-    """A checked pack. Made by `parse`; read through `decide`."""
-
-    id: str
-    version: int
-    category: str
-    words: Words
-    date: str  # ISO, of the texts it rests on
-    source: str
-    confidence: str
-    base: tuple[str, ...]
-    dimensions: tuple[Dimension, ...]
-    rows: Mapping[tuple[str, str], Mapping[str, Any]]  # (dimension, answer) -> its row
-    refusals: tuple[_Effect, ...]
-    switches: tuple[_Effect, ...]
-    time_limits: tuple[_Effect, ...]
-    materials: Mapping[str, Material]
-
-    @property
-    def name(self) -> str:
-        return f"{self.id}@{self.version}"
-
-
-@cache
-def packs() -> Mapping[str, Pack]:
-    """The packs of this package by category. Raises BadDefinition."""
-    found = (parse(read_toml(f"packs/{name}.toml"), name) for name in names_in("packs", ".toml"))
-    return {pack.category: pack for pack in found}
-
-
 def decide(category: str, answers: Mapping[str, str], pack: Pack | None = None) -> Decision:
-    """What the pack of a category says to these answers. Raises BadDefinition for an unknown category.
+    """What a category's pack (or the one given) says to these answers. BadDefinition: unknown category.
 
     An answer the pack does not have counts as unanswered. Materials keep the pack's order and come once.
     """
-    pack = pack or _pack(category)
+    pack = pack or pack_of(category)
     wanted, fee_item, unanswered = list(pack.base), "", []
     for dimension in pack.dimensions:
         row = pack.rows.get((dimension.id, answers.get(dimension.id, "")))
@@ -143,82 +81,3 @@ def decide(category: str, answers: Mapping[str, str], pack: Pack | None = None) 
         pack=pack.name,
         unanswered=tuple(unanswered),
     )
-
-
-def _pack(category: str) -> Pack:
-    if category not in packs():
-        raise BadDefinition(place=f"category {category}", wanted=", ".join(packs()))
-    return packs()[category]
-
-
-def parse(found: Mapping[str, Any], place: str) -> Pack:
-    """A checked Pack from its mapping. Raises BadDefinition when a part is missing or points nowhere."""
-    try:
-        pack = _read(found, place)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise BadDefinition(place=place, wanted=str(error)) from error
-    _check(pack, place)
-    return pack
-
-
-def _read(found: Mapping[str, Any], place: str) -> Pack:
-    dimensions, rows = [], {}
-    for row in found["dimensions"]:
-        answers = []
-        for answer in row["answers"]:
-            words = parse_words(answer["words"], f"{place} {row['id']}.{answer['id']}")
-            answers.append(Choice(answer["id"], words))
-            rows[row["id"], answer["id"]] = answer
-        dimensions.append(
-            Dimension(row["id"], parse_words(row["words"], f"{place} {row['id']}"), tuple(answers))
-        )
-    return Pack(
-        id=found["id"],
-        version=int(found["version"]),
-        category=found["category"],
-        words=parse_words(found["words"], place),
-        date=found["date"].isoformat(),
-        source=found["source"],
-        confidence=found["confidence"],
-        base=tuple(found["base"]),
-        dimensions=tuple(dimensions),
-        rows=rows,
-        refusals=_effects(found.get("refusals", []), ("code", "source")),
-        switches=_effects(found.get("switches", []), ("source",)),
-        time_limits=_effects(found["time_limits"], ("days", "source", "confidence")),
-        materials={key: _material(key, row, place) for key, row in found["materials"].items()},
-    )
-
-
-def _effects(rows: Iterable[Mapping[str, Any]], wanted: tuple[str, ...]) -> tuple[_Effect, ...]:
-    effects = []
-    for row in rows:
-        if missing := [key for key in wanted if key not in row]:
-            raise KeyError(*missing)
-        effects.append(_Effect({key: frozenset(values) for key, values in row["when"].items()}, row))
-    return tuple(effects)
-
-
-def _material(key: str, row: Mapping[str, Any], place: str) -> Material:
-    if row["mode"] not in MODES:
-        raise ValueError(f"{key}.mode: {', '.join(MODES)}")
-    note = parse_words(row["note"], f"{place} {key}.note") if "note" in row else None
-    words = parse_words(row["words"], f"{place} {key}")
-    return Material(key, words, row["mode"], row.get("e_licence", False), note)
-
-
-def _check(pack: Pack, place: str) -> None:
-    named = set(pack.base)
-    for row in pack.rows.values():
-        named |= set(row["materials"])
-    for switch in pack.switches:
-        named |= set(switch.row.get("add", [])) | set(switch.row.get("drop", []))
-    if lost := named - set(pack.materials):
-        raise BadDefinition(place=f"{place} materials", wanted=", ".join(sorted(lost)))
-    if not pack.time_limits or pack.time_limits[-1].when:
-        raise BadDefinition(place=f"{place} time_limits", wanted="a last row without conditions")
-
-
-def _holds(answer: str, allowed: frozenset[str]) -> bool:
-    codes = answer.split() or [""]
-    return all(code in allowed for code in codes)
