@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+
+from vanapp.files import write_whole
 
 LANGUAGES = ("zh", "en")
 THEMES = ("system", "light", "dark", "contrast")
@@ -41,7 +42,7 @@ class Settings:
 
     @classmethod
     def load(cls, path: Path) -> Settings:
-        """The settings of `path`. A missing or unreadable file, or a value out of range, means the default."""
+        """The settings of `path`. What is missing, unreadable or out of range has its default."""
         settings = cls(path=path)
         try:
             read = json.loads(path.read_text("utf-8"))
@@ -66,10 +67,5 @@ class Settings:
         if self.path is None:
             return
         plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "path"}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.path.with_suffix(".tmp")
-        with fresh.open("w", encoding="utf-8") as out:
-            json.dump(plain, out, ensure_ascii=False, indent=1, sort_keys=True)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(self.path)
+        text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
+        write_whole(self.path, text.encode())

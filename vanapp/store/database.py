@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from vanapp.files import sync_folder, write_whole
 from vanapp.store.errors import (
     AlreadySealed,
     Damaged,
@@ -92,7 +93,7 @@ class Database:
         with translated():
             self._connection()
         if self._kept_check() != self._check():
-            _write_whole(self._beside, self._check())
+            write_whole(self._beside, self._check())
 
     def _check(self) -> bytes:
         """Kept beside the file: SQLCipher says the same of a wrong key and of a damaged first page."""
@@ -210,24 +211,3 @@ class Database:
                 connection.close()
             self._opened.clear()
         self._local = threading.local()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut. (Windows has no such call and needs none.)"""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    half = path.with_name(path.name + ".half")
-    with half.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    half.replace(path)
-    sync_folder(path.parent)

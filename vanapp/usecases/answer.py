@@ -19,7 +19,7 @@ FROM_CHIP = frozenset({"name", "sex", "ethnic", "birth", "id_number"})
 
 @dataclass(frozen=True)
 class Saved:
-    """The commit that happened. derived: what the answers now say about other questions (field id -> text)."""
+    """The commit that happened. derived: what the answers say about other questions (field id -> text)."""
 
     at: datetime
     mistakes: tuple[Mistake, ...] = ()  # of the whole form as it now stands, confirmed ones left out

@@ -87,7 +87,7 @@ def checklist_of(services: Services, application: Application) -> Checklist:
 
 
 def _signature(services: Services, application: Application, answers: dict[str, str]) -> tuple[bool, bool]:
-    """(signed by the one who must, signed but stale). For a child the guardian signs (Identity Card Law art. 7)."""
+    """(signed by the one who must, signed but stale). A child's guardian signs (Identity Card Law art. 7)."""
     who = "guardian" if answers.get("age_group") == "child" else "applicant"
     capture = application.capture(f"signature.{who}")
     if capture is None:
