@@ -37,6 +37,9 @@ T = TypeVar("T")
 LOOK_AGAIN_S = 1.0
 """Buses are looked at this often even when nobody tells us of a change."""
 
+CANCEL_GRACE_MS = 400
+"""A cancelled job ends by itself within 50 ms; one that hangs on a dead wire is left behind after this."""
+
 RIGHTS_TRIES, RIGHTS_PAUSE_S = 3, 0.2
 
 
@@ -167,7 +170,9 @@ class Bench:
 
         Raises NotConnected, Busy, NotPermitted, Cancelled and whatever the job raises. `cancelled` also
         stops the wait
-        for a job of someone else that is still running there.
+        for a job of someone else that is still running there, and for an instrument that died on us: the
+        job then ends
+        alone and its result is dropped.
         """
         with self._lock:
             place = self._best(kind)
@@ -187,14 +192,19 @@ class Bench:
         return result
 
     def _outcome(self, future: Future[Any], cancelled: CancelledQuestion) -> Any:
+        stopped_at: int | None = None
         while True:
             try:
                 return future.result(LOOK_MS / 1000)
             except NotYet:
                 if future.done():
                     return future.result()
-                if cancelled() and future.cancel():  # had not begun
-                    raise Cancelled() from None
+            if not cancelled():
+                continue
+            stopped_at = stopped_at or self._clock.monotonic_ns()
+            waited_ms = (self._clock.monotonic_ns() - stopped_at) // 1_000_000
+            if future.cancel() or waited_ms > CANCEL_GRACE_MS:
+                raise Cancelled()
 
     def _note(self, place: _Place, error: DeviceError) -> None:
         if isinstance(error, Busy | NotPermitted):

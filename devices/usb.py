@@ -172,10 +172,18 @@ class Port:
             return bytes(answer)
 
     def control_out(
-        self, request: int, value: int, data: bytes = b"", *, index: int = 0, kind: int = VENDOR_OUT
+        self,
+        request: int,
+        value: int,
+        data: bytes = b"",
+        *,
+        index: int = 0,
+        kind: int = VENDOR_OUT,
+        timeout_ms: int | None = None,
     ) -> None:
         with _mapped(f"control {request:02x}/{value:04x} out"):
-            self._device.ctrl_transfer(kind, request, value, index, data, self._command_timeout_ms)
+            timeout_ms = timeout_ms or self._command_timeout_ms
+            self._device.ctrl_transfer(kind, request, value, index, data, timeout_ms)
 
     def write(self, endpoint: int, data: bytes) -> None:
         """Send `data` whole. Raises Silent, Removed, BadReply (stall)."""

@@ -19,7 +19,7 @@ from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import FingerImage, Kind, Progress, UsbId
 from devices.drivers import uru4000_frame as frame
-from devices.errors import BadReply, Cancelled, DeviceError, FingerGone, Silent
+from devices.errors import BadReply, Cancelled, DeviceError, FingerGone, Removed, Silent
 from devices.pipes import Listener, Pending
 from devices.usb import Port
 
@@ -39,6 +39,7 @@ POWER_TIMEOUT_MS = 1000  # takes 1 ms in the recording; three times the 300 ms k
 REGISTER_PAUSE_MS = 10
 IMAGE_TIMEOUT_MS = 2000  # takes 130 ms at full speed
 LIFT_TIMEOUT_MS = 20_000  # a finger that stays on; then we look for the next one all the same
+FAREWELL_TIMEOUT_MS = 300  # takes 1 ms
 REPORT_GRACE_MS = 150  # a report is never further behind the picture
 EMPTY_SPREAD = 24  # grey levels between the 2nd and 98th percentile; skin has over 100
 
@@ -64,6 +65,7 @@ class DigitalPersonaUru4000:
         self._nonce = nonce
         self._reports: Listener | None = None
         self._finger_stays = False
+        self._answers = True
 
     def __enter__(self) -> Self:
         try:
@@ -79,8 +81,8 @@ class DigitalPersonaUru4000:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(DeviceError):
-            self._write(MODE, OFF)
+        if self._answers:
+            self._switch_off()
         self._port.close()
 
     def capture(self, cancelled: CancelledQuestion, progress: Progress) -> FingerImage:
@@ -105,9 +107,11 @@ class DigitalPersonaUru4000:
             picture = frame.unpack(data, header, self._ask_key)
             self._write(MODE, AWAIT_OFF)
             self._finger_stays = True
-        except (Cancelled, Silent, BadReply, FingerGone):
-            with suppress(DeviceError):
-                self._write(MODE, OFF)
+        except (Cancelled, FingerGone):
+            self._switch_off()
+            raise
+        except (Silent, Removed):
+            self._answers = False
             raise
         return self._upright(picture)
 
@@ -173,6 +177,11 @@ class DigitalPersonaUru4000:
 
     def _write(self, register: int, *values: int) -> None:
         self._port.control_out(REQUEST, register, bytes(values))
+
+    def _switch_off(self) -> None:
+        """Light out. Does not insist: whoever stopped us waits for the screen."""
+        with suppress(DeviceError):
+            self._port.control_out(REQUEST, MODE, bytes([OFF]), timeout_ms=FAREWELL_TIMEOUT_MS)
 
     def _ask_key(self, number: int) -> int:
         nonce = self._nonce()

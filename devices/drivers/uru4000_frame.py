@@ -131,7 +131,7 @@ def unpack(data: bytes, header: Header, ask_key: Key) -> Bytes:
 
 def _clear(rows: Bytes, header: Header, ask_key: Key) -> None:
     number, steps, row = header.key_number, 0, 0
-    longest = (header.lines + BLOCKS) * WIDTH_PX + 32
+    longest = sum(block.lines for block in header.blocks) * WIDTH_PX + 32
     bits = keystream_bits(ask_key(number), longest)
     for block in header.blocks:
         if row >= header.lines:
