@@ -111,9 +111,10 @@ def division(code: str) -> Division | None:
     return divisions().get(code)
 
 
-def division_path(code: str) -> str:
-    """Province, prefecture and county in one text, newest names, or "" for an unknown code."""
-    steps = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
+def division_path(code: str, on: date | None = None) -> str:
+    """Province, prefecture and county in one text ("": unknown); newest names, or those of a day."""
     if code not in divisions():
         return ""
-    return "".join(divisions()[step].name for step in steps if step in divisions())
+    steps = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
+    found = [divisions()[step] for step in steps if step in divisions()]
+    return "".join(place.name if on is None else place.name_on(on) for place in found)

@@ -26,6 +26,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 HOLDERS: dict[str, Holder] = {"810000": "hong_kong", "820000": "macao", "830000": "taiwan"}
 LENGTH = 18
+CODING_BEGAN = date(1984, 12, 31)  # trial rules of 1984; the first revision after it
 OLDEST = 130  # years; an older person is possible, a slip of the finger is likelier
 
 # What fingers and pages put in the place of X, and what pasted text brings along.
@@ -53,6 +54,7 @@ class IdNumber:
     sex: str = field(repr=False)  # GB/T 2261.1: "1" male, "2" female
     sequence: str = field(repr=False)
     division_name: str = field(repr=False)  # newest full name; "" when unknown
+    division_then: str = field(repr=False)  # ... and at birth (or in 1984, when coding began)
     holder: Holder
     warnings: tuple[str, ...] = ()  # codes to confirm
 
@@ -90,7 +92,8 @@ def parse(text: str, today: date | None = None) -> IdNumber:
     if today is not None and birth > today:
         raise BadNumber("id.future_birth")
     holder: Holder = "foreigner" if number[0] == "9" else HOLDERS.get(number[:6], "citizen")
-    place = _place(number, holder)
+    coded = number[1:3] + "0000" if holder == "foreigner" else number[:6]
+    place, then = codes.division_path(coded), codes.division_path(coded, max(birth, CODING_BEGAN))
     warnings = []
     if not place:
         warnings.append("id.division_unknown")
@@ -99,7 +102,7 @@ def parse(text: str, today: date | None = None) -> IdNumber:
     if today is not None and age(birth, today) > OLDEST:
         warnings.append("id.very_old")
     sex = "1" if int(number[16]) % 2 else "2"
-    return IdNumber(number, number[:6], birth, sex, number[14:17], place, holder, tuple(warnings))
+    return IdNumber(number, number[:6], birth, sex, number[14:17], place, then, holder, tuple(warnings))
 
 
 def upgrade(old: str) -> str:
@@ -129,10 +132,3 @@ def _check_shape(number: str) -> None:
         raise BadNumber("id.too_short", count=len(number), missing=LENGTH - len(number))
     if len(number) > LENGTH:
         raise BadNumber("id.too_long", count=len(number), extra=len(number) - LENGTH)
-
-
-def _place(number: str, holder: Holder) -> str:
-    """Where the number was given out, in words; "" when our list does not know the code."""
-    if holder == "foreigner":
-        return codes.division_path(number[1:3] + "0000")
-    return codes.division_path(number[:6])

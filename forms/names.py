@@ -18,6 +18,17 @@ from forms.data import read_toml
 Severity = Literal["stop", "confirm", "info"]
 
 
+_REFUSED = {
+    "Cs": "name.surrogate",
+    "Co": "name.private_use",
+    "Cc": "name.control",
+    "Cn": "name.unassigned",
+    "Zl": "name.control",
+    "Zp": "name.control",
+}
+_DIRECTION = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
 class NameMistake(NamedTuple):
     """What is wrong with a name; `values` holds counts and positions, never a character of the name."""
 
@@ -110,30 +121,22 @@ def chip_length(text: str) -> int:
 
 
 def _judge(sign: str, law: _Law) -> tuple[str, Severity] | None:
-    point = ord(sign)
-    if sign == law.dot or _within(point, law.hanzi) or _within(point, law.scripts):
+    point, category = ord(sign), unicodedata.category(sign)
+    if sign == law.dot or _within(point, law.hanzi):
         return None
-    category = unicodedata.category(sign)
-    refused = {
-        "Cs": "name.surrogate",
-        "Co": "name.private_use",
-        "Cc": "name.control",
-        "Cn": "name.unassigned",
-        "Zl": "name.control",
-        "Zp": "name.control",
-    }.get(category)
-    if refused is not None:
-        return refused, "stop"
+    if category in _REFUSED:
+        return _REFUSED[category], "stop"
+    if category == "Cf":
+        return ("name.direction" if point in _DIRECTION else "name.invisible"), "stop"
+    if _within(point, law.scripts) and category[0] in "LM":
+        return None
     if _within(point, law.emoji):
         return "name.emoji", "stop"
-    if category == "Cf":
-        is_direction = point in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-        return ("name.direction" if is_direction else "name.invisible"), "stop"
-    if category == "Mn":  # variation selectors, joiners, loose accents
+    if category[0] == "M":  # variation selectors, joiners, loose accents
         return "name.invisible", "stop"
     if _within(point, law.compatibility):
         return "name.compatibility", "confirm"
-    if _is_latin(sign) or sign in " '-":
+    if sign in " '-" or unicodedata.name(sign, "").startswith("LATIN "):
         return "name.latin", "confirm"
     return ("name.digit" if category[0] == "N" else "name.sign"), "stop"
 
