@@ -94,7 +94,7 @@ class Rounds:
             if stopped is not None:
                 log.info("round ended early: %s", stopped.code)
                 self._looked_at = None  # ask the line again at once: is it gone?
-        return bool(sent.tried or received.applied)
+        return bool(received.applied)
 
     def _look_is_due(self) -> bool:
         if self._looked_at is None:
