@@ -19,12 +19,14 @@ def clock_is_wrong(error: BaseException) -> bool:
 
 
 def not_http(error: BaseException) -> bool:
-    """Whether something answered that does not speak HTTP (a cut answer is the line's fault, not this)."""
-    return any(
-        isinstance(cause, http.client.HTTPException)
-        and not isinstance(cause, (http.client.RemoteDisconnected, http.client.IncompleteRead))
-        for cause in causes(error)
-    )
+    """Whether something answered that does not speak HTTP (an answer cut short is the line's fault)."""
+    return any(isinstance(cause, http.client.HTTPException) and not _cut(cause) for cause in causes(error))
+
+
+def _cut(cause: http.client.HTTPException) -> bool:
+    if isinstance(cause, http.client.BadStatusLine):  # RemoteDisconnected among them
+        return "HTTP/".startswith(cause.line.strip("'\"")[:5])
+    return isinstance(cause, http.client.IncompleteRead)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

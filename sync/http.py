@@ -8,7 +8,6 @@ can neither take a parcel, nor refuse one, nor sign the van out.
 from __future__ import annotations
 
 import io
-import json
 import secrets
 import socket
 import threading
@@ -17,13 +16,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from sync import notices, protocol, receipts
+from sync import answers, notices, protocol, receipts
+from sync.answers import Answer
 from sync.causes import clock_is_wrong, not_http
 from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, Unreachable, WrongNetwork
 from sync.keys import OfficeKey
@@ -44,13 +43,6 @@ class OfficeHello:
     office: str
     training: bool
     time: datetime
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 def _utc_now() -> datetime:
@@ -104,8 +96,8 @@ class HttpGateway:
             line.close()
 
     def probe(self) -> OfficeHello:
-        """Is our office there? One HEAD. Raises ClockOff when it is, and this laptop's clock is wrong."""
-        answer = self._ask(self._asker, "HEAD", protocol.HELLO)
+        """Is our office there? One small question. Raises ClockOff when it is and our clock is wrong."""
+        answer = self._ask(self._asker, "GET", protocol.HELLO)
         said = protocol.moment(answer.headers[protocol.TIME])
         off_by_s = int((self._now() - said).total_seconds())
         if abs(off_by_s) > CLOCK_LIMIT_S:
@@ -119,7 +111,7 @@ class HttpGateway:
         if len(parcel.body) > protocol.MAX_BODY:
             raise BadParcel(reason="too-large")
         if not self._met:  # no body to a stranger
-            self._ask(self._post, "HEAD", protocol.HELLO)
+            self._ask(self._post, "GET", protocol.HELLO)
         answer = self._ask(
             self._post,
             "PUT",
@@ -159,10 +151,9 @@ class HttpGateway:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         extra_s: float = 0.0,
-    ) -> _Answer:
+    ) -> Answer:
         """One question, one answer that the office signed and that is a success; else the error it means."""
-        address = urlsplit(self._base)
-        if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+        if not answers.may_be_asked(self._base):
             raise WrongNetwork(reason="not-https")
         nonce = secrets.token_urlsafe(16)
         answer = line.exchange(
@@ -172,24 +163,15 @@ class HttpGateway:
             headers={protocol.NONCE: nonce, **(headers or {})},
             timeout=(self._no_progress_s, self._answer_s + extra_s),
         )
-        retry_after_s = _seconds(answer.headers.get("Retry-After"))
-        if not self._from_the_office(answer, nonce):
+        if not answers.signed(answer, nonce, self._key, self._training):
             line.close()  # what else it still sends must not answer our next question (trap: interim 104)
-            raise of_stranger(answer.status, retry_after_s)
+            if answers.cut_short(answer):
+                raise Unreachable()
+            raise of_stranger(answer.status, answers.retry_after_s(answer))
         self._met = True
         if answer.status not in (200, 201):
-            raise of_problem(answer.status, _problem(answer), retry_after_s)
+            raise of_problem(answer.status, answers.problem(answer), answers.retry_after_s(answer))
         return answer
-
-    def _from_the_office(self, answer: _Answer, nonce: str) -> bool:
-        try:
-            words = protocol.answer_words(nonce, answer.status, answer.headers, answer.body)
-            protocol.moment(answer.headers[protocol.TIME])
-        except (KeyError, ValueError):
-            return False
-        return answer.headers[protocol.TRAINING] == ("1" if self._training else "0") and self._key.signed(
-            words, answer.headers.get(protocol.SIGNATURE, "")
-        )
 
 
 class _Line:
@@ -214,7 +196,7 @@ class _Line:
         body: bytes | None,
         headers: Mapping[str, str],
         timeout: tuple[float, float],
-    ) -> _Answer:
+    ) -> Answer:
         with self._lock:
             try:
                 # As a file, not as bytes: the time bound then holds for each block, not for the whole body.
@@ -227,7 +209,7 @@ class _Line:
                     allow_redirects=False,
                     stream=True,
                 ) as response:
-                    return _Answer(response.status_code, response.headers, _body(response, timeout[1]))
+                    return Answer(response.status_code, response.headers, _body(response, timeout[1]))
             except requests.exceptions.SSLError as error:
                 raise (ClockOff() if clock_is_wrong(error) else WrongNetwork(reason="tls")) from error
             except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
@@ -264,16 +246,3 @@ class _Adapter(HTTPAdapter):
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 10_000))
         super().init_poolmanager(*args, **kwargs, blocksize=BLOCK_BYTES, socket_options=options)
-
-
-def _problem(answer: _Answer) -> str:
-    """The problem type without its prefix; "" when the body is none."""
-    try:
-        kind = json.loads(answer.body)["type"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return kind.removeprefix(protocol.PROBLEM_PREFIX) if isinstance(kind, str) else ""
-
-
-def _seconds(value: str | None) -> float | None:
-    return float(value) if value is not None and value.isascii() and value.isdigit() else None

@@ -43,7 +43,7 @@ def of_stranger(status: int, retry_after_s: float | None) -> SyncError:
     A sick proxy in front of the office answers 5xx or 429 in its own words; all else is another network.
     Nothing a stranger says can refuse a parcel or sign a van out.
     """
-    if status == 429 or status >= 500:
+    if status == 429 or (status >= 500 and status != 511):  # 511: a captive portal that is honest
         return ServerTrouble(**_trouble(status, retry_after_s).values, signed=False)
     return WrongNetwork(status=status)
 
