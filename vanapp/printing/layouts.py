@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vanapp.printing.entries import ENTRIES
+from vanapp.printing.entries import ENTRIES, PICTURES
 from vanapp.printing.errors import BadLayout
 from vanapp.printing.faces import CHAINS
 
@@ -105,7 +105,7 @@ def sheet(name: str) -> Sheet:
         **_head(data, name),
         width_mm=float(_take(paper, "width_mm", name)),
         height_mm=float(_take(paper, "height_mm", name)),
-        cells=tuple(_cell(row, f"{name} cell {n}") for n, row in enumerate(data.get("cell", ()), 1)),
+        cells=tuple(cell(row, f"{name} cell {n}") for n, row in enumerate(data.get("cell", ()), 1)),
         copies=tuple((float(c["dy"]), str(c["words"])) for c in data.get("copy", ())) or ((0.0, ""),),
         cuts=tuple(float(y) for y in data.get("cuts", ())),
     )
@@ -122,14 +122,17 @@ def roll(name: str) -> Roll:
     return Roll(**_head(data, name), papers=papers, items=items)
 
 
-def _cell(row: Mapping[str, Any], place: str) -> Cell:
-    cell: Cell = _build(Cell, {k: _frozen(v) for k, v in row.items()}, place)
-    if len(cell.box) != 4 or min(cell.box) < 0 or cell.align not in ALIGNMENTS or cell.face not in CHAINS:
+def cell(row: Mapping[str, Any], place: str) -> Cell:
+    """A cell from its table in the file. Raises BadLayout."""
+    made: Cell = _build(Cell, {k: _frozen(v) for k, v in row.items()}, place)
+    if len(made.box) != 4 or min(made.box) < 0 or made.align not in ALIGNMENTS or made.face not in CHAINS:
         raise BadLayout(place=place)
-    for entry in (cell.of, *_asked(cell.words), *_asked(cell.en)):
+    if made.picture and made.picture not in PICTURES:
+        raise BadLayout(place=place, entry=made.picture)
+    for entry in (made.of, *_asked(made.words), *_asked(made.en)):
         if entry and entry not in ENTRIES | {"copy"}:
             raise BadLayout(place=place, entry=entry)
-    return cell
+    return made
 
 
 def _item(row: Mapping[str, Any], place: str) -> Item:

@@ -95,6 +95,8 @@ class _Brush:
         size = QSizeF(image.size()).scaled(QSizeF(mark.w, mark.h), Qt.AspectRatioMode.KeepAspectRatio)
         left = mark.x + (mark.w - size.width()) / 2
         top = mark.y + (mark.h - size.height()) / 2
+        is_line_art = mark.data.startswith(b"\x89PNG")  # strokes blur as JPEG, which PDF takes by default
+        self._p.setRenderHint(QPainter.RenderHint.LosslessImageRendering, is_line_art)
         self._p.drawImage(self._rect(left, top, size.width(), size.height()), image)
 
     def _modules(self, mark: Modules) -> None:

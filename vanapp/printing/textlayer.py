@@ -42,13 +42,13 @@ def corrected(pdf: bytes, used: Used, faces: Faces) -> bytes:
             cut = cuts[_plain(str(font.BaseFont))]
             guessed = _guessed(font.ToUnicode.read_bytes().decode("ascii"))
             by_font = {cid: faces.index(cut, text) for cid, text in guessed.items()}
-            font.ToUnicode = file.make_stream(_cmap(_table(by_font, used[cut])).encode("ascii"))
+            font.ToUnicode = file.make_stream(_cmap(table(by_font, used[cut])).encode("ascii"))
         out = BytesIO()
         file.save(out)
     return out.getvalue()
 
 
-def _table(known: dict[int, int], drawn: dict[int, str]) -> dict[int, str]:
+def table(known: dict[int, int], drawn: dict[int, str]) -> dict[int, str]:
     """Number in the PDF -> character. `known`: number -> glyph of the font, where Qt could name it.
 
     Those are looked up by their glyph, whatever character Qt named it by. The others (beyond the BMP)

@@ -20,20 +20,20 @@ _ANGLE = -32.0
 
 
 def stamps(setter: Setter, width_mm: float, height_mm: float) -> Iterator[Glyphs]:
-    """Slanted words over the whole page; their distance is at most a third of the page's shorter side."""
+    """Slanted words over the whole page; their distance is at most 3/10 of the page's shorter side."""
     text = wording.form("training_stamp")
     em = min(11.0, width_mm / 10)
     long = setter.width(text, _FACE) * em
     reach = long * cos(radians(_ANGLE))
     rise = -long * sin(radians(_ANGLE))
-    step = max(em * 2, min(width_mm, height_mm) / 3)
+    step = max(em * 2, min(width_mm, height_mm) / 3.5)
     columns = max(1, round(width_mm / (reach * 1.25)))
     pitch = width_mm / columns
-    top, row = em, 0
+    top, row = rise, 0
     while top < height_mm + rise:
         for column in range(-1, columns + 1):
             left = column * pitch + (pitch - reach) / 2 + (pitch / 2 if row % 2 and columns > 1 else 0)
-            if left > -reach / 2 and left + reach / 2 < width_mm and top > em:
+            if left > -reach / 2 and left + reach / 2 < width_mm:
                 yield setter.line(text, (left, top), em, face=_FACE, ink=STAMP_INK, angle=_ANGLE)
         top += step
         row += 1

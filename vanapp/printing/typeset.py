@@ -69,13 +69,7 @@ class Setter:
             if size <= smallest:
                 break
             size = max(smallest, size - _STEP_PT)
-        keep = max(1, int((height + 0.01) / (em * LEADING)))
-        kept = list(lines[:keep])
-        pointer = wording.form("see_sheet")
-        while kept[-1] and self.width(kept[-1] + pointer, face) > width / em:
-            kept[-1] = kept[-1][:-1]
-        kept[-1] += pointer
-        return Fitted(tuple(kept), em, False)
+        return Fitted(self._cut(lines, face, (width / em, height / (em * LEADING))), em, False)
 
     def line(
         self, text: str, at: tuple[float, float], em: float, *, face: str, ink: str = BLACK, angle: float = 0
@@ -102,6 +96,16 @@ class Setter:
             spare = w - self.width(text, face) * fitted.em
             left = x + {"centre": spare / 2, "right": spare}.get(align, 0.0)
             yield self.line(text, (left, top + number * step + (step - fitted.em) / 2), fitted.em, face=face)
+
+    def _cut(self, lines: tuple[str, ...], face: str, room: tuple[float, float]) -> tuple[str, ...]:
+        """The lines a cell has room for (em wide, lines high), the last ending in a pointer."""
+        width, height = room
+        kept = list(lines[: max(1, int(height + 0.01))])
+        pointers = (wording.form("see_sheet"), wording.form("see_sheet")[0], "")
+        pointer = next(p for p in pointers if not p or self.width(p, face) <= width)
+        while kept[-1] and self.width(kept[-1] + pointer, face) > width:
+            kept[-1] = kept[-1][:-1]
+        return (*kept[:-1], kept[-1] + pointer)
 
     def _advance(self, character: str, face: str) -> float:
         glyph = self._faces.glyph(face, character)
