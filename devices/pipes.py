@@ -110,6 +110,8 @@ class InPipe:
             except DeviceError as error:
                 pending.settle(error=error)
                 return
+            if not data and self._stopping.is_set():
+                break  # the interface was let go under it
             pending.settle(data)
             return
         pending.settle(error=Cancelled())

@@ -36,6 +36,9 @@ SENTENCES = {
     "devices.removed": "The instrument was unplugged. Plug it in again.",
     "devices.cancelled": "Nothing was read in time. Run it again, or wait longer with --wait.",
     "devices.not_supported": "This instrument cannot do that. Run `list` to see which ones can.",
+    "devices.card_gone": "The card was taken away too early. Lay it down again and leave it there.",
+    "devices.card_unreadable": "This card cannot be read. Try another one to see whether the reader works.",
+    "devices.reader_fault": "The reader's security module does not work. The reader needs service.",
     "devices.finger_gone": "The finger was lifted too early or the picture is empty. Press again.",
 }
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from devices.clock import Clock
 from devices.contract import Kind, UsbId
 from devices.drivers.digitalpersona_uru4000 import DigitalPersonaUru4000
+from devices.drivers.sdt_reader import SdtReader
 from devices.usb import Port
 
 
@@ -33,7 +34,7 @@ class DriverClass(Protocol):
     def __call__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> Any: ...
 
 
-DRIVERS: tuple[DriverClass, ...] = (DigitalPersonaUru4000,)
+DRIVERS: tuple[DriverClass, ...] = (SdtReader, DigitalPersonaUru4000)
 
 ACCESS = 'TAG+="uaccess", GROUP="plugdev", MODE="0660", ATTR{power/control}="on"'
 

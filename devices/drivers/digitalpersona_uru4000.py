@@ -104,7 +104,7 @@ class DigitalPersonaUru4000:
                 raise FingerGone(reason="empty")
             if len(data) < header.length and self._lifted(cancelled):
                 raise FingerGone(reason="lifted")
-            picture = frame.unpack(data, header, self._ask_key)
+            image = self._upright(frame.unpack(data, header, self._ask_key))
             self._write(MODE, AWAIT_OFF)
             self._finger_stays = True
         except (Cancelled, FingerGone):
@@ -113,7 +113,7 @@ class DigitalPersonaUru4000:
         except (Silent, Removed):
             self._answers = False
             raise
-        return self._upright(picture)
+        return image
 
     def _upright(self, picture: frame.Bytes) -> FingerImage:
         low, high = np.percentile(picture[4:-4], (2, 98))

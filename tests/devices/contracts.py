@@ -1,6 +1,6 @@
-"""What every driver of a kind must do, whatever the maker: one class per kind, inherited by each driver's test.
+"""What every driver of a kind must do, whatever the maker: one class per kind, for drivers' tests to inherit.
 
-A driver's test gives the fixture `rig` and, where the kind asks for it, says how to bring its model to an answer.
+A driver's test gives the fixture `rig` and says how to bring its model to an answer.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ class DriverContract:
             assert self.use(driver, rig) is not None
 
     def test_names_both_sides_of_a_bad_reply(self, rig: Rig) -> None:
+        self.garble(rig)
+        self.answer_comes(rig)
         with pytest.raises(BadReply) as caught, rig.driver() as driver:
-            self.garble(rig)
-            self.answer_comes(rig)
             self.use(driver, rig)
         assert caught.value.values["expected"]
         assert caught.value.values["got"]

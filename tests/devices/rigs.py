@@ -20,7 +20,7 @@ COMMAND_TIMEOUT_MS = 300
 
 
 class Rig:
-    """One model on one bus. `driver()` opens the driver on it; every wait of a test ends after PATIENCE_S at the latest."""
+    """One model on one bus; `driver()` opens the driver on it. Every wait ends after PATIENCE_S."""
 
     def __init__(self, driver: DriverClass, model: DeviceModel) -> None:
         self.bus = VirtualBus()
@@ -58,3 +58,22 @@ class Rig:
 def reading_threads() -> list[str]:
     """Threads of ports that are still open."""
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("usb in")]
+
+
+def refusal(parse: Callable[[bytes], object], data: bytes, error_type: type[Exception]) -> Exception | None:
+    """The parser's own error for these bytes, None when it read them; anything else is a bug and flies on."""
+    try:
+        parse(data)
+    except error_type as error:
+        return error
+    return None
+
+
+def soon(fact: Callable[[], bool]) -> bool:
+    """True as soon as the fact holds; False when it does not for five seconds."""
+    end = time.monotonic() + 5
+    while not fact():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.005)
+    return True

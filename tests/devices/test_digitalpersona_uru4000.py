@@ -1,4 +1,4 @@
-"""The U.are.U family: the contract of every scanner, on the 4500 and on Microsoft's v2, and what only this family does."""
+"""The U.are.U family: the contract of every scanner, on the 4500 and on Microsoft's v2, and its habits."""
 
 from __future__ import annotations
 
