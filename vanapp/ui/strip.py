@@ -29,7 +29,7 @@ INSTRUMENT_ICONS = {
 
 @dataclass(frozen=True)
 class InstrumentFact:
-    """kind: as in devices.contract.Kind; ready: it can be used now; words: what is the matter, "" when ready."""
+    """kind: a devices.contract.Kind value. words: what is the matter, "" when it is ready."""
 
     kind: str
     ready: bool
@@ -37,7 +37,7 @@ class InstrumentFact:
 
 
 class Strip(Themed, QFrame):
-    """36 px. Emits `chosen(screen name)` when a fact is clicked: line and waiting -> outbox, instrument -> instruments."""
+    """36 px. A clicked fact emits `chosen(screen name)`: line, waiting: outbox; instrument: instruments."""
 
     chosen = pyqtSignal(str)
 

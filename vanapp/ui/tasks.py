@@ -15,7 +15,7 @@ from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 T = TypeVar("T")
 
-LANES = ("store", "net", "card", "finger", "camera", "analysis", "print")
+LANES = ("store", "net", "card", "finger", "desk", "analysis", "print")
 
 
 class Cancel:
@@ -48,6 +48,8 @@ class Runs(Protocol):
 
     def post(self, call: Callable[[], None]) -> None: ...
 
+    def close(self) -> None: ...
+
 
 class Lanes(QObject):
     """The threads of the program. Made in the GUI thread, and called from it."""
@@ -59,7 +61,8 @@ class Lanes(QObject):
         self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in LANES}
         self._running: dict[Future[Any], Cancel] = {}
         self._closed = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._arrived.connect(self._deliver, queued)  # type: ignore[call-arg]  # the stub knows no type
 
     def run(
         self,
@@ -70,7 +73,7 @@ class Lanes(QObject):
         *,
         cancel: Cancel | None = None,
     ) -> Cancel:
-        """Run `op` in `lane`. Then `done(result)` or `failed(error)` in the GUI thread; neither once cancelled.
+        """Run `op` in `lane`; then `done(result)` or `failed(error)` in the GUI thread, not once cancelled.
 
         An error without a code is a bug: after `failed` it also goes to sys.excepthook, the crash report.
         """
@@ -86,7 +89,7 @@ class Lanes(QObject):
         return token
 
     def relay(self, heard: Callable[..., None]) -> Callable[..., None]:
-        """A callable for any thread that calls `heard` with the same arguments in the GUI thread, in order."""
+        """A callable for any thread; it calls `heard` with the same arguments in the GUI thread, in order."""
 
         def tell(*args: object) -> None:
             if not self._closed:

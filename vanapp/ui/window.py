@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from vanapp.ui.banner import Banner, Message
 from vanapp.ui.head import Head
@@ -79,12 +79,12 @@ class MainWindow(QMainWindow):
         if words is not None:
             self.rail.add(name, icon, words, below=below)
 
-    def screen(self, name: str) -> Screen:
+    def page(self, name: str) -> Screen:
         """The screen of that name, made now if it was not needed before. KeyError for an unknown name."""
         if name not in self._screens:
             screen = self._factories[name]()
             self._screens[name] = screen
-            self.stack.addWidget(screen)
+            self.stack.addWidget(_room(screen))
             screen.headed.connect(lambda: self._headed(screen))
             screen.told.connect(self.tell)
             screen.saved.connect(self._saved)
@@ -93,16 +93,16 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, name: str) -> None:
         """Bring a screen to the front. The one before hears `left`, this one `entered`."""
-        screen = self.screen(name)
+        screen = self.page(name)
         before = self._screens.get(self._shown)
-        if before is screen and self.stack.currentWidget() is screen:
+        if before is screen:
             return
         if before is not None:
             before.left()
             self.tell(None)
             self.head.stopwatch.stop()
         self._shown = name
-        self.stack.setCurrentWidget(screen)
+        self.stack.setCurrentIndex(list(self._screens).index(name))
         self.rail.mark(name)
         self._headed(screen)
         screen.entered()
@@ -139,9 +139,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Keys nobody below wanted: the focus was on the rail, the strip or nowhere."""
         screen = self.current_screen
-        if event is None or screen is None or event.isAutoRepeat() or event.modifiers() & ~_KEY_PAD:
-            super().keyPressEvent(event)
-        elif not screen.press(event.key()):
+        plain = event is not None and not event.isAutoRepeat() and not event.modifiers() & ~_KEY_PAD
+        if event is None or screen is None or not plain or not screen.press(event.key()):
             super().keyPressEvent(event)
 
     def _retitle(self) -> None:
@@ -169,6 +168,15 @@ class MainWindow(QMainWindow):
             self.lock_asked.emit()
         elif name in self._factories:
             self.show_screen(name)
+
+
+def _room(screen: Screen) -> QScrollArea:
+    """A screen that is larger than the window (200 %, a small laptop) scrolls instead of being crushed."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(screen)
+    return area
 
 
 _KEY_PAD = Qt.KeyboardModifier.KeypadModifier

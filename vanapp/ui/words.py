@@ -44,7 +44,7 @@ def state_word(state: str) -> str:
 
 
 def when_word(at: datetime, now: datetime) -> str:
-    """A moment as an officer says it: today's time, yesterday, or the date. Both aware; shown in local time."""
+    """A moment as an officer says it: the time, yesterday, or the date. Both aware; shown in local time."""
     local, today = at.astimezone(), now.astimezone().date()
     if local.date() == today:
         return local.strftime("%H:%M")

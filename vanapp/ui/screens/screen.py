@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PyQt6.QtCore import pyqtSignal
@@ -16,10 +17,9 @@ from vanapp.ui.widgets.action import ActionButton
 class Screen(Themed, QWidget):
     """A page of the main window. Passive: it shows what its presenter says and tells what the officer did.
 
-    Keys: any visible, enabled ActionButton with a `key` is clicked by that key wherever the focus is. Enter is
-    the primary action's, Esc the way back's. Ctrl+Z calls `undo_asked`.
-    Strings of a class that is inherited from go through QCoreApplication.translate("ThatClass", ...): `tr` looks
-    in the context of the child (the compiled file also has a fallback without context, see i18n).
+    Keys: any visible, enabled ActionButton with a `key` is clicked by that key wherever the focus is. Enter
+    is the primary action's, Esc the way back's. Ctrl+Z emits `undo_asked`. `tr` looks in the context of the
+    object's own class; compiled texts also stand without a context (see i18n), so inherited ones are found.
     """
 
     headed = pyqtSignal()  # title or subtitle changed
@@ -55,9 +55,11 @@ class Screen(Themed, QWidget):
     def left(self) -> None:
         """Another screen is shown: stop what is live."""
 
-    def show_banner(self, tone: str, text: str, action: str = "", on_action: object = None) -> None:
-        """tone: good, attention, wrong, primary. `on_action` is called when the button `action` is pressed."""
-        self.told.emit(Message(tone, text, action, on_action if callable(on_action) else None))
+    def show_banner(
+        self, tone: str, text: str, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """tone: good, attention, wrong, primary. `action` words a button that calls `on_action`."""
+        self.told.emit(Message(tone, text, action, on_action))
 
     def hide_banner(self) -> None:
         self.told.emit(None)

@@ -38,7 +38,9 @@ QFrame#head {{ background: {surface}; border: none; border-bottom: 1px solid {li
 QFrame#strip {{ background: {surface}; border: none; border-top: 1px solid {line}; }}
 QFrame#rail {{ background: {surface}; border: none; border-right: 1px solid {line}; }}
 QFrame#rail QScrollArea, QFrame#rail QScrollArea > QWidget > QWidget {{ background: {surface}; }}
-QFrame[role="card"] QScrollArea, QFrame[role="card"] QScrollArea > QWidget > QWidget {{ background: {surface}; }}
+QFrame[role="card"] QScrollArea, QFrame[role="card"] QScrollArea > QWidget > QWidget {{
+    background: {surface};
+}}
 
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{
     background: {surface}; border: 1px solid {edge}; border-radius: {radius}px;
@@ -50,14 +52,18 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBo
 }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {wrong}; }}
 QLineEdit:focus[wrong="true"], QPlainTextEdit:focus[wrong="true"] {{ border-color: {wrong}; }}
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {background}; color: {muted}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{
+    background: {background}; color: {muted};
+}}
 QComboBox::drop-down {{ border: none; width: {drop}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {arrow_side}px; height: {arrow_side}px; }}
 QComboBox QAbstractItemView, QListView#completions {{
     background: {surface}; border: 1px solid {edge}; outline: none; padding: {p4}px;
     selection-background-color: {primary_soft}; selection-color: {ink};
 }}
-QComboBox QAbstractItemView::item, QListView#completions::item {{ min-height: {target}px; padding: 0 {p8}px; }}
+QComboBox QAbstractItemView::item, QListView#completions::item {{
+    min-height: {target}px; padding: 0 {p8}px;
+}}
 
 QListView, QTableView {{ background: {surface}; border: none; outline: none; }}
 

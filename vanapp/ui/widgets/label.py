@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class Label(QLabel):
-    """role: "", small, muted, muted_small, strong, heading, title, instruction, number, wrong, attention, good, primary."""
+    """role: "", small, muted, muted_small, strong, heading, title, instruction, number, or a tone."""
 
     def __init__(
         self, text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None

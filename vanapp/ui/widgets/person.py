@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Look, Themed, pixmap, size, space
 from vanapp.ui.widgets.card import Card, Rule
@@ -39,6 +40,7 @@ class PersonPanel(Card):
         size(self, width=280)
         top = space(QHBoxLayout(), 0, 14)
         self._picture = size(PictureView(empty_icon="user", fill=True), width=76, height=94)
+        self._picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         beside = space(QVBoxLayout(), 0, 4)
         self._name = Label("", "title", wrap=True)
         self._facts = Label("", "muted", wrap=True)
@@ -46,7 +48,7 @@ class PersonPanel(Card):
         for widget in (self._name, self._facts, self._chip):
             beside.addWidget(widget)
         beside.addStretch(1)
-        top.addWidget(self._picture)
+        top.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         top.addLayout(beside, 1)
         self.body.addLayout(top)
         self._pairs = space(QVBoxLayout(), (0, 8, 0, 0), 8)

@@ -16,7 +16,7 @@ _STEP = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key
 
 
 class Segmented(QWidget):
-    """`choices` are (code, words). Emits `picked(codes)`: one code, or several parted by a space when `many`."""
+    """`choices` are (code, words). Emits `picked(codes)`: one code; when `many`, several parted by spaces."""
 
     picked = pyqtSignal(str)
 

@@ -35,6 +35,10 @@ class StepList(QWidget):
         self._column.addStretch(1)
         self._rows: list[_Row] = []
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Marks only, words as tool tips: for 150 % and more, where the middle needs the room."""
+        size(self, width=56 if narrow else 208)
+
     def show_steps(self, steps: Sequence[Step]) -> None:
         while len(self._rows) < len(steps):
             row = _Row(len(self._rows) + 1, self)
@@ -59,6 +63,7 @@ class _Row(Themed, QAbstractButton):
     def show_step(self, step: Step) -> None:
         self.step = step
         self.setText(step.words)
+        self.setToolTip(step.words)
         self.setEnabled(step.state in ("done", "attention"))
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.isEnabled() else Qt.CursorShape.ArrowCursor)
         self.restyle(current())
@@ -90,7 +95,7 @@ class _Row(Themed, QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = self.step.state
         radius = look.px(RADIUS)
-        if state == "here" or self.underMouse() and self.isEnabled():
+        if state == "here" or (self.underMouse() and self.isEnabled()):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("primary_soft" if state == "here" else "surface"))
             painter.drawRoundedRect(QRectF(self.rect()), radius, radius)

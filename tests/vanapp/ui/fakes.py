@@ -1,0 +1,248 @@
+"""Small stand-ins for what the screens are handed: lanes that run at once, and a day's worth of invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from forms.status import Status
+from vanapp.settings import Settings
+from vanapp.ui.tasks import Cancel
+from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
+from vanapp.usecases.today import Draft, Today, Visit
+
+T = TypeVar("T")
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+class InlineLanes:
+    """Runs at once, in the caller's thread; `held` keeps the calls back until `go` when set."""
+
+    def __init__(self, *, held: bool = False) -> None:
+        self.held = held
+        self.lanes: list[str] = []
+        self._waiting: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        lane: str,
+        op: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        cancel: Cancel | None = None,
+    ) -> Cancel:
+        token = cancel or Cancel()
+        self.lanes.append(lane)
+
+        def work() -> None:
+            try:
+                result = op()
+            except Coded as error:
+                if failed is not None and not token():
+                    failed(error)
+                return
+            if done is not None and not token():
+                done(result)
+
+        if self.held:
+            self._waiting.append(work)
+        else:
+            work()
+        return token
+
+    def go(self) -> None:
+        """Do what was held back."""
+        waiting, self._waiting = self._waiting, []
+        for work in waiting:
+            work()
+
+    def relay(self, heard: Callable[..., None]) -> Callable[..., None]:
+        return heard
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+    def post(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class Coded(Exception):
+    """An expected error."""
+
+    code = "test.coded"
+    values: dict[str, object] = {}
+
+
+NAMES = ("刘秀兰", "周雅婷", "吴建军", "黄志明", "林嘉欣", "郑玉珍", "何伟强")
+MATTERS = ("renewal_damage", "first", "loss", "renewal_expiry", "first", "renewal_expiry", "change")
+SHELVES = ("here", "here", "office", "needs_you", "accepted", "accepted", "accepted")
+STATUS = {
+    "here": Status.SEALED,
+    "office": Status.RECEIVED,
+    "needs_you": Status.RETURNED,
+    "accepted": Status.ACCEPTED,
+}
+
+
+def outbox_row(key: int) -> OutboxRow:
+    """The row at that place of an endless outbox; newest first means highest key first."""
+    kind = (key * 3) % 7 if key < 7 else key % 7
+    shelf = SHELVES[kind]
+    return OutboxRow(
+        key=key,
+        id=f"01TEST{key:020d}",
+        number=f"D027-20261121-{key % 10000:04d}",
+        name=NAMES[kind],
+        matter=MATTERS[kind],
+        sealed_at=NOON - timedelta(minutes=37 * (30 - key if key < 30 else 0)),
+        status=STATUS[shelf],
+        shelf=shelf,
+        urgent=kind == 2,
+        training=True,
+        version=1,
+        size=1_130_000 - kind * 90_000,
+        tries=0,
+        code="sync.unreachable" if key % 7 == 0 and shelf == "here" else "",
+        due_at=None,
+        sending=kind == 1,
+        received_at=NOON if shelf == "office" else None,
+        reasons=("相片右肩过曝,请重拍",) if shelf == "needs_you" else (),
+    )
+
+
+@dataclass
+class FakeOutbox:
+    """list_outbox over `count` rows, by key."""
+
+    count: int = 43
+    asked: list[tuple[str, str, int | None]] = field(default_factory=list)
+
+    def __call__(self, wanted: str, search: str, after: int | None, limit: int) -> OutboxPage:
+        self.asked.append((wanted, search, after))
+        rows = []
+        key = (after if after is not None else self.count + 1) - 1
+        while key > 0 and len(rows) < limit:
+            row = outbox_row(key)
+            if wanted in ("all", row.shelf) and search in row.name + row.number:
+                rows.append(row)
+            key -= 1
+        share = self.count // 7
+        counts = {
+            "all": self.count,
+            "here": 2 * share,
+            "office": share,
+            "accepted": 3 * share,
+            "needs_you": share,
+        }
+        return OutboxPage(tuple(rows), counts, rows[-1].key if len(rows) >= limit else None)
+
+
+def a_day() -> Today:
+    """Four stops, one draft, one returned."""
+    stops = (
+        ("09:30", "visit", "刘秀兰", 78, "renewal_damage", "女儿 王女士 预约 · 卧床,听力弱,讲粤语"),
+        ("10:15", "delivery", "陈国强", 83, None, "新证 1 张 · 需核验本人并收回旧证"),
+        ("11:00", "van", "东山口公交站", None, None, "预约 9 人 · 现场名额 6 人"),
+        ("14:00", "campus", "第十六中学 初三(2)班", None, None, "名单 46 人 · 可受理 43"),
+    )
+    visits = tuple(
+        Visit(id=f"v{place}", trip="t", at=at, kind=kind, title=title, age=age, matter=matter, note=note)
+        for place, (at, kind, title, age, matter, note) in enumerate(stops)
+    )
+    counts = {"here": 12, "office": 31, "accepted": 28, "needs_you": 1, "draft": 0}
+    drafts: tuple[Draft, ...] = ()
+    return Today(date(2026, 11, 20), visits, drafts, (outbox_row(1),), counts)
+
+
+@dataclass
+class FakeBench:
+    """States by kind; `change` tells who listens."""
+
+    codes: dict[str, str | None] = field(default_factory=lambda: {"printer": "devices.not_connected"})
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    LABELS = {
+        "card": "iDR210 (SDT)",
+        "finger": "DigitalPersona U.are.U 4500",
+        "camera": "USB 2.0 Camera",
+        "printer": "",
+    }
+
+    def state(self, kind: str) -> Any:
+        code = self.codes.get(kind)
+        instrument = None
+        if code != "devices.not_connected":
+            instrument = SimpleNamespace(
+                label=self.LABELS[kind], serial="{D027-1}" if kind == "finger" else ""
+            )
+        return SimpleNamespace(kind=kind, instrument=instrument, code=code)
+
+    def on_change(self, heard: Callable[[], None]) -> Callable[[], None]:
+        self.listeners.append(heard)
+        return lambda: self.listeners.remove(heard)
+
+    def change(self, kind: str, code: str | None) -> None:
+        self.codes[kind] = code
+        for heard in self.listeners:
+            heard()
+
+
+class FakeDesk:
+    """Notes what it was told."""
+
+    def __init__(self) -> None:
+        self.people = tuple(SimpleNamespace(key=f"p{i}", name=name) for i, name in enumerate(NAMES))
+        self.current = self.people[0]
+        self.documents = ("household_register", "id_front")
+        self.auto = True
+        self.told: list[tuple[str, object]] = []
+
+    def person(self, key: str) -> Any:
+        return next(person for person in self.people if person.key == key)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def note(*args: object, **named: object) -> None:
+            self.told.append((name, args or named))
+
+        return note
+
+
+class FakeUnopened:
+    """Opens for the training pass-phrase."""
+
+    def __init__(self, services: Any, settings: Settings | None = None) -> None:
+        self.training = True
+        self.hint = ("440103-027", "xunlian")
+        self.settings = settings or Settings(theme="light")
+        self._services = services
+
+    def sign_in(self, officer: str, pass_phrase: str) -> Any:
+        self.verify(officer, pass_phrase)
+        return self._services
+
+    def verify(self, officer: str, pass_phrase: str) -> None:
+        if pass_phrase != "xunlian":
+            raise Coded
+
+
+def say(error: object, language: str) -> str:
+    """Words for an error, as vanapp.problems has them."""
+    code = getattr(error, "code", error)
+    words = {
+        "devices.not_connected": (
+            "没有连接。请插好数据线,约一秒后自动识别。",
+            "Not connected. Plug in its cable.",
+        ),
+        "sync.unreachable": ("离线", "offline"),
+        "test.coded": (
+            "警号或口令不对,请再试一次。",
+            "Number or pass-phrase is not right. Please try again.",
+        ),
+    }
+    zh, en = words.get(str(code), (str(code), str(code)))
+    return en if language == "en" else zh

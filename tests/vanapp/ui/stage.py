@@ -1,0 +1,71 @@
+"""The whole program on screen over stand-ins: for tests and for screenshots."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from PyQt6.QtWidgets import QApplication
+
+from tests.vanapp.ui.fakes import NOON, FakeBench, FakeDesk, FakeOutbox, FakeUnopened, InlineLanes, a_day, say
+from vanapp.settings import Settings
+from vanapp.ui.shell import Shell
+from vanapp.ui.verbs import Verbs
+from vanapp.usecases.send import Sent
+
+
+class Stage:
+    """A shell with everything faked below the presenters. `sign_in()` goes behind the first page."""
+
+    def __init__(self, settings: Settings | None = None, *, lanes: Any = None, rows: int = 43) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.settings = settings or Settings(theme="light")
+        self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
+        self.line = SimpleNamespace(state="down")
+        self.corrected: list[str] = []
+        session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
+        self.services: Any = SimpleNamespace(
+            settings=self.settings,
+            session=session,
+            bench=self.bench,
+            desk=self.desk,
+            line=self.line,
+            rounds=None,
+            clock=SimpleNamespace(now=lambda: NOON),
+        )
+        self.lanes = lanes or InlineLanes()
+        self.unopened = FakeUnopened(self.services, self.settings)
+        self.shell = Shell(
+            self.unopened,
+            self.lanes,
+            app,
+            say=say,
+            printers=lambda: ("HP_LaserJet", "XP-58"),
+            verbs=lambda _: self.verbs(),
+        )
+        self.window = self.shell.window
+
+    def verbs(self) -> Verbs:
+        return Verbs(
+            today=a_day,
+            listing=self.outbox,
+            correct=self._correct,
+            last_place=lambda: None,
+            post=lambda: Sent(tried=2, delivered=0, waiting=12),
+        )
+
+    def show(self) -> Stage:
+        self.shell.show()
+        QApplication.processEvents()
+        return self
+
+    def sign_in(self) -> Stage:
+        self.show()
+        self.window.page("sign_in").asked.emit("440103-027", "xunlian")  # type: ignore[attr-defined]
+        QApplication.processEvents()
+        return self
+
+    def _correct(self, application_id: str) -> Any:
+        self.corrected.append(application_id)
+        return SimpleNamespace(id=application_id + "-2")

@@ -1,0 +1,252 @@
+"""Everything behind the sign-in: the screens on the rail, their presenters, and what keeps them fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QCoreApplication
+
+from forms.matter import matter as matter_of
+from vanapp.services import Services
+from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
+from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
+from vanapp.ui.presenters.settings import SettingsPresenter
+from vanapp.ui.presenters.today import TodayPresenter
+from vanapp.ui.screens.desk_card import DeskCard
+from vanapp.ui.screens.instruments import InstrumentRow, InstrumentsScreen
+from vanapp.ui.screens.outbox import OutboxScreen
+from vanapp.ui.screens.screen import Screen
+from vanapp.ui.screens.settings import SettingsScreen
+from vanapp.ui.screens.today import TodayScreen
+from vanapp.ui.strip import InstrumentFact
+from vanapp.ui.tasks import Runs
+from vanapp.ui.verbs import Verbs
+
+if TYPE_CHECKING:
+    from vanapp.ui.shell import Shell
+
+
+class Office:
+    """Screens are made when first shown; presenters with them."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        services: Services,
+        lanes: Runs,
+        verbs: Verbs,
+        *,
+        printers: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._shell, self._services, self._lanes = shell, services, lanes
+        self._verbs, self._printers = verbs, printers
+        self._window = shell.window
+        self._today: TodayPresenter | None = None
+        self._outbox: OutboxPresenter | None = None
+        self._instruments: InstrumentsScreen | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._add_screens()
+        session = services.session
+        self._window.strip.show_officer(session.name, session.officer)
+        self._listen()
+
+    def open(self) -> None:
+        """The first page after sign-in: where the officer was when the light went out, else Today."""
+        self._window.show_screen("today")
+        self._lanes.run("store", self._verbs.last_place, self._resume, self._shell.tell)
+
+    def close(self) -> None:
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+
+    def say_again(self) -> None:
+        """The language changed: what presenters worded is worded again."""
+        self._bench_changed()
+        if self._today is not None:
+            self._today.say_again()
+        if self._outbox is not None:
+            self._outbox.load()
+
+    def refresh(self) -> None:
+        """Something moved: sealed, sent, decided, or the line changed."""
+        state = str(self._services.line.state)
+        self._window.strip.show_line(state)
+        if self._today is not None:
+            self._today.show_line(state)
+            self._today.load()
+        if self._outbox is not None:
+            self._outbox.load()
+        else:
+            self._count()
+
+    def resume(self, application_id: str) -> None:
+        """Open an application that was begun."""
+        self._intake().open(application_id)
+        self._window.show_screen("intake")
+
+    def begin(self, visit: Any = None) -> None:
+        """Begin at a visit, or with whoever stands there."""
+        self._intake().start(visit)
+        self._window.show_screen("intake")
+
+    # --- screens ----------------------------------------------------------------------------------------
+
+    def _add_screens(self) -> None:
+        add, say = self._window.add_screen, QCoreApplication.translate
+        add("today", self._make_today, icon="calendar-check", words=lambda: say("Rail", "今日"))
+        add("intake", self._make_intake, icon="identification-card", words=lambda: say("Rail", "受理"))
+        add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: say("Rail", "待发"))
+        add(
+            "instruments",
+            self._make_instruments,
+            icon="plugs-connected",
+            words=lambda: say("Rail", "设备"),
+            below=True,
+        )
+        add("settings", self._make_settings, icon="gear-six", words=lambda: say("Rail", "设置"), below=True)
+
+    def _make_today(self) -> Screen:
+        screen = TodayScreen()
+        presenter = TodayPresenter(
+            screen,
+            self._lanes,
+            self._verbs.today,
+            matter=self._matter,
+            failed=self._shell.tell,
+            unit=self._services.session.unit,
+        )
+        self._today = presenter
+        presenter.show_instruments([(row.kind, row.ready) for row in self._rows()])
+        presenter.show_line(str(self._services.line.state))
+        screen.shown.connect(presenter.load)
+        screen.begun.connect(lambda stop: self._begun(presenter.begun(stop)))
+        screen.walk_in_begun.connect(self.begin)
+        screen.needed_opened.connect(self._correct)
+        return screen
+
+    def _make_intake(self) -> Screen:
+        from vanapp.ui.screens.intake import IntakeScreen
+
+        screen: Screen = IntakeScreen(self._services, self._lanes)
+        return screen
+
+    def _make_outbox(self) -> Screen:
+        describe = Describer(
+            matter=self._matter,
+            trouble=self._shell.say,
+            now=self._now,
+        )
+        screen = OutboxScreen(describe)
+        presenter = OutboxPresenter(
+            screen,
+            self._lanes,
+            listing=self._verbs.listing,
+            post=self._verbs.post,
+            failed=self._shell.tell,
+            changed=self.refresh,
+            counted=self._counted,
+        )
+        self._outbox = presenter
+        screen.shown.connect(presenter.load)
+        screen.asked.connect(lambda *_: presenter.load())
+        screen.model.more_wanted.connect(presenter.more)
+        screen.send_asked.connect(presenter.send)
+        screen.correct_asked.connect(self._correct)
+        return screen
+
+    def _make_instruments(self) -> Screen:
+        desk = self._services.desk
+        card = DeskCard() if desk is not None else None
+        screen = InstrumentsScreen(card)
+        if card is not None:
+            self._desk = DeskPresenter(card, desk, self._lanes, self._shell.tell)
+        self._instruments = screen
+        screen.shown.connect(self._bench_changed)
+        return screen
+
+    def _make_settings(self) -> Screen:
+        screen = SettingsScreen()
+        presenter = SettingsPresenter(
+            screen,
+            self._services.settings,
+            self._lanes,
+            printers=self._printers,
+            took_effect=self._shell.take_effect,
+        )
+        screen.shown.connect(presenter.load)
+        screen.changed.connect(presenter.change)
+        return screen
+
+    def _intake(self) -> Any:
+        return self._window.page("intake")
+
+    # --- what the officer did ---------------------------------------------------------------------------
+
+    def _begun(self, what: tuple[str, Any] | None) -> None:
+        if what is None:
+            return
+        kind, target = what
+        if kind == "resume":
+            self.resume(target)
+        else:
+            self.begin(target)
+
+    def _correct(self, application_id: str) -> None:
+        self._lanes.run(
+            "store",
+            lambda: self._verbs.correct(application_id),
+            lambda application: self.resume(application.id),
+            self._shell.tell,
+        )
+
+    def _resume(self, application: Any) -> None:
+        if application is not None:
+            self.resume(application.id)
+
+    # --- what changes by itself -------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        bench, rounds = self._services.bench, getattr(self._services, "rounds", None)
+        heard = getattr(bench, "on_change", None)
+        if heard is not None:
+            self._unsubscribe.append(heard(self._lanes.relay(self._bench_changed)))
+        if rounds is not None:
+            self._unsubscribe.append(rounds.on_change(self._lanes.relay(self.refresh)))
+        self._bench_changed()
+        self.refresh()
+
+    def _rows(self) -> tuple[InstrumentRow, ...]:
+        bench: Any = self._services.bench
+        return rows_of(lambda kind: bench.state(kind), self._shell.say)
+
+    def _bench_changed(self) -> None:
+        rows = self._rows()
+        words = QCoreApplication.translate("Strip", "未就绪")
+        self._window.strip.show_instruments(
+            [InstrumentFact(row.kind, row.ready, "" if row.ready else words) for row in rows]
+        )
+        if self._today is not None:
+            self._today.show_instruments([(row.kind, row.ready) for row in rows])
+        if self._instruments is not None:
+            self._instruments.show_instruments(rows)
+
+    def _count(self) -> None:
+        self._lanes.run(
+            "store",
+            lambda: self._verbs.listing("all", "", None, 1).counts,
+            self._counted,
+            self._shell.tell,
+        )
+
+    def _counted(self, counts: Any) -> None:
+        self._window.strip.show_waiting(counts.get("here", 0))
+        needs = counts.get("needs_you", 0)
+        self._window.rail.show_badge("outbox", str(needs) if needs else "")
+
+    def _matter(self, matter_id: str) -> str:
+        return matter_of(matter_id).words.say(self._services.settings.language) if matter_id else ""
+
+    def _now(self) -> datetime:
+        return self._services.clock.now()

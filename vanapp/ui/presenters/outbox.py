@@ -1,0 +1,176 @@
+"""The outbox's presenter: pages by key, one question at a time, and the officer's "send now"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PyQt6.QtCore import QCoreApplication
+
+from vanapp.ui.screens.outbox_list import RowWords
+from vanapp.ui.tasks import Cancel, Runs
+from vanapp.ui.words import size_word, state_word, when_word
+
+if TYPE_CHECKING:
+    from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
+    from vanapp.usecases.send import Sent
+
+PAGE = 200
+LOOKS = {
+    "here": ("laptop", "attention"),
+    "sending": ("export", "primary"),
+    "office": ("buildings", "primary"),
+    "accepted": ("check-circle", "good"),
+    "needs_you": ("arrow-u-up-left", "wrong"),
+}
+
+
+class Rows(Protocol):
+    def replace(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None: ...
+    def add_page(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None: ...
+    def say_again(self) -> None: ...
+
+
+class OutboxView(Protocol):
+    @property
+    def model(self) -> Rows: ...
+    @property
+    def filter(self) -> str: ...
+    @property
+    def search(self) -> str: ...
+    def show_counts(self, counts: Mapping[str, int]) -> None: ...
+    def show_empty(self, empty: bool) -> None: ...
+    def show_progress(self, text: str) -> None: ...
+    def show_sending(self, sending: bool) -> None: ...
+
+
+Listing = Callable[[str, str, "int | None", int], "OutboxPage"]
+
+
+class OutboxPresenter:
+    """`listing(filter, search, after, limit)` and `post()` are the use cases with their services."""
+
+    def __init__(
+        self,
+        view: OutboxView,
+        lanes: Runs,
+        *,
+        listing: Listing,
+        post: Callable[[], Sent],
+        failed: Callable[[Exception], None],
+        changed: Callable[[], None],
+        counted: Callable[[Mapping[str, int]], None] = lambda _: None,
+    ) -> None:
+        self._view, self._lanes = view, lanes
+        self._listing, self._post = listing, post
+        self._failed, self._changed, self._counted = failed, changed, counted
+        self._question = Cancel()
+        self._next: int | None = None
+        self._sending = False
+
+    @property
+    def sending(self) -> bool:
+        return self._sending
+
+    def load(self) -> None:
+        """Ask for the first page of what the page's filter and search say; drops an older question."""
+        self._question.cancel()
+        self._question = Cancel()
+        wanted, search = self._view.filter, self._view.search
+        self._run(lambda: self._listing(wanted, search, None, PAGE), self._first)
+
+    def more(self) -> None:
+        after, wanted, search = self._next, self._view.filter, self._view.search
+        if after is not None:
+            self._run(lambda: self._listing(wanted, search, after, PAGE), self._further)
+
+    def send(self) -> None:
+        """One pass of the post, now."""
+        if self._sending:
+            return
+        self._sending = True
+        self._view.show_sending(True)
+        self._view.show_progress(QCoreApplication.translate("Outbox", "正在发送…"))
+        self._view.model.say_again()
+        self._lanes.run("net", self._post, self._sent, self._not_sent)
+
+    def _run(self, op: Callable[[], OutboxPage], done: Callable[[OutboxPage], None]) -> None:
+        self._lanes.run("store", op, done, self._failed, cancel=self._question)
+
+    def _first(self, page: OutboxPage) -> None:
+        self._next = page.next
+        self._view.show_counts(page.counts)
+        self._counted(page.counts)
+        self._view.model.replace(page.rows, page.next is not None)
+        self._view.show_empty(not page.rows)
+
+    def _further(self, page: OutboxPage) -> None:
+        self._next = page.next
+        self._view.model.add_page(page.rows, page.next is not None)
+
+    def _sent(self, sent: Sent) -> None:
+        say = QCoreApplication.translate
+        self._settle()
+        if sent.waiting and not sent.delivered:
+            text = say("Outbox", "还有 {n} 件在本机,连上办证网后会自动发送").format(n=sent.waiting)
+        elif sent.waiting:
+            text = say("Outbox", "已送到 {done} 件,还有 {n} 件").format(done=sent.delivered, n=sent.waiting)
+        elif sent.delivered:
+            text = say("Outbox", "已送到 {done} 件,本机没有待发的了").format(done=sent.delivered)
+        else:
+            text = say("Outbox", "没有待发的申请")
+        self._view.show_progress(text)
+        self._changed()
+
+    def _not_sent(self, error: Exception) -> None:
+        self._settle()
+        self._view.show_progress("")
+        self._failed(error)
+
+    def _settle(self) -> None:
+        self._sending = False
+        self._view.show_sending(False)
+
+
+class Describer:
+    """Words a row. `trouble(code)` says why a parcel waits."""
+
+    def __init__(
+        self,
+        *,
+        matter: Callable[[str], str],
+        trouble: Callable[[str], str],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._matter, self._trouble, self._now = matter, trouble, now
+
+    def __call__(self, row: OutboxRow) -> RowWords:
+        state = "sending" if row.sending else row.shelf
+        icon, tone = LOOKS.get(state, LOOKS["here"])
+        urgent = QCoreApplication.translate("Outbox", "加急") if row.urgent else ""
+        return RowWords(
+            number=row.number.rsplit("-", 1)[-1],
+            name=row.name,
+            matter=" · ".join(part for part in (self._matter(row.matter), urgent) if part),
+            when=when_word(row.sealed_at, self._now()),
+            state=state_word(state),
+            icon=icon,
+            tone=tone,
+            note=self._note(row, state),
+        )
+
+    def _note(self, row: OutboxRow, state: str) -> str:
+        say = QCoreApplication.translate
+        if row.reasons:
+            return next(iter(row.reasons))
+        if state == "office" and row.received_at is not None:
+            return say("Outbox", "回执 {time}").format(time=row.received_at.astimezone().strftime("%H:%M"))
+        if state in ("here", "sending", "needs_you"):
+            trouble = self._trouble(row.code) if row.code else ""
+            return " · ".join(part for part in (size_word(row.size), trouble) if part)
+        return {
+            "accepted": say("Outbox", "等候制证"),
+            "made": say("Outbox", "证件已制好"),
+            "handed_over": say("Outbox", "已交付"),
+        }.get(str(row.status), "")

@@ -1,0 +1,159 @@
+"""Today's presenter: asks the store for the day, the instruments for their state, and words both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PyQt6.QtCore import QCoreApplication
+
+from vanapp.ui.screens.today import Needed, Stop
+from vanapp.ui.tasks import Runs
+from vanapp.ui.widgets import Item
+from vanapp.ui.words import instrument_word, way_word
+
+if TYPE_CHECKING:
+    from vanapp.usecases.today import Draft, Today, Visit
+
+_ICONS = {"visit": "house", "delivery": "package", "van": "van", "campus": "student"}
+_DRAFT = "draft:"
+
+
+class TodayView(Protocol):
+    def set_subtitle(self, subtitle: str) -> None: ...
+    def show_stops(self, stops: Sequence[Stop]) -> None: ...
+    def show_check(self, items: Sequence[Item]) -> None: ...
+    def show_needed(self, needed: Sequence[Needed]) -> None: ...
+    def show_counts(self, counts: dict[str, int]) -> None: ...
+
+
+class TodayPresenter:
+    """`ask` is usecases.today with its services; `matter` words a matter id in the language in force."""
+
+    def __init__(
+        self,
+        view: TodayView,
+        lanes: Runs,
+        ask: Callable[[], Today],
+        *,
+        matter: Callable[[str], str],
+        failed: Callable[[Exception], None],
+        unit: str,
+    ) -> None:
+        self._view, self._lanes, self._ask = view, lanes, ask
+        self._matter, self._failed, self._unit = matter, failed, unit
+        self._today: Today | None = None
+        self._instruments: tuple[tuple[str, bool], ...] = ()
+        self._line = "unknown"
+
+    def load(self) -> None:
+        """Ask again: on entering the page and whenever something was sealed, sent or decided."""
+        self._lanes.run("store", self._ask, self._loaded, self._failed)
+
+    def show_instruments(self, states: Sequence[tuple[str, bool]]) -> None:
+        """(kind, ready) of every instrument of the kit."""
+        self._instruments = tuple(states)
+        self._show_check()
+
+    def show_line(self, state: str) -> None:
+        self._line = state
+        self._show_check()
+
+    def say_again(self) -> None:
+        """The language changed."""
+        if self._today is not None:
+            self._loaded(self._today)
+
+    def begun(self, stop_id: str) -> tuple[str, Visit | str] | None:
+        """What a stop's id means: ("resume", application id) or ("begin", Visit)."""
+        if stop_id.startswith(_DRAFT):
+            return "resume", stop_id.removeprefix(_DRAFT)
+        visits = self._today.visits if self._today is not None else ()
+        visit = next((v for v in visits if v.id == stop_id), None)
+        if visit is None:
+            return None
+        if visit.application and visit.state == "open":
+            return "resume", visit.application
+        return "begin", visit
+
+    def _loaded(self, today: Today) -> None:
+        self._today = today
+        say = QCoreApplication.translate
+        day = say("Today", "{month} 月 {day} 日 {weekday}").format(
+            month=today.day.month, day=today.day.day, weekday=_weekday(today.day.weekday())
+        )
+        stops = say("Today", "{n} 站").format(n=len(today.visits))
+        self._view.set_subtitle(" · ".join(part for part in (day, self._unit, stops) if part))
+        own = {visit.application for visit in today.visits if visit.application}
+        drafts = [self._draft(draft) for draft in today.drafts if draft.id not in own]
+        self._view.show_stops([*drafts, *(self._stop(visit) for visit in today.visits)])
+        self._view.show_needed([Needed(r.id, r.name, next(iter(r.reasons), "")) for r in today.needs_you])
+        self._view.show_counts(dict(today.counts))
+        self._show_check()
+
+    def _stop(self, visit: Visit) -> Stop:
+        say = QCoreApplication.translate
+        age = say("Today", " · {n} 岁").format(n=visit.age) if visit.age is not None else ""
+        matter = self._matter(visit.matter) if visit.matter else ""
+        begin = {
+            "visit": say("Today", "开始上门"),
+            "delivery": say("Today", "开始送证"),
+        }.get(visit.kind, say("Today", "开始"))
+        return Stop(
+            id=visit.id,
+            at=visit.at,
+            title=f"{visit.title}{age}",
+            chip=way_word(visit.kind),
+            chip_icon=_ICONS.get(visit.kind, "map-pin"),
+            note=" · ".join(part for part in (matter, visit.note) if part),
+            state=visit.state,
+            begin=say("Today", "继续") if visit.state == "open" else begin,
+        )
+
+    def _draft(self, draft: Draft) -> Stop:
+        say = QCoreApplication.translate
+        return Stop(
+            id=_DRAFT + draft.id,
+            at=draft.number.rsplit("-", 1)[-1],
+            title=draft.name or say("Today", "未填姓名"),
+            chip=say("Today", "未办完"),
+            chip_icon="pencil-simple",
+            note=self._matter(draft.matter) if draft.matter else "",
+            state="open",
+            begin=say("Today", "继续"),
+        )
+
+    def _show_check(self) -> None:
+        say = QCoreApplication.translate
+        ready = [kind for kind, is_ready in self._instruments if is_ready]
+        missing = [instrument_word(kind) for kind, is_ready in self._instruments if not is_ready]
+        items = [
+            Item(
+                say("Today", "设备就绪 {ready}/{all}").format(ready=len(ready), all=len(self._instruments)),
+                "attention" if missing else "done",
+            )
+        ]
+        if self._today is not None:
+            stops = say("Today", "行程已在本机 · {n} 站").format(n=len(self._today.visits))
+            items.append(Item(stops, "done"))
+            drafts = len(self._today.drafts)
+            if drafts:
+                items.append(Item(say("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))
+        up = self._line == "up"
+        line = say("Today", "已连接办证网") if up else say("Today", "离线,采集不受影响")
+        items.append(Item(line, "done" if up else "attention"))
+        items += [Item(say("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
+        self._view.show_check(items)
+
+
+def _weekday(number: int) -> str:
+    say = QCoreApplication.translate
+    return (
+        say("Today", "星期一"),
+        say("Today", "星期二"),
+        say("Today", "星期三"),
+        say("Today", "星期四"),
+        say("Today", "星期五"),
+        say("Today", "星期六"),
+        say("Today", "星期日"),
+    )[number]

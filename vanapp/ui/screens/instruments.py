@@ -1,0 +1,110 @@
+"""The instruments: what is plugged in, what is not, and what to do about it; in training also the hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vanapp.ui.screens.desk_card import DeskCard
+from vanapp.ui.screens.screen import Screen
+from vanapp.ui.strip import INSTRUMENT_ICONS
+from vanapp.ui.theme import Look, Themed, pixmap, size, space
+from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.words import instrument_word
+
+
+@dataclass(frozen=True)
+class InstrumentRow:
+    """model: maker and model as on the box, "" when absent. trouble: what to do, "" when ready."""
+
+    kind: str
+    ready: bool
+    model: str = ""
+    serial: str = ""
+    trouble: str = ""
+
+
+class InstrumentsScreen(Screen):
+    shown = pyqtSignal()
+
+    def __init__(self, desk: DeskCard | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: dict[str, _InstrumentCard] = {}
+        outer = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
+        left = QWidget()
+        self._list = space(QVBoxLayout(left), 0, 12)
+        self._list.addStretch(1)
+        size(left, min_width=360)
+        outer.addWidget(left, 1)
+        self.desk = desk
+        if desk is not None:
+            outer.addWidget(desk)
+        self.refresh()
+
+    def show_instruments(self, rows: Sequence[InstrumentRow]) -> None:
+        for row in rows:
+            if row.kind not in self._cards:
+                card = _InstrumentCard()
+                self._list.insertWidget(len(self._cards), card)
+                self._cards[row.kind] = card
+            self._cards[row.kind].show_row(row)
+        ready = sum(row.ready for row in rows)
+        self.set_subtitle(self.tr("{ready}/{all} 就绪").format(ready=ready, all=len(rows)))
+
+    def entered(self) -> None:
+        self.shown.emit()
+        if self.desk is not None:
+            self.desk.focus_first()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("设备"))
+
+
+class _InstrumentCard(Themed, Card):
+    def __init__(self) -> None:
+        super().__init__(margin=16, gap=4)
+        size(self, min_height=84)
+        self._row = InstrumentRow("", False)
+        line = space(QHBoxLayout(), 0, 16)
+        self._mark = Label()
+        words = space(QVBoxLayout(), 0, 2)
+        self._name, self._model, self._trouble = (
+            Label("", "heading"),
+            Label("", "muted_small"),
+            Label(wrap=True),
+        )
+        for label in (self._name, self._model, self._trouble):
+            words.addWidget(label)
+        self._chip = Chip()
+        line.addWidget(self._mark)
+        line.addLayout(words, 1)
+        line.addWidget(self._chip)
+        self.body.addLayout(line)
+        self.refresh()
+
+    def show_row(self, row: InstrumentRow) -> None:
+        self._row = row
+        self.refresh()
+
+    def retranslate(self) -> None:
+        row = self._row
+        self._name.setText(instrument_word(row.kind))
+        serial = self.tr("序列号 {serial}").format(serial=row.serial) if row.serial else ""
+        self._model.setText(" · ".join(part for part in (row.model, serial) if part))
+        self._model.setVisible(bool(self._model.text()))
+        self._trouble.setText(row.trouble)
+        self._trouble.setVisible(bool(row.trouble))
+        if row.ready:
+            self._chip.show_state(self.tr("就绪"), "check", "good")
+        elif row.model:
+            self._chip.show_state(self.tr("请查看"), "warning", "attention")
+        else:
+            self._chip.show_state(self.tr("未连接"), "plugs", "attention")
+
+    def restyle(self, look: Look) -> None:
+        token = "good" if self._row.ready else "attention"
+        name = INSTRUMENT_ICONS.get(self._row.kind, "plugs")
+        self._mark.setPixmap(pixmap(name, token, 32, self.devicePixelRatioF()))

@@ -1,0 +1,154 @@
+"""The outbox: what was sealed on this laptop and where it stands at the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from vanapp.ui.fields.editors import LineEditor
+from vanapp.ui.screens.outbox_list import OutboxList, OutboxModel, RowWords
+from vanapp.ui.screens.screen import Screen
+from vanapp.ui.theme import Look, icon, size, space
+from vanapp.ui.widgets import ActionButton, Card, Label
+from vanapp.ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from vanapp.usecases.list_outbox import OutboxRow
+
+SEARCH_PAUSE_MS = 120
+
+
+class OutboxScreen(Screen):
+    asked = pyqtSignal(str, str)  # filter, search: show this
+    send_asked = pyqtSignal()
+    correct_asked = pyqtSignal(str)  # application id
+    shown = pyqtSignal()
+
+    def __init__(self, say: Callable[[OutboxRow], RowWords], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: Mapping[str, int] = {}
+        self.model = OutboxModel(say, self)
+        outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
+        top = space(QHBoxLayout(), 0, 12)
+        self._search = size(LineEditor(), min_width=300, max_width=300)
+        self._search_icon = QAction(self)
+        self._search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._search.setClearButtonEnabled(True)
+        self._filters = Segmented()
+        self._send = ActionButton(key=Qt.Key.Key_F9, icon="paper-plane-tilt", kind="primary")
+        top.addWidget(self._search, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._filters, 1)
+        top.addWidget(self._send, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(top)
+        card = Card(margin=1, gap=0)
+        self.list = size(OutboxList(), min_height=168)
+        self.list.setModel(self.model)
+        self._empty = Label("", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(self.list, 1)
+        card.body.addWidget(self._empty, 1)
+        outer.addWidget(card, 1)
+        foot = space(QHBoxLayout(), 0, 12)
+        self._progress = Label("", "muted", wrap=True)
+        self._correct = ActionButton(key=Qt.Key.Key_Return, icon="pencil-simple", kind="plain")
+        foot.addWidget(self._progress, 1)
+        foot.addWidget(self._correct)
+        outer.addLayout(foot)
+        self._wire()
+        self.refresh()
+        self._filters.set_value("all")
+        self.show_empty(True)
+
+    def _wire(self) -> None:
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self._search.textChanged.connect(lambda _: self._pause.start())
+        self._filters.picked.connect(lambda _: self._ask())
+        self._send.clicked.connect(self.send_asked)
+        self._correct.clicked.connect(self._correct_chosen)
+        self.list.doubleClicked.connect(lambda _: self._correct_chosen())
+        selection = self.list.selectionModel()
+        if selection is not None:
+            selection.currentChanged.connect(lambda *_: self._show_correct())
+        self.model.modelReset.connect(self._after_reset)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """By filter: all, here, office, accepted, needs_you."""
+        self._counts = counts
+        self._say_filters()
+
+    def show_empty(self, empty: bool) -> None:
+        self.list.setVisible(not empty)
+        self._empty.setVisible(empty)
+        self._say_empty()
+
+    def show_progress(self, text: str) -> None:
+        """One line under the list: what the post is doing."""
+        self._progress.setText(text)
+
+    def show_sending(self, sending: bool) -> None:
+        self._send.setEnabled(not sending)
+
+    @property
+    def filter(self) -> str:
+        return self._filters.value() or "all"
+
+    @property
+    def search(self) -> str:
+        return self._search.text().strip()
+
+    def entered(self) -> None:
+        self.shown.emit()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("待发与办理状态"))
+        self._search.setPlaceholderText(self.tr("姓名、号码、受理号"))
+        self._search.setAccessibleName(self.tr("查找"))
+        self.list.setAccessibleName(self.tr("本机的申请"))
+        self._send.setText(self.tr("立即发送"))
+        self._correct.setText(self.tr("更正"))
+        self._say_filters()
+        self._say_empty()
+        self.model.say_again()
+
+    def restyle(self, look: Look) -> None:
+        self._search_icon.setIcon(icon("magnifying-glass", "muted", 20))
+
+    def _say_filters(self) -> None:
+        words = (
+            ("all", self.tr("全部 {n}")),
+            ("here", self.tr("在本机 {n}")),
+            ("office", self.tr("到局 {n}")),
+            ("accepted", self.tr("通过 {n}")),
+            ("needs_you", self.tr("需要您 {n}")),
+        )
+        self._filters.show_choices([(key, text.format(n=self._counts.get(key, 0))) for key, text in words])
+
+    def _say_empty(self) -> None:
+        searched = bool(self.search) or self.filter != "all"
+        self._empty.setText(self.tr("没有符合的申请") if searched else self.tr("本机还没有封存的申请"))
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        self.asked.emit(self.filter, self.search)
+
+    def _after_reset(self) -> None:
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show_correct()
+
+    def _show_correct(self) -> None:
+        row = self.model.row(self.list.currentIndex())
+        self._correct.setVisible(row is not None and row.shelf == "needs_you" and row.status == "returned")
+
+    def _correct_chosen(self) -> None:
+        row = self.model.row(self.list.currentIndex())
+        if row is not None and self._correct.isVisible():
+            self.correct_asked.emit(row.id)

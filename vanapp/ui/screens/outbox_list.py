@@ -1,0 +1,225 @@
+"""The outbox's rows: a model that asks for the next page ahead of the view's end, and how a row is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    pyqtSignal,
+)
+from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from vanapp.ui.theme import Look, Themed, current, pixmap
+from vanapp.ui.theme.tokens import RADIUS, RING, ROW, TEXT, TEXT_SMALL
+from vanapp.ui.widgets.chip import TONES
+
+if TYPE_CHECKING:
+    from vanapp.usecases.list_outbox import OutboxRow
+
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """One row as it is read."""
+
+    number: str
+    name: str
+    matter: str
+    when: str
+    state: str
+    icon: str
+    tone: str
+    note: str
+
+
+class OutboxModel(QAbstractListModel):
+    """Rows fetched so far. `more_wanted` is emitted once per page; `add_page` answers it.
+
+    Keyset paging: the next page is asked after the last row's key, so page 500 costs what page 1 costs.
+    """
+
+    more_wanted = pyqtSignal()
+
+    def __init__(self, say: Callable[[OutboxRow], RowWords], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+        self._rows: list[OutboxRow] = []
+        self._words: dict[int, RowWords] = {}
+        self._has_more = self._asked = False
+
+    def start(self) -> None:
+        """Forget everything; a new question is under way."""
+        self.beginResetModel()
+        self._rows.clear()
+        self._words.clear()
+        self._has_more = self._asked = False
+        self.endResetModel()
+
+    def replace(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+        """The first page of a new answer."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._words.clear()
+        self._has_more, self._asked = has_more, False
+        self.endResetModel()
+
+    def add_page(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+        if rows:
+            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+        self._has_more, self._asked = has_more, False
+
+    def say_again(self) -> None:
+        """The language or the clock's day changed."""
+        self._words.clear()
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def row(self, index: QModelIndex) -> OutboxRow | None:
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def words(self, index: QModelIndex) -> RowWords:
+        place = index.row()
+        if place not in self._words:
+            if len(self._words) > 2000:
+                self._words.clear()
+            self._words[place] = self._say(self._rows[place])
+        return self._words[place]
+
+    def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        said = self.words(index)
+        return " ".join((said.number, said.name, said.matter, said.when, said.state, said.note))
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:
+        return self._has_more and not self._asked
+
+    def fetchMore(self, parent: QModelIndex) -> None:
+        if self.canFetchMore(parent):
+            self._asked = True
+            self.more_wanted.emit()
+
+
+class OutboxList(Themed, QListView):
+    """The view: rows of one height, drawn by one delegate; asks ahead of the scroll bar's end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setItemDelegate(RowDelegate(self))
+        bar = self.verticalScrollBar()
+        if bar is not None:
+            bar.valueChanged.connect(self._ask_ahead)
+        self.refresh()
+
+    def restyle(self, look: Look) -> None:
+        self.scheduleDelayedItemsLayout()
+
+    def _ask_ahead(self, value: int) -> None:
+        bar, model = self.verticalScrollBar(), self.model()
+        near_end = bar is not None and bar.maximum() - value < 4 * self.height()
+        if near_end and model is not None:
+            model.fetchMore(_NOWHERE)
+
+
+# Columns from the left, in pixels at 100 % and as (start, share of what is left over beyond 850).
+_COLUMNS = {"number": 20, "name": 90, "matter": 220, "when": 440, "state": 530, "note": 700}
+
+
+class RowDelegate(QStyledItemDelegate):
+    """number, name, matter, when, state chip, note; each shortened to its column."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(current().px(600), current().px(ROW))
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        model = index.model()
+        if painter is None or not isinstance(model, OutboxModel):
+            return
+        look, box, said = current(), option.rect, model.words(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or hover:
+            painter.fillRect(box, look.colour("primary_soft" if selected else "background"))
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(box.left() + look.px(20), box.bottom(), box.right() - look.px(20), box.bottom())
+        plain, bold, small = look.font(TEXT), look.font(TEXT, bold=True), look.font(TEXT_SMALL)
+        cells = (
+            ("number", said.number, "muted", plain),
+            ("name", said.name, "ink", bold),
+            ("matter", said.matter, "ink", plain),
+            ("when", said.when, "muted", plain),
+            ("note", said.note, "muted", plain),
+        )
+        edges = self._edges(look, box)
+        for column, text, token, font in cells:
+            painter.setFont(font)
+            painter.setPen(look.colour(token))
+            cell = edges[column]
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, cell.width())
+            painter.drawText(cell, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.setFont(small)
+        self._paint_chip(painter, look, edges["state"], said)
+        if selected and option.state & QStyle.StateFlag.State_HasFocus:
+            edge = look.px(RING) / 2
+            painter.setPen(QPen(look.colour("focus"), look.px(RING)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(box).adjusted(edge, edge, -edge, -edge)
+            painter.drawRoundedRect(ring, look.px(RADIUS), look.px(RADIUS))
+        painter.restore()
+
+    @staticmethod
+    def _edges(look: Look, box: QRect) -> dict[str, QRect]:
+        # Below 950 px (150 % and more) the columns move together instead of pushing the note out.
+        squeeze = min(1.0, box.width() / look.px(950))
+        starts = [round(look.px(start) * squeeze) for start in _COLUMNS.values()]
+        ends = [*starts[1:], box.width()]
+        return {
+            column: QRect(box.left() + start, box.top(), end - start - look.px(10), box.height())
+            for column, start, end in zip(_COLUMNS, starts, ends, strict=True)
+        }
+
+    @staticmethod
+    def _paint_chip(painter: QPainter, look: Look, cell: QRect, said: RowWords) -> None:
+        ink, ground = TONES[said.tone]
+        metrics = painter.fontMetrics()
+        icon, pad = look.px(18), look.px(11)
+        width = min(cell.width(), metrics.horizontalAdvance(said.state) + icon + look.px(6) + 2 * pad)
+        height = look.px(28)
+        chip = QRect(cell.left(), cell.center().y() - height // 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(ground))
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        spot = QPoint(chip.left() + pad, chip.center().y() - icon // 2 + 1)
+        painter.drawPixmap(spot, pixmap(said.icon, ink, 18, ratio))
+        painter.setPen(look.colour(ink))
+        words = chip.adjusted(pad + icon + look.px(6), 0, -look.px(4), 0)
+        shown = metrics.elidedText(said.state, Qt.TextElideMode.ElideRight, words.width() + look.px(4))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)

@@ -1,0 +1,162 @@
+"""Settings: each change takes effect at once; there is nothing to save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vanapp.ui.fields.editors import LineEditor
+from vanapp.ui.fields.picking import SearchEditor
+from vanapp.ui.screens.screen import Screen
+from vanapp.ui.theme import space
+from vanapp.ui.theme.tokens import SCALES_PERCENT
+from vanapp.ui.widgets import Card, Label, Rule
+from vanapp.ui.widgets.segmented import Segmented
+
+IDLE_MINUTES = (1, 3, 5, 10, 15)
+DEFAULT_PRINTER = "default"
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is set now. scale in percent, printer "" for the system's own choice."""
+
+    language: str
+    theme: str
+    scale: int
+    idle_minutes: int
+    gateway_url: str
+    printer: str
+    printer_width: str
+    allow_other_networks: bool
+
+
+class SettingsScreen(Screen):
+    changed = pyqtSignal(str, object)  # name in vanapp.settings.Settings, value
+    shown = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._printers: tuple[str, ...] = ()
+        self._rows: dict[str, _Row] = {}
+        self._language, self._theme, self._scale = Segmented(), Segmented(), Segmented()
+        self._idle, self._networks, self._width = Segmented(), Segmented(), Segmented()
+        self._gateway, self._printer = LineEditor(), SearchEditor(())
+        outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
+        self._titles = [Label("", "heading") for _ in range(3)]
+        groups: tuple[tuple[tuple[str, QWidget], ...], ...] = (
+            (("language", self._language), ("theme", self._theme), ("scale", self._scale)),
+            (("idle_minutes", self._idle), ("gateway_url", self._gateway), ("networks", self._networks)),
+            (("printer", self._printer), ("printer_width", self._width)),
+        )
+        for title, group in zip(self._titles, groups, strict=True):
+            outer.addWidget(self._group(title, group))
+        outer.addStretch(1)
+        self._wire()
+        self.refresh()
+
+    def _group(self, title: Label, group: tuple[tuple[str, QWidget], ...]) -> Card:
+        card = Card(margin=20, gap=10)
+        card.body.addWidget(title)
+        for place, (name, control) in enumerate(group):
+            if place:
+                card.body.addWidget(Rule())
+            self._rows[name] = _Row(control)
+            card.body.addWidget(self._rows[name])
+        return card
+
+    def _wire(self) -> None:
+        self._language.picked.connect(lambda value: self.changed.emit("language", value))
+        self._theme.picked.connect(lambda value: self.changed.emit("theme", value))
+        self._scale.picked.connect(lambda value: self.changed.emit("scale", int(value)))
+        self._idle.picked.connect(lambda value: self.changed.emit("idle_minutes", int(value)))
+        self._networks.picked.connect(lambda value: self.changed.emit("allow_other_networks", value == "yes"))
+        self._width.picked.connect(lambda value: self.changed.emit("printer_width", value))
+        self._printer.typed.connect(
+            lambda value: self.changed.emit("printer", "" if value == DEFAULT_PRINTER else value)
+        )
+        self._gateway.editingFinished.connect(
+            lambda: self.changed.emit("gateway_url", self._gateway.text().strip())
+        )
+
+    def show_values(self, values: Values) -> None:
+        self._language.set_value(values.language)
+        self._theme.set_value(values.theme)
+        self._scale.set_value(str(values.scale))
+        self._idle.set_value(str(values.idle_minutes))
+        self._gateway.set_text(values.gateway_url)
+        self._networks.set_value("yes" if values.allow_other_networks else "no")
+        self._width.set_value(values.printer_width)
+        if values.printer and values.printer not in self._printers:
+            self.show_printers((*self._printers, values.printer))
+        self._printer.set_text(values.printer or DEFAULT_PRINTER)
+
+    def show_printers(self, names: Sequence[str]) -> None:
+        """Printers this laptop knows."""
+        self._printers = tuple(names)
+        options = [(name, name, "") for name in self._printers]
+        self._printer.show_options([(DEFAULT_PRINTER, self.tr("系统默认打印机"), ""), *options])
+
+    def entered(self) -> None:
+        self.shown.emit()
+        self._language.focus_first()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("设置"))
+        self.set_subtitle(self.tr("改动立即生效"))
+        titles = (self.tr("显示"), self.tr("安全与网络"), self.tr("打印"))
+        for label, title in zip(self._titles, titles, strict=True):
+            label.setText(title)
+        rows = self._rows
+        rows["language"].say(self.tr("语言"), "")
+        rows["theme"].say(self.tr("外观"), self.tr("夜间用深色,强光下用高对比"))
+        rows["scale"].say(self.tr("大小"), "")
+        rows["idle_minutes"].say(self.tr("无人操作时锁定"), self.tr("锁定后页面和内容都保留"))
+        rows["gateway_url"].say(self.tr("办证网地址"), "")
+        rows["networks"].say(self.tr("其他网络"), self.tr("没有专网时,是否允许经其他网络发送"))
+        rows["printer"].say(self.tr("打印机"), "")
+        rows["printer_width"].say(self.tr("回执纸张"), "")
+        # Every language names itself, so that one can find the way back.
+        self._language.show_choices(
+            [("zh", self.tr("中文", "this language's own name")), ("en", self.tr("English", "its own name"))]
+        )
+        self._theme.show_choices(
+            [
+                ("system", self.tr("跟随系统")),
+                ("light", self.tr("浅色")),
+                ("dark", self.tr("深色")),
+                ("contrast", self.tr("高对比")),
+            ]
+        )
+        self._scale.show_choices([(str(n), f"{n}%") for n in SCALES_PERCENT])
+        minutes = self.tr("{n} 分钟")
+        self._idle.show_choices([(str(n), minutes.format(n=n)) for n in IDLE_MINUTES])
+        self._networks.show_choices([("no", self.tr("不允许")), ("yes", self.tr("允许"))])
+        self._width.show_choices([("A4", "A4"), ("80", self.tr("80 毫米")), ("58", self.tr("58 毫米"))])
+        self.show_printers(self._printers)
+
+
+class _Row(QWidget):
+    """Label and a quiet reason on the left, the control on the right."""
+
+    def __init__(self, control: QWidget) -> None:
+        super().__init__()
+        self._control = control
+        line = space(QHBoxLayout(self), 0, 20)
+        words = space(QVBoxLayout(), 0, 0)
+        self._label, self._why = Label(), Label("", "muted_small", wrap=True)
+        words.addStretch(1)
+        words.addWidget(self._label)
+        words.addWidget(self._why)
+        words.addStretch(1)
+        line.addLayout(words, 2)
+        line.addWidget(control, 3)
+
+    def say(self, label: str, why: str) -> None:
+        self._label.setText(label)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._control.setAccessibleName(label)

@@ -1,0 +1,48 @@
+"""What the screens behind the sign-in can do: the use cases with their services filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vanapp.services import Services
+
+if TYPE_CHECKING:
+    from forms.record import Application
+    from vanapp.usecases.list_outbox import OutboxPage
+    from vanapp.usecases.send import Sent
+    from vanapp.usecases.today import Today
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """All blocking. Lanes: store, but `post`: net."""
+
+    today: Callable[[], Today]
+    listing: Callable[[str, str, int | None, int], OutboxPage]  # filter, search, after, limit
+    correct: Callable[[str], Application]
+    last_place: Callable[[], Application | None]
+    post: Callable[[], Sent]
+
+
+def verbs(services: Services) -> Verbs:
+    """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
+    from vanapp.usecases.correct import correct
+    from vanapp.usecases.list_outbox import list_outbox
+    from vanapp.usecases.resume import last_place
+    from vanapp.usecases.send import send
+    from vanapp.usecases.today import today
+
+    def post() -> Sent:
+        if services.rounds is not None:
+            services.rounds.nudge()
+        return send(services)
+
+    return Verbs(
+        today=lambda: today(services),
+        listing=lambda wanted, search, after, limit: list_outbox(services, wanted, search, after, limit),
+        correct=lambda application_id: correct(services, application_id),
+        last_place=lambda: last_place(services),
+        post=post,
+    )
