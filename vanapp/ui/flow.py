@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from forms.days import age, parse_day
+from forms.fingerprint import RULE, need
 from forms.record import Application, CaptureKind
 
 
@@ -25,7 +27,7 @@ def _known(application: Application) -> bool:
 
 
 def _decided(application: Application) -> bool:
-    return bool(application.matter) and "household" in application.answers
+    return bool(application.matter) and bool(application.answers.get("household"))
 
 
 def _reachable(application: Application) -> bool:
@@ -37,14 +39,20 @@ def _pictured(application: Application) -> bool:
 
 
 def _printed(application: Application) -> bool:
-    """Two places, each with a print or with the reason why there is none."""
-    return all(
-        application.capture(f"finger.{place}") or application.capture(f"exception.{place}") for place in (1, 2)
-    )
+    """Two fingers, each taken or excused with a reason; or a person whose prints are not required."""
+    birth = parse_day(application.answers.get("birth", ""))
+    if birth is not None and need(age(birth, application.begun_at.date())) != "required":
+        return True
+    settled = [c for c in application.captures if c.kind in (CaptureKind.FINGER, CaptureKind.EXCEPTION)]
+    return len(settled) >= RULE.wanted
 
 
 def _documented(application: Application) -> bool:
-    return PAGE_IDS.index(application.page) > PAGE_IDS.index("materials") if application.page in PAGE_IDS else False
+    return (
+        PAGE_IDS.index(application.page) > PAGE_IDS.index("materials")
+        if application.page in PAGE_IDS
+        else False
+    )
 
 
 def _signed(application: Application) -> bool:

@@ -13,7 +13,14 @@ from typing import Protocol, TypeVar
 from forms.record import Application
 from forms.status import Status
 from vanapp.ui import flow
-from vanapp.ui.presenters.intake_ports import CasesLike, ChecklistLike, LanesLike, SavedLike, Timers
+from vanapp.ui.presenters.intake_ports import (
+    CasesLike,
+    ChecklistLike,
+    LanesLike,
+    SavedLike,
+    Timers,
+    UndoneLike,
+)
 
 T = TypeVar("T")
 
@@ -27,9 +34,10 @@ class Shell(Protocol):
     def show_problem(self, code: str, values: Mapping[str, object]) -> None: ...
     def show_reasons(self, reasons: Sequence[str]) -> None: ...
     def show_saved(self, at: datetime) -> None: ...
-    def show_undone(self, field: str) -> None: ...
+    def show_undone(self, what: Sequence[str]) -> None: ...
     def clear_banner(self) -> None: ...
     def show_closed(self) -> None: ...
+    def show_finished(self, application: str) -> None: ...
 
 
 class Sitting:
@@ -62,8 +70,9 @@ class Sitting:
         self._refreshed.append(call)
 
     # --- beginning and coming back -------------------------------------------------------------
-    def begin(self, way: str, trip: str | None) -> None:
-        self.work("store", lambda: self.cases.begin(way, trip), lambda a: self._adopt(a, flow.PAGE_IDS[0], ""))
+    def begin(self, way: str, trip: str | None = None, visit: str | None = None) -> None:
+        """The next person; a planned door whose draft is still open gets that draft again."""
+        self.work("store", lambda: self.cases.begin(way, trip, visit), self.resume)
 
     def open(self, application: str) -> None:
         self.work("store", lambda: self.cases.load(application), self.resume)
@@ -137,8 +146,16 @@ class Sitting:
 
     def leave(self) -> None:
         """Put the application down; it stays a draft on the laptop and in the day's list."""
+        self.work("store", self.cases.leave, lambda _: None)
         self.application = None
         self.shell.show_closed()
+
+    def finish(self) -> None:
+        """This person is served; the screen says so and the next one may come."""
+        done = self.id
+        self.work("store", self.cases.leave, lambda _: None)
+        self.application = None
+        self.shell.show_finished(done)
 
     # --- writing --------------------------------------------------------------------------------
     def answer(self, field: str, text: str, done: Callable[[SavedLike], None] | None = None) -> None:
@@ -160,11 +177,10 @@ class Sitting:
         self.work_here(lambda application: self.cases.keep_place(application, page, place), lambda _: None)
 
     def undo(self) -> None:
-        def done(undone: object) -> None:
+        def done(undone: UndoneLike | None) -> None:
             if undone is None:
                 return
-            self.refresh()
-            self.shell.show_undone(str(getattr(undone, "field", "")))
+            self.refresh(lambda: self.shell.show_undone((*undone.answers, *undone.slots)))
 
         self.work_here(self.cases.undo, done)
 
@@ -230,7 +246,3 @@ class Sitting:
         if code is None:
             raise error
         self.shell.show_problem(str(code), dict(getattr(error, "values", {})))
-
-
-
-

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
+from forms.days import age, parse_day
 from forms.record import Application, Capture, Verdict
-from forms.spec import Field, visible_fields
+from forms.spec import Field, blocking, complete, visible_fields
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import ChecklistLike
@@ -15,7 +17,7 @@ from vanapp.ui.presenters.intake_ports import ChecklistLike
 OUTCOMES = ("match", "review", "no_match")
 """What the officer's eye says; keys 1, 2, 3."""
 ADULT = 16
-UNSEEN = frozenset({"express", "pay_way", "fee_waiver"})
+UNSEEN = frozenset({"pay_way", "fee_waiver"})
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,10 @@ class CheckView(Protocol):
     def show_missing(self, what: str, detail: str) -> None: ...
 
 
-def signer(application: Application, year: int, month: int, day: int) -> str:
-    """Who signs: the guardian for a person under 16."""
-    birth = application.answers.get("birth", "")
-    if len(birth) != 8 or not birth.isdigit():
-        return "applicant"
-    age = year - int(birth[:4]) - ((month, day) < (int(birth[4:6]), int(birth[6:])))
-    return "guardian" if age < ADULT else "applicant"
+def signer(application: Application, today: date) -> str:
+    """Who signs: the guardian for a person under 16 (Resident Identity Card Law, art. 7)."""
+    birth = parse_day(application.answers.get("birth", ""))
+    return "guardian" if birth is not None and age(birth, today) < ADULT else "applicant"
 
 
 class CheckPresenter:
@@ -67,8 +66,7 @@ class CheckPresenter:
         application = self._sitting.application
         if application is None:
             return
-        now = self._sitting.cases.now().astimezone()
-        self._who = signer(application, now.year, now.month, now.day)
+        self._who = signer(application, self._sitting.cases.today())
         name = application.answers.get("guardian_name" if self._who == "guardian" else "name", "")
         self._view.show_rows(self._rows(application))
         self._view.show_verdict(
@@ -83,8 +81,10 @@ class CheckPresenter:
         wrong = {mistake.field: mistake.code for mistake in (checklist.mistakes if checklist else ())}
         keys = {page: key for key, page in flow.KEYS.items()}
         rows = []
-        for field in visible_fields(spec, application.answers):
-            text = application.answers.get(field.id, "")
+        today = self._sitting.cases.today()
+        standing = complete(spec, application.answers, today)
+        for field in visible_fields(spec, application.answers, today):
+            text = standing.get(field.id, "")
             if field.id in UNSEEN or (not text and field.id not in wrong):
                 continue
             source = application.sources.get(field.id, "officer")
@@ -170,11 +170,20 @@ class CheckPresenter:
         for page in flow.PAGES[: flow.PAGE_IDS.index("check")]:
             if page.id != "materials" and not page.done(application):
                 return "page", page.id
-        stops = [m for m in (checklist.mistakes if checklist else ()) if m.severity == "stop"]
+        stops = blocking(checklist.mistakes, {}) if checklist else ()
         if stops:
             return "field", stops[0].field
         if not self._outcome(application):
             return "verdict", ""
+        if checklist is not None and checklist.stale_signature:
+            return "stale", self._who
         if not self._signed:
             return "signature", self._who
         return None
+
+    def go_back(self) -> bool:
+        """Esc: nothing here to step out of; the flow goes a page back."""
+        return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

@@ -1,18 +1,17 @@
-"""Page 5, two fingers: which one next, the best of three tries kept, another finger or a reason when it cannot be."""
+"""Page 5, two fingers: which one next, the best of three tries kept; another finger, or why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from forms.fingerprint import fallbacks, first_positions
+from forms.days import age, parse_day
+from forms.fingerprint import RULE, SkipReason, need, next_finger, skip_reasons
 from forms.record import Application, Capture
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FingerOutcomeLike
 from vanapp.ui.presenters.intake_vigil import Vigil
 
-SKIP_REASONS = ("missing", "injured", "bandaged", "illegible", "other")
-"""Why a finger is not taken; keys 1..5. "illegible": pictures were taken, no features in them (注册失败)."""
 STAY_MS = 1500
 ABSENT = "devices.not_connected"
 PLACES = (1, 2)
@@ -24,9 +23,10 @@ class FingersView(Protocol):
     def show_impression(self, image: Any, quality: int, advice: str | None) -> None: ...
     def clear_impression(self) -> None: ...
     def show_place(self, place: int, position: int, quality: int | None, picture: bytes | None) -> None: ...
-    def show_exception(self, place: int, position: int, reason: str) -> None: ...
+    def show_exceptions(self, exceptions: Sequence[tuple[int, str]]) -> None: ...
+    def show_optional(self, optional: bool) -> None: ...
     def show_finished(self) -> None: ...
-    def show_skip(self, reasons: Sequence[str], position: int) -> None: ...
+    def show_skip(self, reasons: Sequence[SkipReason], position: int) -> None: ...
     def show_skip_picture(self, image: Any) -> None: ...
     def hide_skip(self) -> None: ...
 
@@ -36,22 +36,14 @@ def position_of(capture: Capture) -> int:
     return int(str(capture.facts.get("position", 0) or 0))
 
 
-def hand(position: int) -> int:
-    """Place 1 takes a finger of the right hand, place 2 of the left."""
-    return 1 if position <= 15 else 2
-
-
 def excepted(application: Application) -> Mapping[int, Capture]:
-    """Place -> the exception noted for it."""
-    return {
-        hand(position_of(capture)): capture
-        for capture in application.captures
-        if capture.slot.startswith("exception.")
-    }
+    """Finger position -> the exception noted for it."""
+    found = (capture for capture in application.captures if capture.slot.startswith("exception."))
+    return {position_of(capture): capture for capture in found}
 
 
 def taken(application: Application) -> Mapping[int, Capture]:
-    """Place -> the impression kept for it."""
+    """Place (1, 2) -> the impression kept for it."""
     found = {place: application.capture(f"finger.{place}") for place in PLACES}
     return {place: capture for place, capture in found.items() if capture is not None}
 
@@ -64,27 +56,38 @@ class FingersPresenter:
         self._view = view
         self._position = 0
         self._tries = 0
-        self._settled: set[int] = set()
+        self._passed: set[int] = set()  # F6: not this one; nothing is noted about it
+        self._optional = False
         self._skipping = False
-        self._reason = ""
         self._stay: Cancel | None = None
         self._vigil: Vigil[FingerOutcomeLike] = Vigil(
-            sitting.lanes, sitting.timers, "finger", done=self._taken, trouble=self._trouble, progress=self._progress
+            sitting.lanes,
+            sitting.timers,
+            "finger",
+            done=self._taken,
+            trouble=self._trouble,
+            progress=self._progress,
         )
 
     def entered(self, place: str) -> None:
         self._skipping = False
+        self._passed = set()
+        self._position = 0
         self._view.hide_skip()
-        self._settled = set()
+        self._view.clear_impression()
         application = self._sitting.application
         if application is None:
             return
-        self._settled = {*excepted(application), *taken(application)}
+        birth = parse_day(application.answers.get("birth", ""))
+        years = age(birth, self._sitting.cases.today()) if birth is not None else 0
+        self._optional = birth is not None and need(years) != "required"
+        self._view.show_optional(self._optional)
         self._show_places()
-        wanted = int(place.rpartition(".")[2]) if place.startswith("finger.") else 0
-        if wanted in PLACES:  # the office pointed at this one: take it again
-            self._settled.discard(wanted)
-        self._next(first=True)
+        wanted = int(place[-1]) if place in ("finger.1", "finger.2") else 0
+        if wanted in taken(application):  # the office pointed at this one: take it again
+            self.again(wanted)
+        else:
+            self._next(first=True)
 
     def left(self) -> None:
         self._hold()
@@ -95,11 +98,16 @@ class FingersPresenter:
 
     # --- which finger ------------------------------------------------------------------------------
     def _next(self, *, first: bool = False) -> None:
-        open_places = [place for place in PLACES if place not in self._settled]
-        if not open_places:
-            self._finished(stay=not first)
+        """The rule's next finger; none left to ask means done."""
+        application = self._sitting.application
+        if application is None:
             return
-        self._ask(first_positions()[open_places[0] - 1])
+        have = {position_of(capture) for capture in taken(application).values()}
+        asked = next_finger(have, {*excepted(application), *self._passed})
+        if asked is None:
+            self._finished(stay=not first)
+        else:
+            self._ask(asked.code)
 
     def _ask(self, position: int) -> None:
         if position != self._position:
@@ -110,27 +118,32 @@ class FingersPresenter:
 
     def _wait(self) -> None:
         application, position, cases = self._sitting.id, self._position, self._sitting.cases
-        self._view.show_ask(position, self._tries + 1, 3)
+        self._view.show_ask(position, min(self._tries + 1, RULE.tries), RULE.tries)
         self._view.show_state("waiting")
         self._vigil.start(
             lambda cancelled, progress: cases.take_finger(application, position, cancelled, progress)
         )
 
     def other_finger(self) -> None:
-        """F6: the next finger of the same hand, in the rule's order; after the last the first again."""
-        if self._skipping or not self._position:
+        """F6: not this finger but the next of the rule; when none is left it begins again."""
+        if self._skipping or not self._vigil.waiting:
             return
-        if not self._vigil.waiting:  # both are there: take one again
-            self._hold()
-            self._settled.discard(hand(self._position))
-        order = (first_positions()[hand(self._position) - 1], *fallbacks(hand(self._position)))
-        self._ask(order[(order.index(self._position) + 1) % len(order)])
+        application = self._sitting.application
+        if application is None:
+            return
+        self._passed.add(self._position)
+        have = {position_of(capture) for capture in taken(application).values()}
+        if next_finger(have, {*excepted(application), *self._passed}) is None:
+            self._passed.clear()
+        self._next()
 
     def again(self, place: int) -> None:
         """Take the print of a place once more; the better one is kept."""
-        self._hold()
-        self._settled.discard(place)
-        self._ask(first_positions()[place - 1])
+        application = self._sitting.application
+        capture = taken(application).get(place) if application else None
+        if capture is not None and not self._skipping:
+            self._hold()
+            self._ask(position_of(capture))
 
     # --- the scanner -------------------------------------------------------------------------------
     def _progress(self, name: str) -> None:
@@ -149,27 +162,29 @@ class FingersPresenter:
         self._sitting.shell.show_saved(self._sitting.cases.now())
         if not outcome.enough:
             self._wait()
-            return
-        following = outcome.next_position
-        if following is not None and hand(following) == hand(self._position):
-            self._ask(following)  # this finger will not do: the rule names another of the same hand
-            return
-        self._settled.add(hand(self._position))
-        self._next()
+        elif outcome.next_position is not None and not self._passed:
+            self._ask(outcome.next_position)
+        elif outcome.next_position is None:
+            self._finished(stay=True)
+        else:
+            self._sitting.refresh(self._next)
 
     def _show_places(self) -> None:
         application = self._sitting.application
         if application is None:
             return
-        prints, reasons = taken(application), excepted(application)
+        prints = taken(application)
         for place in PLACES:
             if place in prints:
                 self._show_print(place, prints[place])
-            elif place in reasons:
-                capture = reasons[place]
-                self._view.show_exception(place, position_of(capture), str(capture.facts.get("reason", "")))
             else:
-                self._view.show_place(place, first_positions()[place - 1], None, None)
+                self._view.show_place(place, 0, None, None)
+        self._view.show_exceptions(
+            [
+                (position, str(capture.facts.get("reason", "")))
+                for position, capture in excepted(application).items()
+            ]
+        )
 
     def _show_print(self, place: int, capture: Capture) -> None:
         quality = int(str(capture.facts.get("quality", 0) or 0))
@@ -204,8 +219,7 @@ class FingersPresenter:
             return
         self._vigil.stop()
         self._skipping = True
-        self._reason = ""
-        self._view.show_skip(SKIP_REASONS, self._position)
+        self._view.show_skip(skip_reasons(), self._position)
         try:
             self._sitting.cases.watch("document", self._view.show_skip_picture, self._sitting.trouble)
         except Exception as error:
@@ -213,20 +227,22 @@ class FingersPresenter:
                 raise
             self._sitting.trouble(error)
 
-    def skip(self, reason: str, picture: bytes) -> None:
-        """The reason and its picture are kept; the flow goes to the other hand."""
+    def skip(self, reason: str, picture: bytes, whole_hand: bool) -> None:
+        """The reason and its picture are kept; the rule names the next finger."""
         position = self._position
 
         def done(_: object) -> None:
             self._leave_skip()
-            self._settled.add(hand(position))
-            self._sitting.refresh(self._show_places)
             self._sitting.shell.show_saved(self._sitting.cases.now())
-            self._next()
+            self._sitting.refresh(self._skipped)
 
         self._sitting.work_here(
-            lambda application: self._sitting.cases.skip_finger(application, position, reason, picture), done
+            lambda a: self._sitting.cases.skip_finger(a, position, reason, picture, whole_hand), done
         )
+
+    def _skipped(self) -> None:
+        self._show_places()
+        self._next()
 
     def _leave_skip(self) -> None:
         self._skipping = False
@@ -235,10 +251,12 @@ class FingersPresenter:
 
     # --- keys ----------------------------------------------------------------------------------------
     def go_on(self) -> None:
-        """Enter: on when both places are settled; else the open one is said again."""
-        if self._skipping:
+        """Enter: on when two fingers are taken or excused; else the open one is said again."""
+        application = self._sitting.application
+        if self._skipping or application is None:
             return
-        if all(place in self._settled for place in PLACES):
+        settled = len(taken(application)) + len(excepted(application)) >= RULE.wanted
+        if settled or self._optional or not self._vigil.waiting:
             self._hold()
             self._sitting.forward()
         else:
@@ -250,3 +268,6 @@ class FingersPresenter:
             self._wait()
             return True
         return self._hold()
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
+from forms.fees import covers, waivers
 from forms.record import Application
+from forms.spec import Choice, field_of
 from forms.status import Status
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import ChecklistLike
+from vanapp.ui.presenters.intake_ports import ChecklistLike, Paper, PrintedLike, SealedLike
 
-PAY_WAYS = ("cash", "code", "office")
-"""Keys 1, 2, 3. "office": pays later at the counter."""
-PAPERS = ("form", "receipt")
+PAPERS: tuple[Paper, ...] = ("form", "receipt")
+FREE = "none"
+"""The answer to "how is it paid" when nothing is to be paid."""
 
 
 class FinishView(Protocol):
     def show_fee(self, checklist: ChecklistLike, matter: str) -> None: ...
-    def show_pay_ways(self, ways: Sequence[str], chosen: str) -> None: ...
-    def show_waivers(self, chosen: str) -> None: ...
+    def show_pay_ways(self, ways: Sequence[Choice], chosen: str) -> None: ...
+    def show_waivers(self, chosen: str, offered: bool) -> None: ...
     def show_stage(self, stage: str) -> None: ...
     def show_sealed(self, application: Application) -> None: ...
     def show_paper(self, what: str, state: str) -> None: ...
@@ -33,6 +35,8 @@ class FinishPresenter:
         self._stage = "paying"
         self._way = ""
         self._waiver = ""
+        self._ways: tuple[Choice, ...] = ()
+        self._waivers = tuple(choice.code for choice in waivers())
         self._handed = False
 
     def entered(self, place: str) -> None:
@@ -42,6 +46,8 @@ class FinishPresenter:
         self._way = application.answers.get("pay_way", "")
         self._waiver = application.answers.get("fee_waiver", "")
         self._handed = False
+        asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
+        self._ways = tuple(c for c in asked.choices if c.code != FREE) if asked else ()
         if application.status is Status.DRAFT:
             self._set("paying")
             self._sitting.refresh_checklist(self._show_fee)
@@ -64,15 +70,16 @@ class FinishPresenter:
         self._view.show_fee(checklist, application.matter)
         free = checklist.fee is None or checklist.fee.cents == 0
         if free and self._stage == "paying":
-            self._way = "none"
-        elif self._way in ("", "none"):
-            self._way = PAY_WAYS[0]
-        self._view.show_pay_ways(() if free else PAY_WAYS, self._way)
-        self._view.show_waivers(self._waiver)
+            self._way = FREE
+        elif self._way in ("", FREE) and self._ways:
+            self._way = self._ways[0].code
+        self._view.show_pay_ways(() if free else self._ways, self._way)
+        can_waive = any(covers(code, application.matter) for code in self._waivers)
+        self._view.show_waivers(self._waiver, can_waive)
 
     # --- the fee -----------------------------------------------------------------------------------
     def pay(self, way: str) -> None:
-        """Key 1, 2 or 3: how it was paid; kept at once."""
+        """Key 1, 2 ...: how it is paid; kept at once."""
         if self._stage == "paying":
             self._way = way
             self._collect()
@@ -83,7 +90,7 @@ class FinishPresenter:
             self._waiver = waiver
             self._collect()
 
-    def _collect(self, then: Any = None) -> None:
+    def _collect(self, then: Callable[[], None] | None = None) -> None:
         way, waiver = self._way, self._waiver
 
         def done(_: object) -> None:
@@ -105,7 +112,7 @@ class FinishPresenter:
             self._next()
 
     def _seal(self) -> None:
-        def done(sealed: Any) -> None:
+        def done(sealed: SealedLike) -> None:
             self._sitting.adopt_newer(sealed.application)
             self._sitting.shell.clear_banner()
             self._set("sealed")
@@ -121,19 +128,21 @@ class FinishPresenter:
         application = self._sitting.id
         self._sitting.lanes.run("store", lambda: self._sitting.cases.seal(application), done, failed)
 
-    def print_paper(self, what: str) -> None:
+    def print_paper(self, what: Paper) -> None:
         """Print once (more); without a printer it becomes a PDF in the day's folder, never a dead end."""
         application = self._sitting.id
         self._view.show_paper(what, "printing")
 
-        def done(printed: Any) -> None:
-            self._view.show_paper(what, str(getattr(printed, "way", "paper")))
+        def done(printed: PrintedLike) -> None:
+            self._view.show_paper(what, printed.way)
 
         def failed(error: Exception) -> None:
             self._view.show_paper(what, "failed")
             self._sitting.trouble(error)
 
-        self._sitting.lanes.run("print", lambda: self._sitting.cases.print_paper(application, what), done, failed)
+        self._sitting.lanes.run(
+            "print", lambda: self._sitting.cases.print_paper(application, what), done, failed
+        )
 
     def _next(self) -> None:
         """The papers are in the person's hand: note it, and put this application down."""
@@ -144,3 +153,10 @@ class FinishPresenter:
         if not self._handed:
             self._handed = True
             self._sitting.work_here(self._sitting.cases.hand_over, done)
+
+    def go_back(self) -> bool:
+        """Esc: nothing here to step out of; the flow goes a page back."""
+        return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from forms.errors import FormError
 from forms.idnumber import IdNumber, parse, tidy
+from forms.spec import Mistake, confirmation_id
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import CardOutcomeLike
 from vanapp.ui.presenters.intake_vigil import Vigil
@@ -15,6 +16,8 @@ LENGTH = 18
 SETTLED_MS = 900
 """How long a card that was read stays in sight before the flow goes on by itself."""
 ABSENT = "devices.not_connected"
+STOPPING = frozenset({"card.not_citizen"})
+"""Card warnings the officer must read before going on; an expired card is no surprise to anybody."""
 
 
 class IdentityView(Protocol):
@@ -35,7 +38,12 @@ class IdentityPresenter:
         self._asked = ""
         self._typed = ""
         self._vigil: Vigil[CardOutcomeLike] = Vigil(
-            sitting.lanes, sitting.timers, "card", done=self._read, trouble=self._trouble, progress=self._progress
+            sitting.lanes,
+            sitting.timers,
+            "card",
+            done=self._read,
+            trouble=self._trouble,
+            progress=self._progress,
         )
 
     def entered(self, place: str) -> None:
@@ -75,16 +83,15 @@ class IdentityPresenter:
 
     def _read(self, outcome: CardOutcomeLike) -> None:
         self._view.show_reader("done")
-        self._sitting.refresh(lambda: self._filled(outcome))
-
-    def _filled(self, outcome: CardOutcomeLike) -> None:
+        self._sitting.adopt_newer(outcome.application)
+        self._sitting.shell.show_saved(outcome.application.changed_at)
         self._typed = self._sitting.answered("id_number")
         self._view.show_number(self._typed)
         self._judge(self._typed)
         if outcome.conflicts:
-            self._sitting.shell.show_problem("card.conflict", {"fields": tuple(outcome.conflicts)})
-        elif outcome.warnings:
-            self._sitting.shell.show_problem(str(outcome.warnings[0]), {})
+            self._sitting.shell.show_problem("intake.card_conflict", {"fields": tuple(outcome.conflicts)})
+        elif STOPPING & set(outcome.warnings):
+            self._sitting.shell.show_problem(min(STOPPING & set(outcome.warnings)), {})
         else:
             self._sitting.shell.clear_banner()
             self._sitting.timers.after(SETTLED_MS, self._settled)
@@ -112,10 +119,10 @@ class IdentityPresenter:
             return "empty"
         if len(number) < LENGTH and number[:-1].isdigit() and number[-1] in "0123456789Xx":
             self._view.show_number_facts(None)
-            self._view.show_judgement("plain", "id.remaining", {"count": LENGTH - len(number)})
+            self._view.show_judgement("plain", "intake.id_remaining", {"count": LENGTH - len(number)})
             return "short"
         try:
-            found = parse(number)
+            found = parse(number, self._sitting.cases.today())
         except FormError as error:
             self._view.show_number_facts(None)
             self._view.show_judgement("wrong", error.code, error.values)
@@ -134,12 +141,23 @@ class IdentityPresenter:
         if verdict == "good":
             self._sitting.forward()
         elif verdict == "confirm" and self._asked == number:
-            self._sitting.answer("confirmed.id_number", str(parse(number).warnings[0]))
+            for code in parse(number, self._sitting.cases.today()).warnings:
+                doubt = Mistake("id_number", code, "confirm")
+                self._sitting.answer(confirmation_id(doubt), number)
             self._sitting.forward()
         elif verdict == "confirm":
             self._asked = number
             self._view.show_confirm(True)
         else:
-            if verdict in ("empty", "short"):
-                self._sitting.shell.show_problem("id.length", {"length": len(number)})
+            if verdict == "empty":
+                self._sitting.shell.show_problem("id.empty", {})
+            elif verdict == "short":
+                self._sitting.shell.show_problem("id.length", {"count": len(number)})
             self._view.focus_number()
+
+    def go_back(self) -> bool:
+        """Esc: nothing here to step out of; the flow goes a page back."""
+        return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

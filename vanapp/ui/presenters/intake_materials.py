@@ -1,4 +1,4 @@
-"""Page 6, the documents: the checklist of this situation, ticked by scanning; what others bring is ticked by itself."""
+"""Page 6, the documents: the checklist of this situation, ticked by scanning or by what was read before."""
 
 from __future__ import annotations
 
@@ -141,11 +141,12 @@ class MaterialsPresenter:
             self._sitting.refresh_checklist(self._show)
 
         self._sitting.work_here(
-            lambda application: self._sitting.cases.add_material(application, material, picture, media_type), done
+            lambda application: self._sitting.cases.add_material(application, material, picture, media_type),
+            done,
         )
 
     def seen(self) -> None:
-        """T: the officer has seen the original and ticks it without a picture; once more takes the tick away."""
+        """T: the officer has seen the original: ticked without a picture; T again takes the tick away."""
         item = next((item for item in self._items if item.material.id == self._chosen), None)
         if item is None:
             return
@@ -164,10 +165,6 @@ class MaterialsPresenter:
                 lambda application: self._sitting.cases.drop_material(application, last.slot),
                 lambda _: self._sitting.refresh(lambda: self._sitting.refresh_checklist(self._show)),
             )
-
-    def refreshed(self) -> None:
-        """After an undo: show what is there now."""
-        self._sitting.refresh_checklist(self._show)
 
     # --- keys ----------------------------------------------------------------------------------------
     def go_on(self) -> None:
@@ -202,8 +199,9 @@ class MaterialsPresenter:
         self._stay = None
         return True
 
-
-LATER = frozenset({"sign", "capture", "office"})
+    def refreshed(self) -> None:
+        """A newer copy came from the store: pages scanned meanwhile are counted."""
+        self._view.show_items(self._items, self._chosen, self._pages())
 
 
 def here(item: ItemLike) -> bool:

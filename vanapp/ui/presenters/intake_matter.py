@@ -6,43 +6,45 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from forms.matter import MATTERS, suggest
+from forms.codes import division_path
+from forms.days import parse_day
+from forms.derived import household
+from forms.matter import MATTERS, Matter, matter, suggest
 from forms.record import Application
+from forms.scenarios import Dimension, packs
 from vanapp.ui.presenters.intake import Sitting
 
-CITY = "4401"
-"""Division prefix of the city this unit belongs to; households there are "local"."""
-PROVINCE = "44"
-SITUATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("household", ("local", "province", "other")),
-    ("express", ("no", "yes")),
-)
-"""The questions of the situation, each with its answers; the letters A, B, C ... choose them in turn."""
+DERIVED = frozenset({"matter", "age_group"})
+"""Dimensions of a scenario pack that are known without asking."""
+
+
+def questions(matter_id: str) -> tuple[Dimension, ...]:
+    """What the pack of this matter wants to know about the person's situation."""
+    pack = packs().get(matter(matter_id).category)
+    return tuple(d for d in pack.dimensions if d.id not in DERIVED) if pack is not None else ()
 
 
 class MatterView(Protocol):
-    def show_matters(self, matters: Sequence[str], chosen: str, suggested: str) -> None: ...
-    def show_situation(self, field: str, answers: Sequence[str], chosen: str) -> None: ...
-    def show_refusal(self, reasons: Sequence[str]) -> None: ...
+    def show_matters(self, matters: Sequence[Matter], chosen: str, suggested: str) -> None: ...
+    def show_questions(self, questions: Sequence[tuple[Dimension, str]]) -> None: ...
     def focus_matter(self, matter: str) -> None: ...
 
 
 def guess_household(application: Application) -> str:
-    """Where the household is, from the address on the card, else from the number's division."""
-    address = application.answers.get("address", "")
-    if address:
-        if "广州市" in address:
-            return "local"
-        return "province" if address.startswith("广东省") else "other"
-    number = application.answers.get("id_number", "")
-    if number.startswith(CITY):
-        return "local"
-    return "province" if number.startswith(PROVINCE) else "other"
+    """Where the household is: from the address on the card, else from the number's division."""
+    by_address = household(application.answers.get("address", ""))
+    if by_address:
+        return by_address
+    return household(division_path(application.answers.get("id_number", "")[:6])) or "other"
 
 
 def suggestion(application: Application, today: date) -> str:
-    """The matter a card's expiry and the person's age ask for."""
-    return str(suggest(application.answers.get("valid_to", ""), application.answers.get("birth", ""), today))
+    """The matter that a card's expiry and the person's age ask for."""
+    birth = parse_day(application.answers.get("birth", ""))
+    card_end = application.answers.get("valid_to") or None
+    if birth is None:
+        return "renewal_expiry" if card_end else "loss"
+    return suggest(card_end, birth, today)
 
 
 class MatterPresenter:
@@ -57,13 +59,13 @@ class MatterPresenter:
         application = self._sitting.application
         if application is None:
             return
-        self._suggested = suggestion(application, self._sitting.cases.now().astimezone().date())
-        settled = bool(application.answers.get("household"))
-        self._chosen = application.matter if settled and application.matter else self._suggested
-        self._situation = {
-            "household": application.answers.get("household") or guess_household(application),
-            "express": application.answers.get("express") or "no",
-        }
+        self._suggested = suggestion(application, self._sitting.cases.today())
+        answers = application.answers
+        known = answers.get("household")
+        self._chosen = application.matter if known and application.matter else self._suggested
+        self._situation = {question.id: answers.get(question.id, "") for question in questions(self._chosen)}
+        if not self._situation.get("household"):
+            self._situation["household"] = guess_household(application)
         self._show()
         self._view.focus_matter(self._chosen)
 
@@ -71,9 +73,8 @@ class MatterPresenter:
         return
 
     def _show(self) -> None:
-        self._view.show_matters(tuple(MATTERS), self._chosen, self._suggested)
-        for field, answers in SITUATIONS:
-            self._view.show_situation(field, answers, self._situation[field])
+        self._view.show_matters(MATTERS, self._chosen, self._suggested)
+        self._view.show_questions([(q, self._situation.get(q.id, "")) for q in questions(self._chosen)])
 
     def choose(self, matter: str) -> None:
         """Key 1..5 or a click: take it and keep it at once."""
@@ -93,12 +94,36 @@ class MatterPresenter:
         def done(application: Application) -> None:
             self._sitting.adopt_newer(application)
             self._sitting.shell.show_saved(application.changed_at)
-            if then_forward:
-                self._sitting.forward()
+            self._sitting.refresh_checklist(self._forward if then_forward else self._show_refusal)
 
         self._sitting.work_here(
             lambda application: self._sitting.cases.choose_matter(application, matter, situation), done
         )
 
+    def _show_refusal(self) -> None:
+        self._refusal()
+
+    def _refusal(self) -> bool:
+        """Say why it cannot be taken here, when the pack says so; True when it did."""
+        checklist = self._sitting.checklist
+        if checklist is None or checklist.eligible:
+            self._sitting.shell.clear_banner()
+            return False
+        reason = next((reason.code for reason in checklist.reasons), "intake.not_eligible")
+        self._sitting.shell.show_problem(reason, {})
+        return True
+
+    def _forward(self) -> None:
+        if not self._refusal():
+            self._sitting.forward()
+
     def go_on(self) -> None:
+        """Enter: the choice is kept and the flow goes on, unless this cannot be taken here."""
         self._keep(then_forward=True)
+
+    def go_back(self) -> bool:
+        """Esc: nothing here to step out of; the flow goes a page back."""
+        return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

@@ -1,17 +1,29 @@
-"""Page 3, the particulars: what the chip said is read-only, what is missing is asked, each answer kept at once."""
+"""Page 3, the particulars: what the chip said is read-only, what is missing is asked and kept at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from forms.spec import Field, Mistake, Section, visible_fields
+from forms.record import Application
+from forms.spec import (
+    Field,
+    Mistake,
+    Section,
+    complete,
+    confirmation_id,
+    derive,
+    is_confirmed,
+    visible_fields,
+)
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import SavedLike
 
-ELSEWHERE = frozenset({"household", "express", "pay_way", "fee_waiver"})
+ELSEWHERE = frozenset({"household", "pay_way", "fee_waiver"})
 """Asked on other pages; nothing is asked twice."""
-FROM_CARD = frozenset({"chip", "derived"})
+NUMBER = "id_number"
+CHANGE = "change"
+"""The matter in which what the chip says may be written anew."""
 
 
 class ParticularsView(Protocol):
@@ -31,6 +43,8 @@ class ParticularsPresenter:
         self._shown: tuple[str, ...] = ()
         self._touched: set[str] = set()
         self._mistakes: Sequence[Mistake] = ()
+        self._standing: Mapping[str, str] = {}
+        self._required: frozenset[str] = frozenset()
         self._confirming: tuple[Mistake, ...] = ()
 
     def entered(self, place: str) -> None:
@@ -50,7 +64,11 @@ class ParticularsPresenter:
         if application is None:
             return
         spec = self._sitting.cases.spec(application.matter)
-        visible = {field.id for field in visible_fields(spec, application.answers)} - ELSEWHERE
+        today = self._sitting.cases.today()
+        visible = {field.id for field in visible_fields(spec, application.answers, today)} - ELSEWHERE
+        standing = complete(spec, application.answers, today)
+        said = derive(spec, application.answers, today)
+        self._standing = standing
         known: list[tuple[Field, str, str]] = []
         sections: list[tuple[Section, Sequence[Field]]] = []
         for section in spec.sections:
@@ -58,9 +76,9 @@ class ParticularsPresenter:
             for field in section.fields:
                 if field.id not in visible:
                     continue
-                source = application.sources.get(field.id, "")
-                if source in FROM_CARD and application.answers.get(field.id):
-                    known.append((field, application.answers[field.id], source))
+                text = standing.get(field.id, "")
+                if text and self._is_known(application, field.id, said):
+                    known.append((field, text, application.sources.get(field.id, "derived")))
                 else:
                     asked.append(field)
             if asked:
@@ -70,17 +88,31 @@ class ParticularsPresenter:
         if fresh or asked_now != self._shown:
             self._shown = asked_now
             self._view.show_asked(sections)
-            for field in asked_now:
-                self._view.show_answer(field, application.answers.get(field, ""))
+            for name in asked_now:
+                self._view.show_answer(name, standing.get(name, ""))
         self._asked = asked_now
-        self._required = {field.id for _, fields in sections for field in fields if field.required}
+        self._required = frozenset(f.id for _, fields in sections for f in fields if f.required)
+
+    @staticmethod
+    def _is_known(application: Application, field: str, said: Mapping[str, str]) -> bool:
+        """Nothing is asked twice: not the number, not what follows from it, not what the chip said."""
+        if field == NUMBER:
+            return True
+        if application.matter == CHANGE:
+            return False
+        source = application.sources.get(field, "")
+        return source == "chip" or (not source and field in said)
 
     def first_missing(self) -> str:
         """Where the officer's hand is wanted first: the first required question without an answer."""
         for field in self._asked:
-            if field in self._required and not self._sitting.answered(field):
+            if field in self._required and not self._answered(field):
                 return field
         return self._asked[0] if self._asked else ""
+
+    def _answered(self, field: str) -> bool:
+        """Answered by the officer, by the card, by a rule or by the form's own default."""
+        return bool(self._sitting.answered(field) or self._standing.get(field))
 
     def edited(self, field: str, text: str) -> None:
         """Every keystroke is kept on the disk; the form's judgement of it comes back with "saved"."""
@@ -99,7 +131,7 @@ class ParticularsPresenter:
         """The field is full and valid: the next question without an answer gets the hand."""
         following = self._asked[self._asked.index(field) + 1 :] if field in self._asked else ()
         for other in following:
-            if other in self._required and not self._sitting.answered(other):
+            if other in self._required and not self._answered(other):
                 self._view.focus_field(other)
                 return
 
@@ -131,10 +163,18 @@ class ParticularsPresenter:
                 self._view.show_confirm(True)
             else:
                 for mistake in doubts:
-                    self._sitting.answer(f"confirmed.{mistake.field}", mistake.code)
+                    self._sitting.answer(confirmation_id(mistake), self._sitting.answered(mistake.field))
                 self._sitting.forward()
 
         self._sitting.refresh_checklist(judged)
 
     def _confirmed(self, mistake: Mistake) -> bool:
-        return self._sitting.answered(f"confirmed.{mistake.field}") == mistake.code
+        application = self._sitting.application
+        return application is not None and is_confirmed(mistake, application.answers)
+
+    def go_back(self) -> bool:
+        """Esc: nothing here to step out of; the flow goes a page back."""
+        return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

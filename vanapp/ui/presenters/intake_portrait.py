@@ -98,14 +98,14 @@ class PortraitPresenter:
         turn = self._turn
 
         def again() -> None:
-            if turn == self._turn and self._state in ("live", "asking"):
+            if turn == self._turn and self._state in ("live", "counting"):
                 self._sitting.cases.unwatch()
                 self._watch()
 
         self._after(AGAIN_MS, again)
 
     def _frame(self, image: Any) -> None:
-        if self._state in ("live", "counting", "asking"):
+        if self._state in ("live", "counting"):
             self._view.show_frame(image)
         if self._judging or self._state not in ("live", "counting"):
             return
@@ -185,12 +185,16 @@ class PortraitPresenter:
         if frame is None:
             return
         if self._worst is not None and self._worst.level == "fail":
-            self._state = "asking"
-            self._good = frame
-            self._view.show_count(0)
-            self._view.show_overrides(OVERRIDES, self._worst.code)
+            self._ask_why(frame, (self._worst,))
         else:
             self._take(frame, None)
+
+    def _ask_why(self, frame: Frame, findings: Sequence[FindingLike]) -> None:
+        worst = next((finding for finding in findings if finding.level == "fail"), None)
+        self._rest("asking")
+        self._good = frame
+        self._view.show_count(0)
+        self._view.show_overrides(OVERRIDES, worst.code if worst is not None else "")
 
     def override(self, reason: str) -> None:
         """The officer says why; the reason goes into the record with the picture."""
@@ -208,7 +212,11 @@ class PortraitPresenter:
         def done(outcome: PhotoOutcomeLike) -> None:
             if turn != self._turn:
                 return
+            if outcome.capture is None:
+                self._ask_why(frame, outcome.findings)
+                return
             self._state = "taken"
+            self._sitting.shell.clear_banner()
             self._sitting.shell.show_saved(outcome.capture.taken_at)
             self._sitting.refresh(self._show_kept)
             self._after(STAY_MS, self._pass_on)
@@ -238,7 +246,7 @@ class PortraitPresenter:
             self._sitting.forward()
 
     def go_back(self) -> bool:
-        """Esc: first out of the question, then out of the countdown to the next page; True when it was for us."""
+        """Esc: out of the question, or stay with the picture; True when it was for this page."""
         if self._state == "asking":
             self.retake()
             return True
@@ -246,3 +254,6 @@ class PortraitPresenter:
             self._rest("kept")
             return True
         return False
+
+    def refreshed(self) -> None:
+        """A newer copy came from the store; what is shown here was shown already."""

@@ -15,7 +15,7 @@ AGAIN_MS = 700
 
 
 class Vigil(Generic[T]):
-    """One instrument's waiting. `op(cancelled, progress)` blocks in its lane; all calls come in the GUI thread."""
+    """One instrument's waiting. `op(cancelled, progress)` blocks in its lane; the calls come in the GUI thread."""
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from PyQt6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
@@ -191,7 +192,7 @@ class SignaturePad(QWidget):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             path = QPainterPath(QPointF(stroke[0][0] * scale, stroke[0][1] * scale))
-            for before, here in zip(stroke, stroke[1:], strict=False):
+            for before, here in pairwise(stroke):
                 middle = QPointF((before[0] + here[0]) / 2 * scale, (before[1] + here[1]) / 2 * scale)
                 path.quadTo(QPointF(before[0] * scale, before[1] * scale), middle)
             path.lineTo(QPointF(stroke[-1][0] * scale, stroke[-1][1] * scale))

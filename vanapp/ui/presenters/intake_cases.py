@@ -1,0 +1,151 @@
+"""The intake's verbs bound to this van's services, one line each; the presenters stay free of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from forms.matter import matter
+from forms.record import Application, Capture, Verdict
+from forms.spec import FormSpec, load
+from vanapp import clock
+from vanapp.services import Services
+from vanapp.ui.presenters.intake_ports import Cancelled, Paper, PrintedLike, Progress
+from vanapp.usecases import (
+    add_material,
+    answer,
+    begin_application,
+    choose_matter,
+    collect_fee,
+    correct,
+    drop_material,
+    hand_over,
+    judge_photo,
+    keep_place,
+    load_application,
+    load_media,
+    make_checklist,
+    note_verdict,
+    print_paper,
+    read_card,
+    resume,
+    returned_reasons,
+    seal,
+    sign,
+    skip_finger,
+    take_finger,
+    take_photo,
+    tick_material,
+    undo,
+)
+
+
+class Cases:
+    """See intake_ports.CasesLike; the lanes and errors are those of each use case."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def begin(self, way: str, trip: str | None, visit: str | None) -> Application:
+        return begin_application.begin_application(self._services, way=way, trip=trip, visit=visit)
+
+    def load(self, application: str) -> Application:
+        return load_application.load_application(self._services, application)
+
+    def correct(self, application: str) -> Application:
+        return correct.correct(self._services, application)
+
+    def reasons(self, application: str) -> tuple[Sequence[str], Sequence[str]]:
+        found = returned_reasons.returned_reasons(self._services, application)
+        return found.sentences, found.fields
+
+    def leave(self) -> None:
+        resume.leave_place(self._services)
+
+    def choose_matter(self, application: str, matter: str, scenario: Mapping[str, str]) -> Application:
+        return choose_matter.choose_matter(self._services, application, matter, scenario)
+
+    def answer(self, application: str, field: str, text: str) -> answer.Saved:
+        return answer.answer(self._services, application, field, text)
+
+    def undo(self, application: str) -> undo.Undone | None:
+        return undo.undo(self._services, application)
+
+    def keep_place(self, application: str, page: str, place: str) -> None:
+        keep_place.keep_place(self._services, application, page, place)
+
+    def read_card(self, application: str, cancelled: Cancelled, progress: Progress) -> read_card.CardOutcome:
+        return read_card.read_card(self._services, application, cancelled, progress)
+
+    def take_finger(
+        self, application: str, position: int, cancelled: Cancelled, progress: Progress
+    ) -> take_finger.FingerOutcome:
+        return take_finger.take_finger(self._services, application, position, cancelled, progress)
+
+    def skip_finger(
+        self, application: str, position: int, reason: str, photo: bytes, whole_hand: bool
+    ) -> Sequence[Capture]:
+        return skip_finger.skip_finger(
+            self._services, application, position, reason, photo, whole_hand=whole_hand
+        )
+
+    def judge_photo(self, frame: Any) -> Sequence[Any]:
+        return judge_photo.judge_photo(self._services, frame)
+
+    def take_photo(self, application: str, frame: Any, override: str | None) -> take_photo.PhotoOutcome:
+        return take_photo.take_photo(self._services, application, frame, override)
+
+    def add_material(self, application: str, material: str, image: bytes, media_type: str) -> Capture:
+        return add_material.add_material(self._services, application, material, image, media_type)
+
+    def drop_material(self, application: str, slot: str) -> None:
+        drop_material.drop_material(self._services, application, slot)
+
+    def tick(self, application: str, material: str, done: bool) -> None:
+        tick_material.tick_material(self._services, application, material, done)
+
+    def checklist(self, application: str) -> make_checklist.Checklist:
+        return make_checklist.make_checklist(self._services, application)
+
+    def note_verdict(self, application: str, verdict: Verdict) -> None:
+        note_verdict.note_verdict(self._services, application, verdict)
+
+    def sign(self, application: str, who: str, strokes: Sequence[Any], png: bytes) -> Capture:
+        return sign.sign(self._services, application, who, strokes, png)
+
+    def collect_fee(self, application: str, way: str, waiver: str) -> object:
+        return collect_fee.collect_fee(self._services, application, way, waiver)
+
+    def seal(self, application: str) -> seal.Sealed:
+        return seal.seal(self._services, application)
+
+    def print_paper(self, application: str, what: Paper) -> PrintedLike:
+        return print_paper.print_paper(self._services, application, what)
+
+    def hand_over(self, application: str) -> Application:
+        return hand_over.hand_over(self._services, application)
+
+    def media(self, capture: Capture) -> bytes:
+        return load_media.load_media(self._services, capture.sha256)
+
+    def spec(self, matter_id: str) -> FormSpec:
+        return load(matter(matter_id).definition)
+
+    def now(self) -> datetime:
+        return self._services.clock.now()
+
+    def today(self) -> date:
+        return clock.today(self._services.clock)
+
+    # The camera belongs to the GUI thread, and so do these three.
+    def watch(self, purpose: str, sink: Callable[[Any], None], trouble: Callable[[Exception], None]) -> None:
+        """Raises NotConnected when there is no camera; later trouble is told to `trouble`."""
+        self._services.camera.on_error = trouble
+        self._services.camera.start(sink, purpose)
+
+    def unwatch(self) -> None:
+        self._services.camera.stop()
+
+    def frame(self) -> Any:
+        return self._services.camera.frame()

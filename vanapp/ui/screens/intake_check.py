@@ -1,0 +1,250 @@
+"""The check page: is it the person, is every answer right, and the person's own hand under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from forms.fingerprint import position_words
+from forms.record import Verdict
+from vanapp.ui.presenters.intake_check import OUTCOMES, Row
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
+from vanapp.ui.theme import Look, pixmap, size, space
+from vanapp.ui.widgets import ActionButton, Card, Chip, Elided, Label, PictureView
+from vanapp.ui.widgets.option import Choice, Options
+from vanapp.ui.widgets.signature_pad import SignaturePad
+
+WIDE = frozenset({"address", "contact_address", "remark"})
+TONES = {
+    "match": ("check-circle", "good"),
+    "review": ("warning", "attention"),
+    "no_match": ("x-circle", "wrong"),
+}
+
+
+class CheckPage(IntakePage):
+    """Implements CheckView."""
+
+    wide = True
+
+    judged = pyqtSignal(str)
+    changed = pyqtSignal(str)
+    signed = pyqtSignal(object, bytes)
+    sign_again = pyqtSignal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("check", language, parent)
+        self._rows: Sequence[Row] = ()
+        self._outcome = ""
+        self._engines: Sequence[Verdict] = ()
+        self._who = ("applicant", "")
+        self._positions: list[int] = []
+        self.column.addWidget(self._make_person())
+        self.column.addWidget(self._make_answers(), 1)
+        self.column.addWidget(self._make_signature())
+        self._again = ActionButton(key=Qt.Key.Key_Backspace, icon="arrow-counter-clockwise")
+        self._again.setObjectName("sign_again")
+        self._again.clicked.connect(self._clear)
+        self.aside.addWidget(self._again)
+        self.refresh()
+
+    def _make_person(self) -> QWidget:
+        card = Card(margin=16, gap=0)
+        line = space(QHBoxLayout(), 0, 18)
+        self._portrait = size(PictureView(empty_icon="user", fill=True), width=70, height=86)
+        self._arrows = Label()
+        self._document = Label()
+        middle = space(QVBoxLayout(), 0, 6)
+        self._question = Label("", "strong")
+        self._verdict = Options(beside=True, gap=10)
+        self._verdict.chosen.connect(self.judged)
+        middle.addWidget(self._question)
+        middle.addWidget(self._verdict)
+        self._engine_chip = Chip("", "shield-check", "primary")
+        self._engine_chip.hide()
+        middle.addWidget(self._engine_chip)
+        line.addWidget(self._portrait)
+        line.addWidget(self._arrows)
+        line.addWidget(self._document)
+        line.addLayout(middle, 1)
+        self._prints = [
+            size(PictureView(empty_icon="fingerprint", fill=True), width=60, height=86) for _ in range(2)
+        ]
+        for view in self._prints:
+            line.addWidget(size(view, width=60, height=86))
+        card.body.addLayout(line)
+        return card
+
+    def _make_answers(self) -> QWidget:
+        card = Card(margin=14, gap=0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        column = space(QVBoxLayout(inside), (6, 2, 10, 2), 0)
+        self._grid = space(QGridLayout(), 0, 10)
+        self._grid.setVerticalSpacing(0)
+        for place, stretch in ((0, 0), (1, 1), (2, 0), (3, 0), (4, 0), (5, 1), (6, 0)):
+            self._grid.setColumnStretch(place, stretch)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        area.setWidget(inside)
+        card.body.addWidget(area)
+        return card
+
+    def _make_signature(self) -> QWidget:
+        card = Card(margin=12, gap=0)
+        line = space(QHBoxLayout(), 0, 18)
+        self.pad = size(SignaturePad(), height=112)
+        self.pad.setObjectName("signature_pad")
+        self.pad.stroke_ended.connect(self._stroke)
+        self._pledge = size(Label("", "muted", wrap=True), width=250)
+        self._missing = Label("", "attention", wrap=True)
+        self._missing.setObjectName("missing")
+        side = space(QVBoxLayout(), 0, 6)
+        side.addWidget(self._pledge)
+        side.addWidget(self._missing)
+        side.addStretch(1)
+        line.addWidget(self.pad, 1)
+        line.addLayout(side)
+        card.body.addLayout(line)
+        return card
+
+    # --- CheckView ---------------------------------------------------------------------------------------
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        if list(rows) != list(self._rows):
+            self._rows = tuple(rows)
+            self._draw_rows()
+
+    def show_portrait(self, picture: bytes) -> None:
+        self._portrait.show_bytes(picture)
+
+    def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None:
+        self._positions = [position for position, _ in pictures]
+        for place, view in enumerate(self._prints):
+            view.show_image(QImage.fromData(pictures[place][1]) if place < len(pictures) else None)
+        self.retranslate()
+
+    def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None:
+        self._outcome, self._engines = outcome, engines
+        self._draw_verdict()
+
+    def show_signer(self, who: str, name: str) -> None:
+        self._who = (who, name)
+        self.retranslate()
+
+    def show_signature(self, picture: bytes | None) -> None:
+        self.pad.show_kept(picture)
+
+    def show_missing(self, what: str, detail: str) -> None:
+        words = {
+            "page": self.tr("「{page}」还没有完成").format(page=page_word(detail) if what == "page" else ""),
+            "field": self.tr("标记的内容需要改正"),
+            "verdict": self.tr("请先选择是否本人：按 1、2 或 3"),
+            "signature": self.tr("请在左边签名"),
+            "stale": self.tr("签名之后内容有改动，请重新签名"),
+        }[what]
+        self._missing.setText(words)
+
+    # --- drawing -----------------------------------------------------------------------------------------
+    def press(self, key: int) -> bool:
+        return self._verdict.press(key)
+
+    def clear_missing(self) -> None:
+        self._missing.setText("")
+
+    def _stroke(self) -> None:
+        self.clear_missing()
+        self.signed.emit(self.pad.strokes, self.pad.png())
+
+    def _clear(self) -> None:
+        self.pad.clear()
+        self.sign_again.emit()
+
+    def _draw_rows(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        line, half = 0, 0
+        for row in self._rows:
+            wide = row.field.id in WIDE or row.field.kind == "address"
+            if wide and half:
+                line, half = line + 1, 0
+            self._draw_row(row, line, half * 4, wide)
+            if wide or half:
+                line, half = line + 1, 0
+            else:
+                half = 1
+
+    def _draw_row(self, row: Row, line: int, column: int, wide: bool) -> None:
+        language = self.language()
+        label = size(
+            Elided(row.field.label.say(language), "muted"), min_height=36, min_width=110, max_width=130
+        )
+        self._grid.addWidget(label, line, column)
+        text = answer_word(row.field, row.text, language)
+        if row.field.id == "id_number" and not row.wrong:
+            text += " ✓"
+        shown: Label = Label(text, wrap=True) if wide else Elided(text)
+        if row.wrong:
+            shown.setText(problem_words(row.wrong, {}, language))
+            shown.set_role("wrong")
+        shown.setObjectName(f"answer_{row.field.id}")
+        self._grid.addWidget(shown, line, column + 1, 1, 5 if wide else 1)
+        if row.source == "chip":
+            mark: QWidget = Label(self.tr("芯片"), "primary")
+        else:
+            change = ActionButton(self.tr("修改 {key}").format(key=row.key), kind="quiet")
+            change.setObjectName(f"change_{row.field.id}")
+            change.clicked.connect(lambda _=False, field=row.field.id: self.changed.emit(field))
+            size(change, height=36)
+            mark = change
+        self._grid.addWidget(mark, line, 6 if wide else column + 2, Qt.AlignmentFlag.AlignRight)
+
+    def _draw_verdict(self) -> None:
+        words = {
+            "match": self.tr("是本人"),
+            "review": self.tr("存疑，交局里复核"),
+            "no_match": self.tr("不是本人"),
+        }
+        choices = [
+            Choice(outcome, str(n), words[outcome], icon=TONES[outcome][0])
+            for n, outcome in enumerate(OUTCOMES, 1)
+        ]
+        self._verdict.show_choices(choices, self._outcome)
+        face = next((verdict for verdict in self._engines if verdict.kind == "face"), None)
+        self._engine_chip.setVisible(face is not None)
+        if face is not None and face.score is not None:
+            tone = "good" if face.outcome == "match" else "attention"
+            text = self.tr("人像比对 {score:.2f}，阈值 {limit:.2f}")
+            said = text.format(score=face.score, limit=face.threshold or 0)
+            self._engine_chip.show_state(said, "shield-check", tone)
+
+    def restyle(self, look: Look) -> None:
+        ratio = self.devicePixelRatioF()
+        self._arrows.setPixmap(pixmap("arrows-left-right", "muted", 26, ratio))
+        self._document.setPixmap(pixmap("identification-card", "muted", 56, ratio))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._question.setText(self.tr("证件、相片与面前的人，是同一个人吗？"))
+        who, name = self._who
+        caption = self.tr("监护人签名") if who == "guardian" else self.tr("本人签名")
+        self.pad.set_caption(f"{caption} · {name}" if name else caption)
+        self.pad.setAccessibleName(caption)
+        self._pledge.setText(self.tr("以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。"))
+        self._again.setText(self.tr("重签"))
+        self._portrait.setAccessibleName(self.tr("现场相片"))
+        for place, view in enumerate(self._prints):
+            found = position_words(self._positions[place]) if place < len(self._positions) else None
+            view.setAccessibleName(found.say(self.language()) if found else self.tr("无指纹"))
+            view.setToolTip(view.accessibleName())
+        self._draw_verdict()
+        self._draw_rows()

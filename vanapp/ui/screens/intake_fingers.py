@@ -1,0 +1,282 @@
+"""The fingers page: which finger, how good, what to do better; what is kept; another finger, or why none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from forms.fingerprint import RULE, SkipReason, position_words, skip_reasons
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_pictures import jpeg_of
+from vanapp.ui.screens.intake_words import problem_words
+from vanapp.ui.theme import Look, size, space
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView, QualityBar
+from vanapp.ui.widgets.advice import AdviceStrip
+from vanapp.ui.widgets.finger_view import FingerCard, to_image
+from vanapp.ui.widgets.live_view import LiveView
+from vanapp.ui.widgets.option import Choice, Options
+
+POOR = 20
+"""Below this the bar is red: press again in any case (the good mark is the rule's quality_least)."""
+
+
+class FingersPage(IntakePage):
+    """Implements FingersView."""
+
+    other = pyqtSignal()
+    cannot = pyqtSignal()
+    again = pyqtSignal(int)
+    skipped = pyqtSignal(str, bytes, bool)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("fingers", language, parent)
+        self._position, self._attempt, self._tries = 0, 1, RULE.tries
+        self._state = "waiting"
+        self._done = False
+        self._optional = False
+        self._advice: str | None = None
+        self._quality: int | None = None
+        self._kept: dict[int, tuple[int, int | None]] = {}
+        self._exceptions: Sequence[tuple[int, str]] = ()
+        self._skip: tuple[Sequence[SkipReason], int] = ((), 0)
+        self._reason = ""
+        self._capture = self._make_capture()
+        self._skip_card = self._make_skip()
+        self.column.addWidget(self._capture, 1)
+        self.column.addWidget(self._skip_card, 1)
+        self._other = self.add_action("other_finger", Qt.Key.Key_F6)
+        self._other.clicked.connect(self.other)
+        self._cannot = self.add_action("cannot_take", Qt.Key.Key_F8)
+        self._cannot.clicked.connect(self.cannot)
+        self._skip_card.hide()
+        self.refresh()
+
+    def _make_capture(self) -> QWidget:
+        card = Card(margin=20, gap=14)
+        head = space(QHBoxLayout(), 0, 14)
+        self._ask = Label("", "instruction")
+        self._ask.setObjectName("finger_asked")
+        self._attempts = Chip("", "", "primary")
+        head.addWidget(self._ask)
+        head.addWidget(self._attempts)
+        head.addStretch(1)
+        card.body.addLayout(head)
+        line = space(QHBoxLayout(), 0, 20)
+        self._print = size(PictureView(empty_icon="fingerprint"), width=230, height=318)
+        left = space(QVBoxLayout(), 0, 0)
+        left.addWidget(self._print)
+        left.addStretch(1)
+        line.addLayout(left)
+        right = space(QVBoxLayout(), 0, 10)
+        self._says = AdviceStrip()
+        self._bar_label = Label("", "muted")
+        self._bar = QualityBar()
+        right.addWidget(self._says)
+        right.addWidget(self._bar_label)
+        right.addWidget(self._bar)
+        cards = space(QHBoxLayout(), (0, 4, 0, 0), 12)
+        self._cards = {1: FingerCard(), 2: FingerCard()}
+        for place, finger in self._cards.items():
+            finger.chosen.connect(lambda place=place: self.again.emit(place))
+            cards.addWidget(finger)
+        cards.addStretch(1)
+        right.addLayout(cards)
+        self._noted = Label("", "muted", wrap=True)
+        right.addWidget(self._noted)
+        right.addStretch(1)
+        line.addLayout(right, 1)
+        card.body.addLayout(line)
+        card.body.addStretch(1)
+        return card
+
+    def _make_skip(self) -> QWidget:
+        card = Card(margin=20, gap=12)
+        self._skip_title = Label("", "instruction")
+        card.body.addWidget(self._skip_title)
+        line = space(QHBoxLayout(), 0, 20)
+        self._skip_view = LiveView(guide=False)
+        line.addWidget(self._skip_view, 3)
+        right = space(QVBoxLayout(), 0, 10)
+        self._skip_hint = Label("", "muted", wrap=True)
+        self._skip_options = Options(gap=8)
+        self._skip_options.chosen.connect(self._choose_reason)
+        self._skip_shoot = ActionButton(key=Qt.Key.Key_Space, icon="camera", kind="primary")
+        self._skip_shoot.setObjectName("skip_shutter")
+        self._skip_shoot.clicked.connect(self._shoot)
+        right.addWidget(self._skip_hint)
+        right.addWidget(self._skip_options)
+        self._whole_hand = ActionButton(key=Qt.Key.Key_H, icon="hand-palm")
+        self._whole_hand.setObjectName("whole_hand")
+        self._whole_hand.setCheckable(True)
+        right.addWidget(self._whole_hand)
+        right.addWidget(self._skip_shoot)
+        right.addStretch(1)
+        line.addLayout(right, 2)
+        card.body.addLayout(line, 1)
+        return card
+
+    # --- FingersView -----------------------------------------------------------------------------------
+    def show_ask(self, position: int, attempt: int, tries: int) -> None:
+        self._position, self._attempt, self._tries = position, attempt, tries
+        self._done = False
+        self.retranslate()
+
+    def show_state(self, state: str) -> None:
+        self._state = state
+        self._say()
+
+    def show_impression(self, image: Any, quality: int, advice: str | None) -> None:
+        self._advice, self._quality = advice, quality
+        tone = self._tone()
+        self._print.show_image(to_image(image))
+        self._print.set_frame(tone)
+        self._bar.show_value(quality, tone)
+        self._say()
+
+    def clear_impression(self) -> None:
+        self._advice, self._quality = None, None
+        self._print.show_image(None)
+        self._print.set_frame("")
+        self._bar.show_value(0)
+
+    def show_place(self, place: int, position: int, quality: int | None, picture: bytes | None) -> None:
+        self._kept[place] = (position, quality)
+        card = self._cards[place]
+        card.picture.show_image(QImage.fromData(picture) if picture else None)
+        self._name_card(place)
+
+    def show_exceptions(self, exceptions: Sequence[tuple[int, str]]) -> None:
+        self._exceptions = exceptions
+        self.retranslate()
+
+    def show_optional(self, optional: bool) -> None:
+        self._optional = optional
+        self.retranslate()
+
+    def show_finished(self) -> None:
+        self._done = True
+        self.retranslate()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_skip(self, reasons: Sequence[SkipReason], position: int) -> None:
+        self._skip = (reasons, position)
+        self._reason = ""
+        self._whole_hand.setChecked(False)
+        self._skip_view.show_frame(QImage())
+        self._capture.hide()
+        self._skip_card.show()
+        self._other.hide()
+        self._cannot.hide()
+        self.forth.hide()
+        self.retranslate()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_skip_picture(self, image: QImage) -> None:
+        self._skip_view.show_frame(image)
+
+    def hide_skip(self) -> None:
+        self._skip_card.hide()
+        self._capture.show()
+        self._other.show()
+        self._cannot.show()
+        self.forth.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- drawing ---------------------------------------------------------------------------------------
+    def press(self, key: int) -> bool:
+        return self._skip_options.press(key)
+
+    def _choose_reason(self, reason: str) -> None:
+        self._reason = reason
+        self._draw_skip()
+
+    def _shoot(self) -> None:
+        if self._reason:
+            self.skipped.emit(self._reason, jpeg_of(self._skip_view.frame), self._whole_hand.isChecked())
+
+    def _tone(self) -> str:
+        if self._quality is None:
+            return "primary"
+        return "good" if self._advice is None else "attention" if self._quality >= POOR else "wrong"
+
+    def _finger(self, position: int) -> str:
+        words = position_words(position)
+        return words.say(self.language()) if words is not None else ""
+
+    def _name_card(self, place: int) -> None:
+        position, quality = self._kept.get(place, (0, None))
+        card = self._cards[place]
+        if quality is None:
+            card.show_finger(
+                self.tr("第 {place} 枚").format(place=place), self.tr("待采集"), "circle", "muted"
+            )
+        elif quality >= RULE.quality_least:
+            words = self.tr("良好 {quality}").format(quality=quality)
+            card.show_finger(self._finger(position), words, "check", "good")
+        else:
+            words = self.tr("已留最好 {quality}").format(quality=quality)
+            card.show_finger(self._finger(position), words, "warning", "attention")
+
+    def _say(self) -> None:
+        if self._done:
+            self._says.say(self.tr("指纹已采集完成"), "check-circle", "good")
+        elif self._state == "absent":
+            self._says.say(self.tr("指纹仪未连接，插好后会自动继续"), "plugs", "attention")
+        elif self._state in ("touched", "reading"):
+            self._says.say(self.tr("正在采集，请按住不动"), "fingerprint", "primary")
+        elif self._advice is not None:
+            words = problem_words(self._advice, {"quality": self._quality}, self.language())
+            self._says.say(words, "drop", "attention")
+        elif self._quality is not None and self._state == "waiting":
+            self._says.say(self.tr("质量良好，请换下一枚"), "check", "good")
+        elif self._optional:
+            self._says.say(self.tr("未满 16 周岁可不采集指纹，按 Enter 跳过"), "info", "primary")
+        else:
+            self._says.say(self.tr("请用指纹仪平稳按压，指肚居中"), "hand-pointing", "primary")
+
+    def _draw_skip(self) -> None:
+        reasons, position = self._skip
+        self._skip_title.setText(self.tr("{finger} 无法采集").format(finger=self._finger(position)))
+        self._skip_hint.setText(self.tr("请选择原因，并拍下手部情况。"))
+        choices = [Choice(r.code, str(n), r.words.say(self.language())) for n, r in enumerate(reasons, 1)]
+        self._skip_options.show_choices(choices, self._reason)
+        self._whole_hand.setText(self.tr("整只手都无法采集"))
+        self._skip_shoot.setText(self.tr("拍照并记录"))
+        self._skip_shoot.setEnabled(bool(self._reason))
+        self._skip_view.setAccessibleName(self.tr("手部画面"))
+
+    def restyle(self, look: Look) -> None:
+        self._bar.updateGeometry()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self._done:
+            self._ask.setText(self.tr("指纹采集完成"))
+        else:
+            self._ask.setText(self.tr("请按 {finger}").format(finger=self._finger(self._position)))
+        words = self.tr("第 {attempt} 次 / {tries}").format(attempt=self._attempt, tries=self._tries)
+        self._attempts.show_state(words, "", "primary")
+        self._attempts.setVisible(not self._done)
+        self._bar_label.setText(self.tr("图像质量"))
+        least = RULE.quality_least
+        self._bar.show_marks(
+            [
+                (0, self.tr("差")),
+                (POOR, self.tr("再试 {value}").format(value=POOR)),
+                (least, self.tr("良好 {value}").format(value=least)),
+            ]
+        )
+        self._other.setText(self.tr("换一指"))
+        self._cannot.setText(self.tr("无法采集…"))
+        self._print.setAccessibleName(self.tr("刚采集的指纹"))
+        reasons = {r.code: r.words.say(self.language()) for r in skip_reasons()}
+        noted = [f"{self._finger(p)}: {reasons.get(reason, reason)}" for p, reason in self._exceptions]
+        self._noted.setText("\n".join(noted))
+        for place in self._cards:
+            self._name_card(place)
+        self._draw_skip()
+        self._say()

@@ -1,0 +1,223 @@
+"""The last page: what it costs and why, how it is paid; then sealed, printed, handed over, next person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from forms.fees import waivers
+from forms.matter import matter as matter_of
+from forms.record import Application
+from forms.words import Choice as Answer
+from vanapp.ui.presenters.intake_ports import ChecklistLike
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_words import money_word, problem_words
+from vanapp.ui.theme import Look, pixmap, space
+from vanapp.ui.widgets import Card, CheckLine, Chip, Label
+from vanapp.ui.widgets.option import Choice, Options
+from vanapp.ui.widgets.segmented import Segmented
+
+WAY_ICONS = {"later": "receipt", "scan": "qr-code"}
+PAPER_TONES = {
+    "printing": ("hourglass", "primary"),
+    "paper": ("check", "good"),
+    "file": ("file-text", "attention"),
+    "failed": ("warning", "attention"),
+}
+
+
+class FinishPage(IntakePage):
+    """Implements FinishView."""
+
+    paid = pyqtSignal(str)
+    waived = pyqtSignal(str)
+    printed = pyqtSignal(str)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("finish", language, parent)
+        self._checklist: ChecklistLike | None = None
+        self._matter = ""
+        self._ways: tuple[Sequence[Answer], str] = ((), "")
+        self._waiver = ""
+        self._stage = "paying"
+        self._application: Application | None = None
+        self._papers = {"form": "", "receipt": ""}
+        self._fee_card = self._make_fee()
+        self._sealed_card = self._make_sealed()
+        self.column.addWidget(self._fee_card)
+        self.column.addWidget(self._sealed_card)
+        self.column.addStretch(1)
+        self._reprint = {
+            "form": self.add_action("print_form", Qt.Key.Key_F7, "printer"),
+            "receipt": self.add_action("print_receipt", Qt.Key.Key_F8, "receipt"),
+        }
+        for what, button in self._reprint.items():
+            button.clicked.connect(lambda _=False, what=what: self.printed.emit(what))
+        self.show_stage("paying")
+        self.refresh()
+
+    def _make_fee(self) -> QWidget:
+        card = Card(margin=24, gap=14)
+        top = space(QHBoxLayout(), 0, 12)
+        words = space(QVBoxLayout(), 0, 4)
+        self._item = Label("", "heading")
+        self._rule = Label("", "muted", wrap=True)
+        self._source = Label("", "muted_small", wrap=True)
+        for label in (self._item, self._rule, self._source):
+            words.addWidget(label)
+        self._amount = Label("", "number")
+        self._amount.setObjectName("fee_amount")
+        top.addLayout(words, 1)
+        top.addWidget(self._amount)
+        card.body.addLayout(top)
+        self._waiver_label = Label("", "muted")
+        self._waivers = Segmented()
+        self._waivers.picked.connect(self.waived)
+        self._ways_label = Label("", "muted")
+        self._way_options = Options(beside=True, gap=12)
+        self._way_options.chosen.connect(self.paid)
+        for widget in (self._waiver_label, self._waivers, self._ways_label, self._way_options):
+            card.body.addWidget(widget)
+        return card
+
+    def _make_sealed(self) -> QWidget:
+        card = Card(margin=24, gap=14)
+        top = space(QHBoxLayout(), 0, 14)
+        self._seal_mark = Label()
+        words = space(QVBoxLayout(), 0, 2)
+        self._seal_title = Label("", "instruction")
+        self._seal_title.setObjectName("sealed")
+        self._seal_number = Label("", "muted")
+        self._seal_number.setObjectName("receipt_number")
+        self._seal_number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._seal_number.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words.addWidget(self._seal_title)
+        words.addWidget(self._seal_number)
+        top.addWidget(self._seal_mark)
+        top.addLayout(words, 1)
+        card.body.addLayout(top)
+        self._paper_chips = {"form": Chip("", "printer", "muted"), "receipt": Chip("", "receipt", "muted")}
+        line = space(QHBoxLayout(), 0, 10)
+        for chip in self._paper_chips.values():
+            line.addWidget(chip)
+        line.addStretch(1)
+        card.body.addLayout(line)
+        self._hand_title = Label("", "heading")
+        card.body.addWidget(self._hand_title)
+        self._hand_lines = [CheckLine("") for _ in range(4)]
+        for entry in self._hand_lines:
+            card.body.addWidget(entry)
+        return card
+
+    # --- FinishView --------------------------------------------------------------------------------------
+    def show_fee(self, checklist: ChecklistLike, matter: str) -> None:
+        self._checklist, self._matter = checklist, matter
+        self.retranslate()
+
+    def show_pay_ways(self, ways: Sequence[Answer], chosen: str) -> None:
+        self._ways = (ways, chosen)
+        self._draw_ways()
+
+    def show_waivers(self, chosen: str, offered: bool) -> None:
+        self._waiver = chosen or "none"
+        self._waiver_label.setVisible(offered)
+        self._waivers.setVisible(offered)
+        self._draw_waivers()
+
+    def show_stage(self, stage: str) -> None:
+        self._stage = stage
+        sealed = stage == "sealed"
+        self._fee_card.setVisible(not sealed)
+        self._sealed_card.setVisible(sealed)
+        self.back.setVisible(not sealed)
+        for button in self._reprint.values():
+            button.setVisible(sealed)
+        self.forth.setEnabled(stage != "sealing")
+        self.forth.set_icon("arrow-right" if sealed else "seal-check")
+        self.retranslate()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_sealed(self, application: Application) -> None:
+        self._application = application
+        self.retranslate()
+
+    def show_paper(self, what: str, state: str) -> None:
+        self._papers[what] = state
+        self._draw_papers()
+
+    # --- drawing -----------------------------------------------------------------------------------------
+    def press(self, key: int) -> bool:
+        return self._way_options.press(key)
+
+    def _draw_ways(self) -> None:
+        ways, chosen = self._ways
+        self._way_options.show_choices(
+            [
+                Choice(
+                    way.code, str(n), way.words.say(self.language()), icon=WAY_ICONS.get(way.code, "money")
+                )
+                for n, way in enumerate(ways, 1)
+            ],
+            chosen,
+        )
+        self._way_options.setVisible(bool(ways))
+        self._ways_label.setText(self.tr("收费方式") if ways else self.tr("本次不收费"))
+
+    def _draw_waivers(self) -> None:
+        language = self.language()
+        self._waivers.show_choices([(choice.code, choice.words.say(language)) for choice in waivers()])
+        self._waivers.set_value(self._waiver or "none")
+
+    def _draw_papers(self) -> None:
+        names = {"form": self.tr("申领登记表"), "receipt": self.tr("领取凭证")}
+        states = {
+            "": self.tr("待打印"),
+            "printing": self.tr("正在打印"),
+            "paper": self.tr("已打印"),
+            "file": self.tr("已存为文件，可稍后打印"),
+            "failed": self.tr("没有打印，可再打印"),
+        }
+        for what, chip in self._paper_chips.items():
+            icon, tone = PAPER_TONES.get(self._papers[what], ("printer", "muted"))
+            chip.show_state(f"{names[what]} · {states[self._papers[what]]}", icon, tone)
+
+    def _draw_hand_over(self) -> None:
+        lines = [self.tr("居民身份证申领登记表：请本人过目，一份交本人")]
+        lines.append(self.tr("领取凭证：凭此领证，请妥善保管"))
+        if self._matter and matter_of(self._matter).has_card:
+            lines.append(self.tr("原居民身份证：领取新证时交回"))
+        deadline = self._checklist.deadline if self._checklist else None
+        if deadline is not None:
+            words = self.tr("{month} 月 {day} 日前可领取新证")
+            lines.append(words.format(month=deadline.date.month, day=deadline.date.day))
+        for entry, text in zip(self._hand_lines, [*lines, "", ""], strict=False):
+            entry.setVisible(bool(text))
+            entry.show_item(text, "done" if text else "open")
+
+    def restyle(self, look: Look) -> None:
+        self._seal_mark.setPixmap(pixmap("seal-check", "good", 48, self.devicePixelRatioF()))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        language = self.language()
+        sealed = self._stage == "sealed"
+        self.forth.setText(self.tr("已交付，下一位") if sealed else self.tr("封存并打印"))
+        fee = self._checklist.fee if self._checklist else None
+        if fee is not None:
+            self._item.setText(fee.words.say(language))
+            self._amount.setText(money_word(fee.cents))
+            self._rule.setText(problem_words(fee.rule, {}, language))
+            self._source.setText(self.tr("依据：{source}").format(source=fee.source))
+        self._waiver_label.setText(self.tr("减免"))
+        self._seal_title.setText(self.tr("已封存，待发送"))
+        number = self._application.number if self._application else ""
+        self._seal_number.setText(self.tr("受理号 {number}").format(number=number))
+        self._hand_title.setText(self.tr("请交给群众"))
+        self._reprint["form"].setText(self.tr("再打印登记表"))
+        self._reprint["receipt"].setText(self.tr("再打印凭证"))
+        self._draw_ways()
+        self._draw_waivers()
+        self._draw_papers()
+        self._draw_hand_over()

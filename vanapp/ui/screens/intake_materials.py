@@ -1,0 +1,202 @@
+"""The documents page: the list of this situation at the left of the camera, ticked as pages are scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QKeyEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from forms.record import Capture
+from vanapp.ui.presenters.intake_materials import here
+from vanapp.ui.presenters.intake_ports import ItemLike
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_pictures import jpeg_of
+from vanapp.ui.theme import size, space
+from vanapp.ui.widgets import Card, Chip, Label, PictureView
+from vanapp.ui.widgets.advice import AdviceStrip
+from vanapp.ui.widgets.live_view import LiveView
+from vanapp.ui.widgets.material_row import MaterialRow
+
+
+class MaterialsPage(IntakePage):
+    """Implements MaterialsView."""
+
+    scanned = pyqtSignal(bytes, str)
+    chosen = pyqtSignal(str)
+    stepped = pyqtSignal(int)
+    seen = pyqtSignal()
+    dropped = pyqtSignal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("materials", language, parent)
+        self._items: Sequence[ItemLike] = ()
+        self._chosen = ""
+        self._pages: Mapping[str, Sequence[Capture]] = {}
+        self._rows: list[MaterialRow] = []
+        line = space(QHBoxLayout(), 0, 14)
+        line.addWidget(self._make_list(), 5)
+        line.addWidget(self._make_camera(), 6)
+        self.column.addLayout(line, 1)
+        self._scan = self.add_action("scan", Qt.Key.Key_Space, "scan")
+        self._scan.clicked.connect(self._scan_page)
+        self._tick = self.add_action("seen", Qt.Key.Key_T, "eye")
+        self._tick.clicked.connect(self.seen)
+        self._drop = self.add_action("drop", Qt.Key.Key_Delete, "trash")
+        self._drop.clicked.connect(self.dropped)
+        self.refresh()
+
+    def _make_list(self) -> QWidget:
+        card = Card(margin=16, gap=8)
+        top = space(QHBoxLayout(), (4, 0, 4, 0), 8)
+        self._title = Label("", "heading")
+        self._sum = Chip("", "", "primary")
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._sum)
+        card.body.addLayout(top)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._list = space(QVBoxLayout(inside), 0, 6)
+        self._list.addStretch(1)
+        area.setWidget(inside)
+        card.body.addWidget(area, 1)
+        return card
+
+    def _make_camera(self) -> QWidget:
+        whole = QWidget()
+        column = space(QVBoxLayout(whole), 0, 10)
+        self._says = AdviceStrip()
+        self.live = LiveView(guide=False)
+        self._last = size(PictureView(empty_icon="file-text"), min_height=200)
+        column.addWidget(self._says)
+        column.addWidget(self.live, 1)
+        column.addWidget(self._last, 1)
+        self._last.hide()
+        return whole
+
+    # --- MaterialsView -----------------------------------------------------------------------------------
+    def show_items(
+        self, items: Sequence[ItemLike], chosen: str, pages: Mapping[str, Sequence[Capture]]
+    ) -> None:
+        self._items, self._chosen, self._pages = items, chosen, pages
+        self._draw()
+
+    def show_frame(self, image: QImage) -> None:
+        self.live.show_frame(image)
+
+    def show_page(self, capture: Capture, picture: bytes) -> None:
+        self._last.show_bytes(picture)
+        self._says.say(self.tr("已保存 1 页。还有下一页请再按空格，没有请按 Enter"), "check-circle", "good")
+
+    def show_camera(self, live: bool) -> None:
+        self.live.setVisible(live)
+        self._last.setVisible(not live)
+        for button in (self._scan, self._tick, self._drop):
+            button.setEnabled(live)
+        self._draw()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_all_there(self, passing_on: bool) -> None:
+        self.live.hide()
+        self._last.show()
+        words = self.tr("材料齐全，随后自动继续；按 Esc 停在本页") if passing_on else self.tr("材料齐全")
+        self._says.say(words, "check-circle", "good")
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_missing(self, item: ItemLike) -> None:
+        name = item.material.words.say(self.language())
+        words = self.tr("还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T").format(name=name)
+        self._says.say(words, "warning", "attention")
+
+    def flash(self) -> None:
+        self._says.say(self.tr("正在保存这一页"), "hourglass", "primary")
+
+    # --- keys and words --------------------------------------------------------------------------------
+    def press(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        for row in self._rows:
+            if row.key and key == ord(row.key):
+                self.chosen.emit(row.material)
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and not event.isAutoRepeat() and self.press(event.key()):
+            return
+        super().keyPressEvent(event)
+
+    def _scan_page(self) -> None:
+        picture = jpeg_of(self.live.frame)
+        if picture:
+            self.scanned.emit(picture, "image/jpeg")
+
+    def _draw(self) -> None:
+        while len(self._rows) < len(self._items):
+            row = MaterialRow()
+            row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.material))
+            self._list.insertWidget(self._list.count() - 1, row)
+            self._rows.append(row)
+        language, number = self.language(), 0
+        for row, item in zip(self._rows, self._items, strict=False):
+            number += here(item)
+            row.show_item(
+                item.material.id,
+                item.material.words.say(language),
+                self._state_words(item),
+                done=item.done,
+                chosen=item.material.id == self._chosen,
+                key=str(number) if here(item) and number <= 9 else "",
+            )
+            row.show()
+        for row in self._rows[len(self._items) :]:
+            row.hide()
+        wanted = [item for item in self._items if here(item)]
+        have = sum(item.done for item in wanted)
+        tone = "good" if have == len(wanted) else "attention"
+        icon = "check" if have == len(wanted) else "list-checks"
+        self._sum.show_state(f"{have} / {len(wanted)}", icon, tone)
+        current = next((item for item in self._items if item.material.id == self._chosen), None)
+        if current is not None and not current.done and not self.live.isHidden():
+            words = self.tr("请把「{name}」放到镜头下，按空格扫描")
+            self._says.say(words.format(name=current.material.words.say(language)), "scan", "primary")
+
+    def _state_words(self, item: ItemLike) -> str:
+        pages = len(self._pages.get(item.material.id, ()))
+        if pages:
+            return self.tr("已扫描 {pages} 页").format(pages=pages)
+        by = {
+            "card": self.tr("已由读卡器读取"),
+            "licence": self.tr("电子证照"),
+            "officer": self.tr("民警已核对原件"),
+            "office": self.tr("由局里联网核查，不用提交"),
+            "sign": self.tr("签名后由本机生成"),
+            "capture": self.tr("现场采集"),
+            "scan": self.tr("已扫描"),
+        }
+        if item.by in by:
+            return by[item.by]
+        modes = {
+            "V": self.tr("核对原件并扫描"),
+            "O": self.tr("收取原件"),
+            "F": self.tr("由本机生成，现场签名"),
+            "N": self.tr("由局里联网核查，不用提交"),
+            "P": self.tr("现场采集"),
+        }
+        return modes.get(item.material.mode, "")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._title.setText(self.tr("收件清单"))
+        self._scan.setText(self.tr("扫描一页"))
+        self._tick.setText(self.tr("已看原件"))
+        self._drop.setText(self.tr("去掉末页"))
+        self.live.setAccessibleName(self.tr("证件材料画面"))
+        self._last.setAccessibleName(self.tr("最近扫描的一页"))
+        self._draw()

@@ -1,0 +1,63 @@
+"""What every intake page has: its content, its row of actions, its own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vanapp.ui.theme import Themed, space
+from vanapp.ui.widgets import ActionButton
+
+Language = Callable[[], str]
+"""Which texts of forms are shown now: "zh" or "en"."""
+
+
+class IntakePage(Themed, QWidget):
+    """`column` takes the content, `tools` the buttons between back (Esc) and on (Enter)."""
+
+    went_on = pyqtSignal()
+    went_back = pyqtSignal()
+
+    wide = False
+    """A wide page has no person panel beside it."""
+
+    def __init__(self, name: str, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self.setObjectName(f"intake_{name}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        whole = space(QVBoxLayout(self), 0, 16)
+        self.column = space(QVBoxLayout(), 0, 14)
+        whole.addLayout(self.column, 1)
+        self.back = ActionButton(key=Qt.Key.Key_Escape, icon="arrow-left")
+        self.back.setObjectName("back")
+        self.forth = ActionButton(key=Qt.Key.Key_Return, icon="arrow-right", icon_after=True, kind="primary")
+        self.forth.setObjectName("next")
+        row = space(QHBoxLayout(), 0, 12)
+        row.addWidget(self.back)
+        self.tools = space(QHBoxLayout(), 0, 12)
+        row.addLayout(self.tools)
+        row.addStretch(1)
+        self.aside = space(QHBoxLayout(), 0, 12)
+        row.addLayout(self.aside)
+        row.addWidget(self.forth)
+        whole.addLayout(row)
+        self.back.clicked.connect(self.went_back)
+        self.forth.clicked.connect(self.went_on)
+
+    def add_action(self, name: str, key: Qt.Key | None, icon: str = "") -> ActionButton:
+        """A secondary action, left of the primary one; `name` is its object name."""
+        button = ActionButton(key=key, icon=icon)
+        button.setObjectName(name)
+        self.tools.addWidget(button)
+        return button
+
+    def press(self, key: int) -> bool:
+        """A key of this page alone (digits, letters, arrows); True when it was taken."""
+        return False
+
+    def retranslate(self) -> None:
+        self.back.setText(QCoreApplication.translate("IntakePage", "上一步"))
+        self.forth.setText(QCoreApplication.translate("IntakePage", "下一步"))

@@ -1,0 +1,128 @@
+"""The eight pages with their presenters, wired once: acts go one way, what to show the other."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_check import CheckPresenter
+from vanapp.ui.presenters.intake_fingers import FingersPresenter
+from vanapp.ui.presenters.intake_finish import FinishPresenter
+from vanapp.ui.presenters.intake_identity import IdentityPresenter
+from vanapp.ui.presenters.intake_materials import MaterialsPresenter
+from vanapp.ui.presenters.intake_matter import MatterPresenter
+from vanapp.ui.presenters.intake_particulars import ParticularsPresenter
+from vanapp.ui.presenters.intake_portrait import PortraitPresenter
+from vanapp.ui.screens.intake_check import CheckPage
+from vanapp.ui.screens.intake_fingers import FingersPage
+from vanapp.ui.screens.intake_finish import FinishPage
+from vanapp.ui.screens.intake_identity import IdentityPage
+from vanapp.ui.screens.intake_materials import MaterialsPage
+from vanapp.ui.screens.intake_matter import MatterPage
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_particulars import ParticularsPage
+from vanapp.ui.screens.intake_portrait import PortraitPage
+
+
+class PagePresenter(Protocol):
+    """What the flow asks of every page's presenter."""
+
+    def entered(self, place: str) -> None: ...
+    def left(self) -> None: ...
+    def go_on(self) -> None: ...
+    def go_back(self) -> bool: ...
+    def refreshed(self) -> None: ...
+
+
+class Pages:
+    """Pages and presenters by page id."""
+
+    def __init__(self, sitting: Sitting, language: Language) -> None:
+        self._pages: dict[str, IntakePage] = {}
+        self._presenters: dict[str, PagePresenter] = {}
+        self._identity(sitting, language)
+        self._matter(sitting, language)
+        self._particulars(sitting, language)
+        self._portrait(sitting, language)
+        self._fingers(sitting, language)
+        self._materials(sitting, language)
+        self._check(sitting, language)
+        self._finish(sitting, language)
+
+    @property
+    def all(self) -> tuple[IntakePage, ...]:
+        return tuple(self._pages.values())
+
+    def page(self, name: str) -> IntakePage:
+        return self._pages[name]
+
+    def presenter(self, name: str) -> PagePresenter:
+        return self._presenters[name]
+
+    def _add(self, name: str, page: IntakePage, presenter: PagePresenter) -> None:
+        self._pages[name] = page
+        self._presenters[name] = presenter
+
+    def _identity(self, sitting: Sitting, language: Language) -> None:
+        page = IdentityPage(language)
+        presenter = IdentityPresenter(sitting, page)
+        page.typed.connect(presenter.typed)
+        self._add("identity", page, presenter)
+
+    def _matter(self, sitting: Sitting, language: Language) -> None:
+        page = MatterPage(language)
+        presenter = MatterPresenter(sitting, page)
+        page.chosen.connect(presenter.choose)
+        page.answered.connect(presenter.answer)
+        self._add("matter", page, presenter)
+
+    def _particulars(self, sitting: Sitting, language: Language) -> None:
+        page = ParticularsPage(language, sitting.cases.today)
+        presenter = ParticularsPresenter(sitting, page)
+        page.edited.connect(presenter.edited)
+        page.filled.connect(presenter.settled)
+        page.focused.connect(presenter.focused)
+        self._add("particulars", page, presenter)
+
+    def _portrait(self, sitting: Sitting, language: Language) -> None:
+        page = PortraitPage(language)
+        presenter = PortraitPresenter(sitting, page)
+        page.shutter.connect(presenter.shutter)
+        page.overridden.connect(presenter.override)
+        self._add("portrait", page, presenter)
+
+    def _fingers(self, sitting: Sitting, language: Language) -> None:
+        page = FingersPage(language)
+        presenter = FingersPresenter(sitting, page)
+        page.other.connect(presenter.other_finger)
+        page.cannot.connect(presenter.cannot)
+        page.again.connect(presenter.again)
+        page.skipped.connect(presenter.skip)
+        self._add("fingers", page, presenter)
+
+    def _materials(self, sitting: Sitting, language: Language) -> None:
+        page = MaterialsPage(language)
+        presenter = MaterialsPresenter(sitting, page)
+        page.scanned.connect(presenter.scanned)
+        page.chosen.connect(presenter.choose)
+        page.stepped.connect(presenter.step)
+        page.seen.connect(presenter.seen)
+        page.dropped.connect(presenter.drop)
+        self._add("materials", page, presenter)
+
+    def _check(self, sitting: Sitting, language: Language) -> None:
+        page = CheckPage(language)
+        presenter = CheckPresenter(sitting, page)
+        page.judged.connect(presenter.judge)
+        page.changed.connect(presenter.jump)
+        page.signed.connect(presenter.signed)
+        page.sign_again.connect(presenter.sign_again)
+        self._add("check", page, presenter)
+
+    def _finish(self, sitting: Sitting, language: Language) -> None:
+        page = FinishPage(language)
+        presenter = FinishPresenter(sitting, page)
+        page.paid.connect(presenter.pay)
+        page.waived.connect(presenter.waive)
+        page.printed.connect(presenter.print_paper)
+        self._add("finish", page, presenter)

@@ -1,0 +1,81 @@
+"""What the person panel says during an intake: who, what is still missing, what it costs and until when."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtGui import QImage
+
+from forms.days import age, parse_day
+from forms.matter import matter
+from forms.record import Application
+from vanapp.ui.presenters.intake_ports import ChecklistLike, ItemLike
+from vanapp.ui.screens.intake_words import code_word, grouped, money_word
+from vanapp.ui.widgets import Item, PersonPanel
+
+say = QCoreApplication.translate
+
+SENIOR = 65
+ADULT = 16
+HERE = {"PHOTO": "portrait", "FP": "fingers", "REGFORM": "check"}
+"""Materials that are made on a page of the intake; that page draws them as being done now."""
+
+
+def show_person(
+    panel: PersonPanel,
+    application: Application,
+    checklist: ChecklistLike | None,
+    page: str,
+    portrait: QImage | None,
+    language: str,
+) -> None:
+    answers = application.answers
+    birth = parse_day(answers.get("birth", ""))
+    years = age(birth, application.begun_at.date()) if birth is not None else None
+    facts = []
+    if answers.get("sex"):
+        facts.append(code_word("sex", answers["sex"], language))
+    if answers.get("ethnic"):
+        ethnic = code_word("ethnic", answers["ethnic"], language)
+        facts.append(ethnic if language == "en" or ethnic.endswith("族") else f"{ethnic}族")
+    if years is not None:
+        facts.append(say("Intake", "{years} 岁").format(years=years))
+    name = answers.get("name") or say("Intake", "等待读取证件")
+    panel.show_person(name, " · ".join(facts), portrait)
+    if years is not None and years >= SENIOR:
+        panel.show_chip(say("Intake", "65+ 优先"), "hand-heart")
+    elif years is not None and years < ADULT:
+        panel.show_chip(say("Intake", "未成年，监护人陪同"), "users")
+    else:
+        panel.show_chip("")
+    pairs = []
+    if answers.get("id_number"):
+        pairs.append((say("Intake", "公民身份号码"), grouped(answers["id_number"])))
+    if answers.get("address"):
+        by_chip = application.sources.get("address") == "chip"
+        label = say("Intake", "住址（芯片）") if by_chip else say("Intake", "住址")
+        pairs.append((label, answers["address"]))
+    panel.show_pairs(pairs)
+    if checklist is None or not application.matter:
+        panel.show_list("", ())
+        panel.show_sums(())
+        return
+    panel.show_list(say("Intake", "收件清单"), [_line(item, page, language) for item in checklist.items])
+    panel.show_sums(_sums(application, checklist, language))
+
+
+def _line(item: ItemLike, page: str, language: str) -> Item:
+    words = item.material.words.say(language)
+    if item.done:
+        return Item(words, "done")
+    return Item(words, "here" if HERE.get(item.material.id) == page else "open")
+
+
+def _sums(application: Application, checklist: ChecklistLike, language: str) -> list[tuple[str, str]]:
+    sums = []
+    if checklist.fee is not None:
+        sums.append((matter(application.matter).words.say(language), money_word(checklist.fee.cents)))
+    if checklist.deadline is not None:
+        day = checklist.deadline.date
+        words = say("Intake", "{month} 月 {day} 日").format(month=day.month, day=day.day)
+        sums.append((say("Intake", "承诺日期"), words))
+    return sums

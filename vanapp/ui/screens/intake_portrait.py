@@ -1,0 +1,180 @@
+"""The portrait page: the live picture, the guide, one reason in words, the countdown, the shutter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from vanapp.ui.presenters.intake_ports import FindingLike
+from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_words import problem_words
+from vanapp.ui.theme import size, space
+from vanapp.ui.widgets import Card, Chip, Label, PictureView
+from vanapp.ui.widgets.live_view import LiveView
+from vanapp.ui.widgets.option import Choice, Options
+
+CHIP_ICONS = {"photo.head_width": "ruler", "photo.exposure": "sun", "photo.background": "image"}
+
+
+class PortraitPage(IntakePage):
+    """Implements PortraitView."""
+
+    shutter = pyqtSignal()
+    overridden = pyqtSignal(str)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("portrait", language, parent)
+        self._findings: Sequence[FindingLike] = ()
+        self._advice, self._level, self._count = "", "warn", 0
+        self._asked: tuple[Sequence[str], str] = ((), "")
+        self._mode = "live"
+        self.live = LiveView()
+        self.live.setObjectName("live")
+        self.column.addWidget(self.live, 1)
+        self._kept = self._make_kept()
+        self.column.addWidget(self._kept, 1)
+        self._why = Card(margin=20, gap=10)
+        self._why_title = Label("", "heading", wrap=True)
+        self._reasons = Options(gap=8)
+        self._reasons.chosen.connect(self.overridden)
+        self._why.body.addWidget(self._why_title)
+        self._why.body.addWidget(self._reasons)
+        self.column.addWidget(self._why)
+        self._shoot = self.add_action("shutter", Qt.Key.Key_Space, "camera")
+        self._shoot.clicked.connect(self.shutter)
+        self._chips = (Chip("", "ruler", "muted"), Chip("", "sun", "muted"), Chip("", "image", "muted"))
+        for chip in self._chips:
+            self.aside.addWidget(chip)
+        self._why.hide()
+        self._set_mode("live")
+        self.refresh()
+
+    def _make_kept(self) -> QWidget:
+        card = Card(margin=24, gap=12)
+        self._picture = size(PictureView(empty_icon="user"), min_height=300)
+        self._kept_words = Label("", "instruction")
+        self._kept_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._kept_hint = Label("", "muted")
+        self._kept_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = space(QVBoxLayout(), 0, 6)
+        column.addWidget(self._kept_words)
+        column.addWidget(self._kept_hint)
+        card.body.addWidget(self._picture, 1)
+        card.body.addLayout(column)
+        return card
+
+    # --- PortraitView ----------------------------------------------------------------------------------
+    def show_frame(self, image: QImage) -> None:
+        self.live.show_frame(image)
+
+    def show_findings(self, findings: Sequence[FindingLike]) -> None:
+        self._findings = findings
+        self._draw_chips()
+
+    def show_advice(self, code: str, level: str) -> None:
+        self._advice, self._level = code, level
+        self._say()
+
+    def show_count(self, count: int) -> None:
+        self._count = count
+        self._say()
+
+    def show_taken(self, jpeg: bytes) -> None:
+        self._picture.show_bytes(jpeg)
+        self._picture.set_frame("good")
+        self._set_mode("kept")
+
+    def show_live(self) -> None:
+        self._advice, self._level, self._count = "", "wait", 0
+        self._findings = ()
+        self._set_mode("live")
+        self._draw_chips()
+        self._say()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_overrides(self, reasons: Sequence[str], code: str) -> None:
+        self._asked = (reasons, code)
+        self._why.show()
+        self._shoot.hide()
+        self.retranslate()
+
+    def hide_overrides(self) -> None:
+        self._why.hide()
+        self._shoot.show()
+
+    def flash(self) -> None:
+        self.live.say(self.tr("正在处理"), "good", "hourglass")
+
+    # --- drawing -----------------------------------------------------------------------------------------
+    def _set_mode(self, mode: str) -> None:
+        self._mode = mode
+        self.live.setVisible(mode == "live")
+        self._kept.setVisible(mode == "kept")
+        self.forth.setEnabled(mode == "kept")
+        for chip in self._chips:
+            chip.setVisible(mode == "live")
+        self.retranslate()
+        if mode == "kept":
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self) -> None:
+        if self._count:
+            self.live.say(self.tr("请保持不动"), "good", "check-circle", self._count)
+        elif self._advice:
+            words = problem_words(self._advice, self._values(), self.language())
+            self.live.say(words, "attention", "user-focus")
+        elif self._level == "wait":
+            self.live.say(self.tr("请正对镜头坐好"), "attention", "user-focus")
+
+    def _values(self) -> dict[str, Any]:
+        for finding in self._findings:
+            if finding.code == self._advice:
+                limit = getattr(finding, "limit", (0, 0))
+                return {"value": round(finding.value), "low": limit[0], "high": limit[1]}
+        return {}
+
+    def _draw_chips(self) -> None:
+        """Three numbers the officer uses: head width, exposure, background; each with its mark."""
+        by_code = {finding.code: finding for finding in self._findings}
+        groups = (
+            (self.tr("头宽"), "ruler", ("photo.too_small", "photo.too_large"), True),
+            (self.tr("曝光"), "sun", ("photo.dark", "photo.bright", "photo.uneven_light"), False),
+            (self.tr("背景"), "image", ("photo.background",), False),
+        )
+        for chip, (words, icon, codes, numbered) in zip(self._chips, groups, strict=True):
+            found = [by_code[code] for code in codes if code in by_code]
+            bad = next((f for f in found if f.level != "ok"), None)
+            tone = "muted" if not self._findings else "attention" if bad else "good"
+            number = f" {round(found[0].value)}" if numbered and found else ""
+            chip.show_state(f"{words}{number}", icon, tone)
+
+    def press(self, key: int) -> bool:
+        return self._reasons.press(key)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        kept = self._mode == "kept"
+        self._shoot.setText(self.tr("重拍") if kept else self.tr("手动拍摄"))
+        self.live.setAccessibleName(self.tr("摄像头实时画面"))
+        self._picture.setAccessibleName(self.tr("已拍摄的相片"))
+        self._kept_words.setText(self.tr("相片合格，已保存"))
+        self._kept_hint.setText(self.tr("随后自动继续；按 Esc 停在本页，按空格重拍"))
+        words = {
+            "cannot_sit": self.tr("卧床或无法坐直"),
+            "cannot_face": self.tr("无法正对镜头"),
+            "skin_or_injury": self.tr("皮肤、伤病等面部原因"),
+            "light": self.tr("现场光线或背景受限"),
+        }
+        reasons, code = self._asked
+        advice = problem_words(code, self._values(), self.language()) if code else ""
+        self._why_title.setText(
+            self.tr("{advice} 仍要使用这张相片，请选择原因：").format(advice=advice).strip()
+        )
+        choices = [Choice(r, str(n), words.get(r, r)) for n, r in enumerate(reasons, 1)]
+        self._reasons.show_choices(choices, "")
+        self._draw_chips()
+        self._say()

@@ -1,0 +1,83 @@
+"""Sentences and names that several intake pages say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PyQt6.QtCore import QCoreApplication
+
+from forms.codes import words as coded
+from forms.spec import Field
+from vanapp import problems
+
+say = QCoreApplication.translate
+
+
+def problem_words(code: str, values: Mapping[str, object], language: str) -> str:
+    """What is wrong and what to do now; the page's own sentences, else the data's."""
+    own = {
+        "intake.id_remaining": say("Intake", "还差 {count} 位"),
+        "intake.finger_open": say("Intake", "还有手指没有采集。请按提示采集，确实无法采集请按 F8。"),
+        "intake.card_conflict": say("Intake", "证件内容与已输入的不一致，已采用证件内容。请核对。"),
+        "intake.not_eligible": say("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
+    }
+    if code in own:
+        return own[code].format_map(dict(values))
+    return problems.words(code, values, language)
+
+
+def tone_of(code: str) -> str:
+    """Devices and the line are facts in amber; only what is lost or refused is red."""
+    return "wrong" if code.startswith(("store.", "usecases.")) else "attention"
+
+
+def page_word(page: str) -> str:
+    """The name of an intake page, as in the list of steps."""
+    return {
+        "identity": say("Intake", "身份"),
+        "matter": say("Intake", "业务与情形"),
+        "particulars": say("Intake", "申请信息"),
+        "portrait": say("Intake", "人像"),
+        "fingers": say("Intake", "指纹"),
+        "materials": say("Intake", "材料"),
+        "check": say("Intake", "核对与签名"),
+        "finish": say("Intake", "缴费与交付"),
+    }[page]
+
+
+def code_word(listing: str, code: str, language: str) -> str:
+    """The words of a code list's entry ("sex" "1" -> 男); the code itself when it is not in the list."""
+    found = coded(listing, code)
+    return found.say(language) if found is not None else code
+
+
+def money_word(cents: int) -> str:
+    """¥ 20, or ¥ 12.50."""
+    yuan, fen = divmod(cents, 100)
+    return f"¥ {yuan}" if fen == 0 else f"¥ {yuan}.{fen:02d}"
+
+
+def grouped(number: str) -> str:
+    """An identity number in groups of 6-8-4, as people read it."""
+    return f"{number[:6]} {number[6:14]} {number[14:]}" if len(number) == 18 else number
+
+
+def day_word(day: str, language: str) -> str:
+    """YYYYMMDD as a date; anything else (long-term) as it stands."""
+    if len(day) != 8 or not day.isdigit():
+        return say("Intake", "长期") if day == "长期" else day
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}"
+
+
+def answer_word(field: Field, text: str, language: str) -> str:
+    """An answer as people read it: a choice by its words, a number in groups, a date with hyphens."""
+    if field.choices:
+        words = {choice.code: choice.words.say(language) for choice in field.choices}
+        return " · ".join(words.get(code, code) for code in text.split())
+    if field.kind == "id_number":
+        return grouped(text)
+    if field.kind == "phone" and len(text) == 11:
+        return f"{text[:3]} {text[3:7]} {text[7:]}"
+    if field.kind in ("date", "past_date", "date_or_long"):
+        return day_word(text, language)
+    return text
