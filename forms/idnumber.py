@@ -11,7 +11,6 @@ division is a warning to confirm, not a stop: wrong and duplicate numbers exist 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -29,8 +28,10 @@ LENGTH = 18
 CODING_BEGAN = date(1984, 12, 31)  # trial rules of 1984; the first revision after it
 OLDEST = 130  # years; an older person is possible, a slip of the finger is likelier
 
-# What fingers and pages put in the place of X, and what pasted text brings along.
-_X_LIKE = str.maketrans({"x": "X", "\u00d7": "X", "\u0445": "X", "\u0425": "X", "\u2715": "X"})
+# Full-width signs, and what fingers and pages put in the place of X.
+_PLAIN = {0xFF01 + step: 0x21 + step for step in range(94)}
+_X_LIKE = dict.fromkeys(map(ord, "x\uff58\uff38\u00d7\u0445\u0425\u2715"), "X")
+# What pasted text brings along: white space, invisible signs, hyphens.
 _DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u002d\u2010-\u2015\u2212]+")
 
 
@@ -66,8 +67,7 @@ class IdNumber:
 
 def tidy(text: str) -> str:
     """The number as properly typed: ASCII digits, capital X, no spaces, hyphens or invisible signs."""
-    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
-    return plain.translate(_X_LIKE)
+    return _DROPPED.sub("", text.translate(_PLAIN | _X_LIKE))
 
 
 def check_digit(first17: str) -> str:
