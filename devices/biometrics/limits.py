@@ -62,10 +62,12 @@ def finger_limits() -> FingerLimits:
 @cache
 def photo_limits() -> PortraitLimits:
     table = dict(_read()["photo"])
-    live = {
+    live: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in table.pop("live").items()
     }
-    flat = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    flat: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
     return PortraitLimits(**flat, live=LiveLimits(**live))
 
 

@@ -118,6 +118,27 @@ def impression(
     return np.clip(grey, 0, 255).astype(np.uint8)
 
 
+_LETTERS: Final[dict[str, tuple[str, ...]]] = {
+    "T": ("#####", "..#..", "..#..", "..#..", "..#..", "..#..", "..#.."),
+    "R": ("####.", "#...#", "#...#", "####.", "#.#..", "#..#.", "#...#"),
+    "A": (".###.", "#...#", "#...#", "#####", "#...#", "#...#", "#...#"),
+    "I": (".###.", "..#..", "..#..", "..#..", "..#..", "..#..", ".###."),
+    "N": ("#...#", "##..#", "#.#.#", "#.#.#", "#..##", "#...#", "#...#"),
+    "G": (".###.", "#...#", "#....", "#.###", "#...#", "#...#", ".###."),
+}
+MARK: Final = "TRAINING"
+MARK_GREY: Final = 96
+
+
+def marked(grey: Grey) -> Grey:
+    """The print with the training mark in its upper left corner, part of the pixels; away from the finger."""
+    rows = [".".join(_LETTERS[letter][row] for letter in MARK) for row in range(7)]
+    mark = np.array([[dot == "#" for dot in row] for row in rows])
+    result = grey.copy()
+    result[3:10, 3 : 3 + mark.shape[1]][mark] = MARK_GREY
+    return result
+
+
 def _directions(pattern: str, rng: np.random.Generator) -> Field:
     """The direction of the ridges at each pixel, in radians."""
     y, x = np.mgrid[0:HEIGHT_PX, 0:WIDTH_PX].astype(np.float32)
@@ -125,9 +146,8 @@ def _directions(pattern: str, rng: np.random.Generator) -> Field:
     if pattern == "arch":
         rise = rng.uniform(1.1, 2.0) * np.cos((y - middle_y + 60) / HEIGHT_PX * np.pi)
         bow = np.sin((x - middle_x) / WIDTH_PX * 1.8 * np.pi)
-        return np.arctan(rise * bow * np.exp(-(((y - middle_y - 20) / (HEIGHT_PX * 0.42)) ** 2))).astype(
-            np.float32
-        )
+        fades = np.exp(-(((y - middle_y - 20) / (HEIGHT_PX * 0.42)) ** 2))
+        return np.asarray(np.arctan(rise * bow * fades), np.float32)
     cores, deltas = _POLES[pattern]
     field = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
     for poles, sign, wander in ((cores, 0.5, 9.0), (deltas, -0.5, 18.0)):
@@ -175,7 +195,7 @@ def _bent(finger: Grey, across: Field, along: Field, rng: np.random.Generator) -
     part_x, part_y = at_x - left, at_y - top
     upper = finger[top, left] * (1 - part_x) + finger[top, left + 1] * part_x
     lower = finger[top + 1, left] * (1 - part_x) + finger[top + 1, left + 1] * part_x
-    return ((upper * (1 - part_y) + lower * part_y) / 127.5 - 1).astype(np.float32)
+    return np.asarray((upper * (1 - part_y) + lower * part_y) / 127.5 - 1, np.float32)
 
 
 def _mirrored(at: Field, last: int) -> Field:
@@ -194,7 +214,7 @@ def _crease(rng: np.random.Generator, x: Field, y: Field) -> Field:
     angle, length, thick = rng.uniform(-0.6, 0.6), rng.uniform(30, 110), rng.uniform(0.7, 1.4)
     along = (x - middle_x) * np.cos(angle) + (y - middle_y) * np.sin(angle)
     across = (y - middle_y) * np.cos(angle) - (x - middle_x) * np.sin(angle)
-    return (np.exp(-((across / thick) ** 2)) * (np.abs(along) < length)).astype(np.float32)
+    return np.asarray(np.exp(-((across / thick) ** 2)) * (np.abs(along) < length), np.float32)
 
 
 def _smooth(rng: np.random.Generator, shape: tuple[int, ...], knots: int) -> Field:
