@@ -23,6 +23,7 @@ from vanapp.ui.screens.today import TodayScreen
 from vanapp.ui.strip import InstrumentFact
 from vanapp.ui.tasks import Runs
 from vanapp.ui.verbs import Verbs
+from vanapp.ui.words import line_word
 
 if TYPE_CHECKING:
     from vanapp.ui.shell import Shell
@@ -46,6 +47,9 @@ class Office:
         self._today: TodayPresenter | None = None
         self._outbox: OutboxPresenter | None = None
         self._instruments: InstrumentsScreen | None = None
+        self._outbox_screen: OutboxScreen | None = None
+        # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
+        self._kept: list[object] = []
         self._unsubscribe: list[Callable[[], None]] = []
         self._add_screens()
         session = services.session
@@ -64,6 +68,8 @@ class Office:
     def say_again(self) -> None:
         """The language changed: what presenters worded is worded again."""
         self._bench_changed()
+        if self._outbox_screen is not None:
+            self._outbox_screen.set_subtitle(line_word(str(self._services.line.state)))
         if self._today is not None:
             self._today.say_again()
         if self._outbox is not None:
@@ -73,6 +79,8 @@ class Office:
         """Something moved: sealed, sent, decided, or the line changed."""
         state = str(self._services.line.state)
         self._window.strip.show_line(state)
+        if self._outbox_screen is not None:
+            self._outbox_screen.set_subtitle(line_word(state))
         if self._today is not None:
             self._today.show_line(state)
             self._today.load()
@@ -148,7 +156,8 @@ class Office:
             changed=self.refresh,
             counted=self._counted,
         )
-        self._outbox = presenter
+        self._outbox, self._outbox_screen = presenter, screen
+        screen.set_subtitle(line_word(str(self._services.line.state)))
         screen.shown.connect(presenter.load)
         screen.asked.connect(lambda *_: presenter.load())
         screen.model.more_wanted.connect(presenter.more)
@@ -161,7 +170,7 @@ class Office:
         card = DeskCard() if desk is not None else None
         screen = InstrumentsScreen(card)
         if card is not None:
-            self._desk = DeskPresenter(card, desk, self._lanes, self._shell.tell)
+            self._kept.append(DeskPresenter(card, desk, self._lanes, self._shell.tell))
         self._instruments = screen
         screen.shown.connect(self._bench_changed)
         return screen
@@ -175,6 +184,7 @@ class Office:
             printers=self._printers,
             took_effect=self._shell.take_effect,
         )
+        self._kept.append(presenter)
         screen.shown.connect(presenter.load)
         screen.changed.connect(presenter.change)
         return screen

@@ -10,12 +10,18 @@ from PyQt6.QtCore import QCoreApplication, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from vanapp.clock import CHINA
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
 from vanapp.ui.theme.tokens import RING, STRIP, TEXT_SMALL
 from vanapp.ui.widgets.action import ENTER
-from vanapp.ui.words import instrument_word
+from vanapp.ui.words import instrument_word, line_word
 
-LINE_ICONS = {"up": "wifi-high", "down": "wifi-slash", "wrong_network": "network-x", "unknown": "wifi-slash"}
+LINES = {
+    "up": ("wifi-high", "good"),
+    "down": ("wifi-slash", "attention"),
+    "wrong_network": ("network-x", "attention"),
+    "unknown": ("wifi-slash", "muted"),
+}
 INSTRUMENT_ICONS = {
     "card": "identification-card",
     "finger": "fingerprint",
@@ -93,14 +99,8 @@ class Strip(Themed, QFrame):
 
     def retranslate(self) -> None:
         say = QCoreApplication.translate
-        lines = {
-            "up": (say("Strip", "已连接办证网"), "good"),
-            "down": (say("Strip", "离线 · 数据已加密保存在本机"), "attention"),
-            "wrong_network": (say("Strip", "连到了别的网络"), "attention"),
-            "unknown": (say("Strip", "正在查看网络"), "muted"),
-        }
-        words, token = lines.get(self._line_state, lines["unknown"])
-        self._line.show_fact(LINE_ICONS.get(self._line_state, "wifi-slash"), words, token)
+        icon, token = LINES.get(self._line_state, LINES["unknown"])
+        self._line.show_fact(icon, line_word(self._line_state), token)
         self._tray.show_fact("tray", say("Strip", "待发 {n} 件").format(n=self._waiting), "muted")
         for place in range(self._instruments.count()):
             item = self._instruments.itemAt(place)
@@ -108,7 +108,7 @@ class Strip(Themed, QFrame):
             if isinstance(fact, _Fact):
                 self._say_instrument(fact, place)
         if self._saved_at is not None:
-            at = self._saved_at.astimezone().strftime("%H:%M:%S")
+            at = self._saved_at.astimezone(CHINA).strftime("%H:%M:%S")
             self._saved.show_fact("floppy-disk", say("Strip", "已保存 {time}").format(time=at), "muted")
             self._saved.show()
         lock = say("Strip", "锁定屏幕")

@@ -118,9 +118,10 @@ class MainWindow(QMainWindow):
         return self._screens.get(self._shown)
 
     def show_chrome(self, shown: bool) -> None:
-        """Rail and head are of no use before anybody is signed in."""
+        """Rail, head and strip are of no use before anybody is signed in."""
         self.rail.setVisible(shown)
         self.head.setVisible(shown)
+        self.strip.setVisible(shown)
 
     def tell(self, message: Message | None) -> None:
         """Show a sentence in the banner; None takes it away."""

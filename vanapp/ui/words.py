@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from PyQt6.QtCore import QCoreApplication
 
+from vanapp.clock import CHINA
+
 say = QCoreApplication.translate
 
 
@@ -32,6 +34,15 @@ def way_word(kind: str) -> str:
     }.get(kind, kind)
 
 
+def line_word(state: str) -> str:
+    """How it stands with the line to the office: up, down, wrong_network, unknown."""
+    return {
+        "up": say("Words", "已连接办证网"),
+        "down": say("Words", "离线 · 数据已加密保存在本机"),
+        "wrong_network": say("Words", "连到了别的网络"),
+    }.get(state, say("Words", "正在查看网络"))
+
+
 def state_word(state: str) -> str:
     """Where an application is, in the officer's words."""
     return {
@@ -44,8 +55,8 @@ def state_word(state: str) -> str:
 
 
 def when_word(at: datetime, now: datetime) -> str:
-    """A moment as an officer says it: the time, yesterday, or the date. Both aware; shown in local time."""
-    local, today = at.astimezone(), now.astimezone().date()
+    """A moment as an officer says it: the time, yesterday, or the date. Both aware; in China time."""
+    local, today = at.astimezone(CHINA), now.astimezone(CHINA).date()
     if local.date() == today:
         return local.strftime("%H:%M")
     if local.date() == today - timedelta(days=1):

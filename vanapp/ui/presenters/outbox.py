@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QCoreApplication
 
+from vanapp.clock import CHINA
 from vanapp.ui.screens.outbox_list import RowWords
 from vanapp.ui.tasks import Cancel, Runs
 from vanapp.ui.words import size_word, state_word, when_word
@@ -165,7 +166,9 @@ class Describer:
         if row.reasons:
             return next(iter(row.reasons))
         if state == "office" and row.received_at is not None:
-            return say("Outbox", "回执 {time}").format(time=row.received_at.astimezone().strftime("%H:%M"))
+            return say("Outbox", "回执 {time}").format(
+                time=row.received_at.astimezone(CHINA).strftime("%H:%M")
+            )
         if state in ("here", "sending", "needs_you"):
             trouble = self._trouble(row.code) if row.code else ""
             return " · ".join(part for part in (size_word(row.size), trouble) if part)

@@ -16,8 +16,12 @@ class Unopened(Protocol):
     """The program before anybody signed in; bootstrap makes it."""
 
     training: bool
-    hint: tuple[str, str] | None  # training: (officer's number, pass-phrase)
     settings: Settings
+
+    @property
+    def hint(self) -> tuple[str, str] | None:
+        """Training: officer's number and pass-phrase, to be shown."""
+        ...
 
     def sign_in(self, officer: str, pass_phrase: str) -> Services:
         """Blocking; lane: store. Raises errors with a code (keys.wrong_pass_phrase ...)."""

@@ -31,7 +31,7 @@ class DeskCard(Themed, Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(gap=8, parent=parent)
-        size(self, width=440)
+        size(self, width=500)
         self._kind = "card"
         self._title, self._about = Label("", "heading"), Label("", "muted_small", wrap=True)
         self._person_label, self._person = Label("", "muted_small"), SearchEditor(())
@@ -53,21 +53,20 @@ class DeskCard(Themed, Card):
             acts.addWidget(button)
         for button in self._presses.values():
             presses.addWidget(button)
-        plugs = space(QHBoxLayout(), 0, 8)
-        plugs.addWidget(self._pull)
-        plugs.addWidget(self._plug)
-        plugs.addStretch(1)
-        for widget in (self._title, self._about, self._auto, self._person_label, self._person):
-            self.body.addWidget(widget)
+        self.body.addLayout(_beside(self._title, self._auto))
+        self.body.addWidget(self._about)
+        self.body.addLayout(_beside(self._person_label, self._person))
         self.body.addLayout(acts)
         self.body.addWidget(self._press_label)
         self.body.addLayout(presses)
-        self.body.addWidget(self._papers_label)
-        self.body.addWidget(self._papers)
+        self.body.addLayout(_beside(self._papers_label, self._papers))
         self.body.addWidget(self._break_label)
         self.body.addWidget(self._kinds)
-        self.body.addWidget(self._faults)
-        self.body.addLayout(plugs)
+        last = space(QHBoxLayout(), 0, 8)
+        last.addWidget(self._faults, 1)
+        last.addWidget(self._pull)
+        last.addWidget(self._plug)
+        self.body.addLayout(last)
         self.body.addStretch(1)
 
     def _wire(self) -> None:
@@ -144,3 +143,10 @@ class DeskCard(Themed, Card):
     def _choose_kind(self, kind: str) -> None:
         self._kind = kind
         self._faults.set_text("none")
+
+
+def _beside(label: QWidget, control: QWidget) -> QHBoxLayout:
+    line = space(QHBoxLayout(), 0, 12)
+    line.addWidget(size(label, min_width=110))
+    line.addWidget(control, 1)
+    return line

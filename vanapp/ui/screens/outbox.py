@@ -44,7 +44,8 @@ class OutboxScreen(Screen):
         top.addWidget(self._filters, 1)
         top.addWidget(self._send, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(top)
-        card = Card(margin=1, gap=0)
+        card = Card(margin=0, gap=0)
+        space(card.body, (1, 8, 1, 8), 0)
         self.list = size(OutboxList(), min_height=168)
         self.list.setModel(self.model)
         self._empty = Label("", "muted")
@@ -130,6 +131,7 @@ class OutboxScreen(Screen):
             ("needs_you", self.tr("需要您 {n}")),
         )
         self._filters.show_choices([(key, text.format(n=self._counts.get(key, 0))) for key, text in words])
+        self._filters.set_kind("needs_you", "danger" if self._counts.get("needs_you") else "plain")
 
     def _say_empty(self) -> None:
         searched = bool(self.search) or self.filter != "all"

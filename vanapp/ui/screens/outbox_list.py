@@ -165,9 +165,11 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if selected or hover:
-            painter.fillRect(box, look.colour("primary_soft" if selected else "background"))
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(box.left() + look.px(20), box.bottom(), box.right() - look.px(20), box.bottom())
+            painter.fillRect(box, look.colour("background"))
+        if selected:
+            painter.fillRect(QRect(box.left(), box.top(), look.px(4), box.height()), look.colour("primary"))
+        rule = QRect(box.left() + look.px(20), box.bottom(), box.width() - look.px(40), 1)
+        painter.fillRect(rule, look.colour("line"))
         plain, bold, small = look.font(TEXT), look.font(TEXT, bold=True), look.font(TEXT_SMALL)
         cells = (
             ("number", said.number, "muted", plain),

@@ -45,7 +45,7 @@ class SettingsScreen(Screen):
         self._language, self._theme, self._scale = Segmented(), Segmented(), Segmented()
         self._idle, self._networks, self._width = Segmented(), Segmented(), Segmented()
         self._gateway, self._printer = LineEditor(), SearchEditor(())
-        outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
+        outer = space(QVBoxLayout(self), (24, 16, 24, 12), 12)
         self._titles = [Label("", "heading") for _ in range(3)]
         groups: tuple[tuple[tuple[str, QWidget], ...], ...] = (
             (("language", self._language), ("theme", self._theme), ("scale", self._scale)),
@@ -59,7 +59,8 @@ class SettingsScreen(Screen):
         self.refresh()
 
     def _group(self, title: Label, group: tuple[tuple[str, QWidget], ...]) -> Card:
-        card = Card(margin=20, gap=10)
+        card = Card(margin=0, gap=3)
+        space(card.body, (20, 12, 20, 10), 3)
         card.body.addWidget(title)
         for place, (name, control) in enumerate(group):
             if place:

@@ -34,6 +34,7 @@ class TodayScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[VisitRow] = []
+        self._facts: list[CheckLine] = []
         self._chosen = ""
         self._needed: tuple[Needed, ...] = ()
         outer = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
@@ -123,12 +124,15 @@ class TodayScreen(Screen):
 
     def show_check(self, items: Sequence[Item]) -> None:
         """The departure check, worst last."""
-        while (item := self._check_lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for fact in items:
-            self._check_lines.addWidget(CheckLine(fact.words, fact.state))
+        while len(self._facts) < len(items):
+            line = CheckLine("")
+            self._check_lines.addWidget(line)
+            self._facts.append(line)
+        for line, fact in zip(self._facts, items, strict=False):
+            line.show_item(fact.words, fact.state)
+            line.show()
+        for line in self._facts[len(items) :]:
+            line.hide()
 
     def show_needed(self, needed: Sequence[Needed]) -> None:
         self._needed = tuple(needed)

@@ -7,6 +7,7 @@ from datetime import datetime
 from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtWidgets import QWidget
 
+from vanapp.clock import CHINA
 from vanapp.ui.widgets.chip import Chip
 
 
@@ -26,7 +27,7 @@ class SavedMark(Chip):
     def retranslate(self) -> None:
         if self._at is not None:
             words = QCoreApplication.translate("SavedMark", "已保存 {time}")
-            self.setText(words.format(time=self._at.astimezone().strftime("%H:%M:%S")))
+            self.setText(words.format(time=self._at.astimezone(CHINA).strftime("%H:%M:%S")))
 
 
 class Stopwatch(Chip):

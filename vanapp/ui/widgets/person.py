@@ -132,9 +132,11 @@ def _empty(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            widget.hide()  # deleteLater alone would leave it painted under the new one until the next turn
             widget.deleteLater()
         if isinstance(inner, (QVBoxLayout, QHBoxLayout)):
             while (part := inner.takeAt(0)) is not None:
                 if (below := part.widget()) is not None:
+                    below.hide()
                     below.deleteLater()
             inner.deleteLater()

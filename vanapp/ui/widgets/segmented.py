@@ -52,6 +52,10 @@ class Segmented(QWidget):
             button.setChecked(code in chosen)
         self._keep_tab_stop()
 
+    def set_kind(self, code: str, kind: str) -> None:
+        """ "danger" words an answer that waits for the officer in the wrong colour; "plain" as usual."""
+        self._buttons[code].set_kind(kind)
+
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         super().focusInEvent(event)
         self.focus_first()
