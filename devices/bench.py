@@ -160,7 +160,7 @@ class Bench:
 
     def _best(self, kind: Kind) -> _Place | None:
         """Ready before troubled; among equals the first plugged."""
-        of_kind = [place for place in self._places.values() if place.instrument.kind is kind]
+        of_kind = [place for place in self._places.values() if place.instrument.kind == kind]
         return min(of_kind, key=lambda place: place.code is not None, default=None)
 
     # --- work -------------------------------------------------------------------------------------------

@@ -64,14 +64,15 @@ class LocalOffice:
     def start(self) -> None:
         """Returns at once. Started again, it listens where it listened before."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "sync.gateway", "--training", "--van", "D027"]
+        # Its standard input closes with this program, however it ends: no office is left behind.
+        command = [sys.executable, "-m", "sync.gateway", "--training", "--until-stdin-closes"]
         command += ["--data", str(self._folder / "data"), "--port", str(self._port)]
         if self._auto_review_s is not None:
             command += ["--auto-review", str(self._auto_review_s)]
         self._ready.clear()
         with (self._folder / "local-office.log").open("a") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
             )
         threading.Thread(target=self._listen, args=(self._process,), daemon=True, name="local-office").start()
 
@@ -85,8 +86,9 @@ class LocalOffice:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
         self._process = None
 
     @property

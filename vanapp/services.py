@@ -70,6 +70,7 @@ class Desk(Protocol):
     """devices.virtual.desk.TrainingDesk, as use cases see it."""
 
     def next_finger(self, position: int) -> None: ...
+    def choose(self, who: str) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,6 @@ class Services:
     gateway: Any  # sync.http.HttpGateway; use cases speak to the engine
     engine: Engine
     line: Any  # sync.line.Line; the strip and the timer look at it
+    rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False

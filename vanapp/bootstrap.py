@@ -1,0 +1,360 @@
+"""Builds the program: the only file that knows every class.
+
+The window comes first and light; keys, store, instruments and post are built while the officer types the
+pass-phrase, and after it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vanapp.clock import SystemClock, today
+from vanapp.local_office import Enrolment, LocalOffice
+from vanapp.paths import Paths
+from vanapp.services import Services, Session
+from vanapp.settings import Settings
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from PyQt6.QtWidgets import QApplication
+
+    from devices.bench import Bench
+    from devices.contract import Instrument
+    from devices.drivers.qt_camera import QtCamera
+    from devices.virtual.desk import TrainingDesk
+    from vanapp.keys.vault import Vault
+    from vanapp.rounds import Rounds
+    from vanapp.store import Store
+
+ENROLMENT = "office.json"
+"""The file that makes this laptop a real van's: without it the program practises."""
+
+TICK_S = 1.0
+
+
+@dataclass(frozen=True)
+class Start:
+    """How to start. auto: the training desk acts by itself. office: None = no local office (tests)."""
+
+    paths: Paths
+    auto: bool = True
+    auto_review_s: float | None = None
+    start_office: bool = True
+
+
+@dataclass
+class Instruments:
+    """What is plugged in, and in training the hands that use it."""
+
+    bench: Bench
+    camera: QtCamera
+    desk: TrainingDesk | None
+
+
+@dataclass
+class Unopened:
+    """The program before anybody signed in. Made in the GUI thread."""
+
+    start: Start
+    training: bool = field(init=False)
+    paths: Paths = field(init=False)
+    settings: Settings = field(init=False)
+    clock: SystemClock = field(default_factory=SystemClock)
+    office: LocalOffice | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        real = self.start.paths.data / ENROLMENT
+        self.training = not real.exists()
+        self.paths = self.start.paths if not self.training else practice(self.start.paths)
+        self.paths.make()
+        self.settings = Settings.load(self.paths.settings)
+        self._instruments: Instruments | None = None
+        self._closers: list[Callable[[], None]] = []
+        self._vault_ready = threading.Event()
+        if self.training and self.start.start_office:
+            self.office = LocalOffice(self.paths.data / "training-office", self.start.auto_review_s)
+
+    @property
+    def hint(self) -> tuple[str, str] | None:
+        """Training: officer's number and pass-phrase, shown on the sign-in page."""
+        if not self.training:
+            return None
+        from vanapp import training
+
+        return training.OFFICER.number, training.PASS_PHRASE
+
+    def prepare(self) -> None:
+        """After the first paint: start what takes time. GUI thread; returns at once but for the camera."""
+        if self.office is not None:
+            self.office.start()
+            self._closers.append(self.office.stop)
+        threading.Thread(target=self._prepare_vault, name="prepare", daemon=True).start()
+        self.instruments()
+
+    def instruments(self) -> Instruments:
+        """The bench with its buses and the camera. GUI thread: the camera is a Qt object."""
+        if self._instruments is None:
+            self._instruments = build_instruments(self.training, self.start.auto)
+            self._closers.append(self._stop_instruments)
+        return self._instruments
+
+    def sign_in(self, officer: str, pass_phrase: str) -> Services:
+        """Blocking; lane: store. Raises keys.*, store.*, training.office_not_started."""
+        from vanapp.store import Store
+        from vanapp.store.database import Database
+
+        vault = self._vault()
+        self._vault_ready.wait(10.0)
+        key = vault.unlock(officer, pass_phrase)
+        who = vault.officer(key, officer.strip())
+        store = Store(Database(self.paths.database, key), self.clock)
+        self._closers.append(store.close)
+        enrolment = self._enrolment()
+        assert self._instruments is not None, "prepare() comes before sign_in()"
+        parts = self._instruments
+        if parts.desk is not None:
+            from vanapp import training
+            from vanapp.store.training import seed
+
+            day = today(self.clock)
+            seed(store, day, who.unit, training.visits(parts.desk.people, day))
+        services = connect(self, store, enrolment, Session(who.number, who.name, who.unit, who.device_no))
+        store.audit.add(who.number, "sign_in", enrolment.van)
+        return services
+
+    def verify(self, officer: str, pass_phrase: str) -> None:
+        """Blocking; lane: store. Is this still the officer? Raises keys.*."""
+        self._vault().unlock(officer, pass_phrase)
+
+    def close(self) -> None:
+        """Let everything go, last built first. Twice is once."""
+        while self._closers:
+            self._closers.pop()()
+
+    def on_close(self, closer: Callable[[], None]) -> None:
+        self._closers.append(closer)
+
+    def _prepare_vault(self) -> None:
+        if self.training:
+            from vanapp import training
+
+            training.open_vault(self._vault())
+        self._vault_ready.set()
+
+    def _vault(self) -> Vault:
+        from vanapp.keys.vault import Vault
+
+        return Vault(self.paths.keys, self.clock)
+
+    def _enrolment(self) -> Enrolment:
+        if self.office is not None:
+            return self.office.enrolment()
+        return Enrolment.read(self.paths.data / ENROLMENT)
+
+    def _stop_instruments(self) -> None:
+        if self._instruments is None:
+            return
+        self._instruments.camera.stop()
+        if self._instruments.desk is not None:
+            self._instruments.desk.stop()
+        self._instruments.bench.stop()
+
+
+def practice(paths: Paths) -> Paths:
+    """Training keeps its things apart: nothing practised can lie among real records."""
+    return Paths(paths.data / "training", paths.config / "training", paths.cache / "training")
+
+
+def build_instruments(training: bool, auto: bool) -> Instruments:
+    """The real buses, or the virtual one with wire-level instruments: the same drivers on both."""
+    from devices.bench import Bench
+    from devices.clock import SteadyClock
+    from devices.drivers.qt_camera import QtCamera
+
+    clock = SteadyClock()
+    if not training:
+        from devices.hotplug import SystemBus
+
+        bench, camera, desk = Bench([SystemBus()], clock), QtCamera(), None
+    else:
+        from devices.virtual.bus import VirtualBus
+        from devices.virtual.desk import TrainingDesk
+
+        bus = VirtualBus()
+        desk = TrainingDesk(bus, auto=auto)
+        bench, camera = Bench([bus], clock), QtCamera(desk.camera)
+        desk.start()
+    bench.start()
+    return Instruments(bench, camera, desk)
+
+
+def connect(unopened: Unopened, store: Store, enrolment: Enrolment, session: Session) -> Services:
+    """Post, rounds and the bag. A training van speaks to a training office only, and the reverse."""
+    from sync.engine import Engine
+    from sync.http import HttpGateway
+    from sync.line import Line
+    from vanapp.rounds import Rounds
+
+    parts = unopened.instruments()
+    gateway = HttpGateway(
+        enrolment.url,
+        enrolment.token,
+        enrolment.van,
+        unopened.training,
+        office_key=enrolment.key,
+        ca=enrolment.ca,
+        now=unopened.clock.now,
+    )
+    engine = Engine(store.outbox, store.inbox, gateway, unopened.clock)
+    line = Line(gateway)
+    clock = unopened.clock
+    rounds = Rounds(
+        engine, line, lambda: bool(store.outbox.due(clock.now())), lambda: clock.monotonic_ns() / 1e9
+    )
+    unopened.on_close(gateway.close)
+    scheduler = schedule(rounds)
+    unopened.on_close(lambda: scheduler.shutdown(wait=True))
+    return Services(
+        clock=unopened.clock,
+        paths=unopened.paths,
+        settings=unopened.settings,
+        store=store,
+        session=session,
+        bench=parts.bench,
+        camera=parts.camera,
+        gateway=gateway,
+        engine=engine,
+        line=line,
+        rounds=rounds,
+        desk=parts.desk,
+        training=unopened.training,
+    )
+
+
+def schedule(rounds: Rounds) -> BackgroundScheduler:
+    """APScheduler only ticks: no job is kept, no truth is here."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler = BackgroundScheduler(daemon=True, timezone="UTC")
+    # Two at once, so that a tick during a round comes, sees it under way and goes: no complaint in the log.
+    scheduler.add_job(rounds.tick, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
+    scheduler.start()
+    return scheduler
+
+
+class Program:
+    """The program on screen. GUI thread; the tour and the tests build the same one."""
+
+    def __init__(self, app: QApplication, start: Start) -> None:
+        from vanapp.problems import words
+        from vanapp.ui.shell import Shell
+        from vanapp.ui.tasks import Lanes
+
+        self.unopened = Unopened(start)
+        self.lanes = Lanes()
+        self.shell = Shell(
+            self.unopened,
+            self.lanes,
+            app,
+            say=lambda error, language: words(as_told(error), language=language),
+            printers=_printers,
+        )
+
+    def open(self) -> None:
+        """The window first, the rest after its first paint."""
+        from PyQt6.QtCore import QTimer
+
+        self.shell.show()
+        QTimer.singleShot(0, self._prepare)
+
+    def close(self) -> None:
+        self.lanes.close()
+        self.unopened.close()
+
+    def _prepare(self) -> None:
+        self.unopened.prepare()
+        self._kit = KitWatch(self.unopened.instruments(), self.unopened.training)
+
+
+class KitWatch:
+    """Camera and printer hang on no bus of ours; the bench learns of them from here, every second."""
+
+    EVERY_MS = 1000
+
+    def __init__(self, parts: Instruments, training: bool) -> None:
+        from PyQt6.QtCore import QTimer
+
+        self._parts = parts
+        self._training = training
+        self._there: dict[str, bool] = {}
+        self._timer = QTimer()
+        self._timer.timeout.connect(self.look)
+        self._timer.start(self.EVERY_MS)
+        self.look()
+
+    def look(self) -> None:
+        from devices.contract import Instrument, Kind
+
+        camera = Instrument("camera", Kind.CAMERA, "qt_camera", "UVC", training=self._training)
+        self._note(camera, self._parts.camera.available())
+        printer = Instrument("printer", Kind.PRINTER, "system", "CUPS / PDF", training=self._training)
+        self._note(printer, self._training or bool(_printers()))
+
+    def _note(self, instrument: Instrument, there: bool) -> None:
+        if self._there.get(instrument.key) is there:
+            return
+        self._there[instrument.key] = there
+        if there:
+            self._parts.bench.place(instrument)
+        else:
+            self._parts.bench.take_away(instrument.key)
+
+
+def run(start: Start) -> int:
+    """The program, until its window is closed. Returns the exit code."""
+    from vanapp import crash, log
+
+    paths = start.paths.make()
+    log.configure(paths.logs)
+    net = crash.install(paths.crashes)
+
+    # Qt looks for PipeWire and says so on stderr where there is none; cameras do not need it.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+    from PyQt6.QtWidgets import QApplication
+
+    from vanapp.ui.one import OnlyOne
+
+    app = QApplication(sys.argv[:1])
+    only = OnlyOne(paths.data)
+    if not only.first:
+        only.raise_other()
+        return 0
+    program = Program(app, start)
+    atexit.register(program.unopened.close)
+    only.asked_to_show.connect(program.shell.window.showNormal)
+    only.asked_to_show.connect(program.shell.window.activateWindow)
+    told = program.lanes.relay(program.shell.tell)
+    net.told = lambda _path, error: told(error)
+    program.open()
+    code = app.exec()
+    program.close()
+    only.close()
+    return code
+
+
+def as_told(error: object) -> BaseException | str:
+    """What `words` takes: an error, or a code."""
+    return error if isinstance(error, BaseException) else str(error)
+
+
+def _printers() -> tuple[str, ...]:
+    from vanapp.printing import printers
+
+    return printers()
