@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,9 @@ def read_text(path: str) -> str:
     return files("forms").joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
+@cache
 def read_toml(path: str) -> Mapping[str, Any]:
-    """A TOML data file. Raises BadDefinition when it is not TOML."""
+    """A TOML data file, read once; nobody changes it. Raises BadDefinition when it is not TOML."""
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:

@@ -28,6 +28,11 @@ def write_day(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
+def add_days(day: date, days: int) -> date:
+    """`days` (0 or more) later, at most the calendar's last day."""
+    return date.max if (date.max - day).days < days else day + timedelta(days=days)
+
+
 def add_years(day: date, years: int) -> date:
     """The same month and day `years` later; 29 February falls back to 28 February in common years.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from forms.days import add_days
 from forms.scenarios import decide
 
 CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time since 1991
@@ -34,6 +35,4 @@ def due(household: str, sealed_on: date | datetime, category: str = "C19a") -> D
     day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
     decision = decide(category, {"household": household})
     days = decision.time_limit
-    return Deadline(
-        day + timedelta(days=days), days, decision.time_limit_source, decision.time_limit_confidence
-    )
+    return Deadline(add_days(day, days), days, decision.time_limit_source, decision.time_limit_confidence)

@@ -14,6 +14,7 @@ from forms import codes
 from forms.data import names_in, read_toml
 from forms.errors import BadDefinition
 from forms.fieldtypes import KINDS
+from forms.matter import MATTERS
 from forms.question import Field, FormSpec, Section
 from forms.rules import RULES
 from forms.words import Choice, Words, parse_words
@@ -48,7 +49,10 @@ def parse(found: Mapping[str, object]) -> FormSpec:
         if rule not in RULES:
             raise BadDefinition(place=f"{form_id}.rules {rule}", wanted=", ".join(RULES))
     sections = tuple(_section(_mapping(row, form_id), form_id) for row in _rows(found, "sections", form_id))
-    spec = FormSpec(form_id, version, _text(found, "matter", form_id), sections, rules)
+    matter = _text(found, "matter", form_id)
+    if matter not in {entry.id for entry in MATTERS}:
+        raise BadDefinition(place=f"{form_id}.matter {matter}", wanted=", ".join(m.id for m in MATTERS))
+    spec = FormSpec(form_id, version, matter, sections, rules)
     _no_twins((entry.id for entry in spec.fields), form_id)
     return spec
 

@@ -29,7 +29,7 @@ CODING_BEGAN = date(1984, 12, 31)  # trial rules of 1984; the first revision aft
 OLDEST = 130  # years; an older person is possible, a slip of the finger is likelier
 
 # Full-width signs, and what fingers and pages put in the place of X.
-_PLAIN = {0xFF01 + step: 0x21 + step for step in range(94)}
+_PLAIN = {0xFF01 + step: chr(0x21 + step) for step in range(94)}
 _X_LIKE = dict.fromkeys(map(ord, "x\uff58\uff38\u00d7\u0445\u0425\u2715"), "X")
 # What pasted text brings along: white space, invisible signs, hyphens.
 _DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u002d\u2010-\u2015\u2212]+")

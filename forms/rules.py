@@ -14,6 +14,7 @@ from forms.days import age, parse_day
 from forms.derived import read_number
 from forms.fieldtypes import LONG_TERM
 from forms.matter import first_card_due, renewal_opens
+from forms.matter import matter as matter_of
 from forms.question import Answers, Mistake
 from forms.scenarios import decide
 from forms.validity import validity
@@ -121,7 +122,7 @@ def birthday_is_told(answers: Answers, matter: str, today: date) -> tuple[Mistak
 
 def taken_here(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
     """What the scenario pack refuses cannot be sealed here."""
-    decision = decide("C19a", answers)
+    decision = decide(matter_of(matter).category, answers)
     field = "remote_check" if answers.get("remote_check", "clear") != "clear" else "household"
     return tuple(Mistake(field, reason.code, "stop") for reason in decision.reasons)
 

@@ -9,11 +9,11 @@ told.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from forms.data import read_toml
-from forms.days import add_years, age, birthday
+from forms.days import add_days, add_years, age, birthday
 
 STATUTORY_DAYS = 60  # art. 12: the longest a card may take
 
@@ -55,6 +55,6 @@ def validity(birth: date, on: date, window_days: int = STATUTORY_DAYS) -> Validi
     warning = None
     for start, years_after in _classes()[1:]:
         day = birthday(birth, start)
-        if on < day <= on + timedelta(days=window_days):
+        if on < day <= add_days(on, window_days):
             warning = BirthdayWarning(start, day, years_after)
     return Validity(years, on, None if years is None else add_years(on, years), warning)

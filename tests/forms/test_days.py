@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.days import add_months, add_years, age, birthday, parse_day, write_day
+from forms.days import add_days, add_months, add_years, age, birthday, parse_day, write_day
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,8 @@ def test_a_month_without_the_day_takes_its_last() -> None:
 
 
 def test_the_calendar_has_ends() -> None:
+    assert add_days(date(9999, 12, 1), 31) == date.max
+    assert add_days(date(2026, 11, 21), 25) == date(2026, 12, 16)
     assert add_years(date(9990, 1, 1), 20) == date.max
     assert add_months(date(9999, 12, 31), 3) == date.max
     assert add_months(date(1, 1, 31), -3) == date.min

@@ -117,6 +117,7 @@ BROKEN: dict[str, tuple[tuple[str | int, ...], Any, str]] = {
     "version true": (("version",), True, "x.version"),
     "version text": (("version",), "1", "x.version"),
     "no matter": (("matter",), None, "x.matter"),
+    "unknown matter": (("matter",), "marriage", "x.matter marriage"),
     "unknown key": (("more",), 1, "x more"),
     "unknown rule": (("rules",), ["no_such_rule"], "x.rules no_such_rule"),
     "rules a text": (("rules",), "loss_after_birth", "x.rules"),

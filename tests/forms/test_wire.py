@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -107,7 +107,10 @@ def test_a_time_elsewhere_is_the_same_moment() -> None:
             {"captures": (dataclasses.replace(CAPTURE, facts={"x": float("nan")}),)},
             "application.captures.0.facts",
         ),
-        ({"captures": (dataclasses.replace(CAPTURE, facts={"x": {1}}),)}, "application.captures.0.facts"),
+        (
+            {"captures": (dataclasses.replace(CAPTURE, facts=cast("dict[str, Json]", {"x": {1}})),)},
+            "application.captures.0.facts",
+        ),
         ({"answers": {"remark": "x" * wire.MOST_BYTES}}, "size"),
     ],
 )
@@ -199,7 +202,7 @@ def test_a_good_record_with_any_byte_changed_loads_or_is_bad(data: st.DataObject
     assert wire.dump(found) == bytes(changed)
 
 
-ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=20)
+ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 ANY_TIME = st.datetimes(timezones=st.just(UTC))
 WHOLE = st.integers(-(2**63) + 1, 2**63 - 1)
 REAL = st.floats(allow_nan=False, allow_infinity=False)

@@ -32,7 +32,8 @@ def test_every_code_has_words_and_no_words_are_left_over() -> None:
 
 
 def test_every_error_class_has_its_words() -> None:
-    for kind in (FormError, *FormError.__subclasses__()):
+    kinds: list[type[FormError]] = [FormError, *FormError.__subclasses__()]
+    for kind in kinds:
         assert words(kind.code) is not None
 
 
