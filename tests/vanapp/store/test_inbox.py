@@ -1,0 +1,86 @@
+"""The office's notices: applied once, with the cursor, along the table of moves."""
+
+from __future__ import annotations
+
+from forms.status import Status
+from sync.errors import Unreachable
+from sync.parcel import Notice, NoticeKind
+from tests.vanapp.bed import START, Van, ready
+from vanapp.usecases.receive import receive
+from vanapp.usecases.returned_reasons import returned_reasons
+from vanapp.usecases.seal import seal
+from vanapp.usecases.send import send
+
+
+def sealed(van: Van) -> str:
+    return seal(van.services, ready(van).id).parcel_id
+
+
+def notice(cursor: int, kind: NoticeKind, record: str, **more: object) -> Notice:
+    return Notice(cursor, kind, record, START, **more)  # type: ignore[arg-type]
+
+
+def test_decisions_move_the_application_and_the_cursor(van: Van) -> None:
+    record = sealed(van)
+    send(van.services)
+    van.gateway.notices = [notice(4, NoticeKind.RECEIVED, record), notice(5, NoticeKind.ACCEPTED, record)]
+    assert receive(van.services).applied == 1
+    assert van.store.applications.status(record) is Status.ACCEPTED
+    assert van.store.inbox.cursor() == 5
+
+
+def test_a_notice_applied_twice_changes_nothing(van: Van) -> None:
+    record = sealed(van)
+    accepted = notice(5, NoticeKind.ACCEPTED, record)
+    assert van.store.inbox.apply(accepted)
+    before = van.store.applications.get(record), van.store.audit.verify()
+    assert not van.store.inbox.apply(accepted)
+    assert not van.store.inbox.apply(notice(6, NoticeKind.ACCEPTED, record))
+    assert (van.store.applications.get(record), van.store.audit.verify()) == before
+
+
+def test_a_decision_on_an_unsent_parcel_settles_it(van: Van) -> None:
+    record = sealed(van)
+    van.store.inbox.apply(notice(1, NoticeKind.ACCEPTED, record))
+    assert send(van.services).tried == 0
+    assert van.store.outbox.waiting() == 0
+
+
+def test_a_made_card_counts_as_accepted_first(van: Van) -> None:
+    record = sealed(van)
+    van.store.inbox.apply(notice(1, NoticeKind.MADE, record))
+    assert van.store.applications.status(record) is Status.MADE
+
+
+def test_an_unknown_record_moves_only_the_cursor(van: Van) -> None:
+    assert not van.store.inbox.apply(notice(3, NoticeKind.ACCEPTED, "nowhere"))
+    assert van.store.inbox.cursor() == 3
+
+
+def test_the_cursor_never_goes_back(van: Van) -> None:
+    van.store.inbox.advance(9)
+    van.store.inbox.advance(4)
+    assert van.store.inbox.cursor() == 9
+
+
+def test_reasons_of_a_return_are_kept_and_shown(van: Van) -> None:
+    record = sealed(van)
+    van.store.inbox.apply(
+        notice(2, NoticeKind.RETURNED, record, reasons=("相片右肩过曝,请重拍",), fields=("portrait",))
+    )
+    reasons = returned_reasons(van.services, record)
+    assert (reasons.sentences, reasons.fields) == (("相片右肩过曝,请重拍",), ("portrait",))
+    (line,) = van.store.listing.page(("needs_you",))
+    assert line.reasons == reasons.sentences
+
+
+def test_a_draft_is_not_moved_by_a_stray_notice(van: Van) -> None:
+    application = ready(van)
+    assert not van.store.inbox.apply(notice(2, NoticeKind.ACCEPTED, application.id))
+    assert van.store.applications.status(application.id) is Status.DRAFT
+
+
+def test_no_line_says_so_and_keeps_the_cursor(van: Van) -> None:
+    van.gateway.error = Unreachable()
+    assert receive(van.services).code == "sync.unreachable"
+    assert van.store.inbox.cursor() == 0
