@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.fingerprint import FAILED, ORDER, position_words, skip_reasons
 from forms.record import Application, Capture, CaptureKind
 from vanapp.printing import wording
-
-_FAILED = frozenset({"failed", "illegible"})  # reasons that leave a picture without features
-_LEFT = frozenset({"16", "17", "18", "19", "20", "98"})  # GA/T 1011 codes of the left hand
 
 
 @dataclass(frozen=True)
@@ -26,25 +24,47 @@ class FingerEntry:
 
 def finger_entries(application: Application) -> tuple[FingerEntry, FingerEntry]:
     """The entries of print one and print two; in principle the right and the left hand."""
-    excused = [c for c in application.captures if c.kind is CaptureKind.EXCEPTION]
-    excused.sort(key=_code)
+    taken = [application.capture(f"finger.{number}") for number in (1, 2)]
+    done = {_hand(capture) for capture in taken if capture}
     # A finger given up that another one of the same hand replaced does not appear.
-    right = _entry(application, "1", [c for c in excused if _code(c) not in _LEFT])
-    left = _entry(application, "2", [c for c in excused if _code(c) in _LEFT])
-    return right, left
+    excused = sorted(
+        (c for c in application.captures if c.kind is CaptureKind.EXCEPTION and _hand(c) not in done),
+        key=_code,
+    )
+    entries = []
+    for capture, hand in zip(taken, ("right", "left"), strict=True):
+        if capture:
+            entries.append(_registered(capture))
+            continue
+        given_up = next((c for c in excused if _hand(c) == hand), excused[0] if excused else None)
+        entries.append(_given_up(given_up))
+        excused = [c for c in excused if given_up and _hand(c) != _hand(given_up)]
+    return entries[0], entries[1]
 
 
-def _entry(application: Application, number: str, excused: list[Capture]) -> FingerEntry:
-    taken = application.capture(f"finger.{number}")
-    if taken:
-        return FingerEntry("registered", wording.said("finger", _code(taken)))
-    if not excused:
+def _registered(capture: Capture) -> FingerEntry:
+    return FingerEntry("registered", _position(capture))
+
+
+def _given_up(capture: Capture | None) -> FingerEntry:
+    if capture is None:
         return FingerEntry()
-    reason = str(excused[0].facts.get("reason", ""))
-    words = wording.joined(wording.said("finger", _code(excused[0])), wording.said("finger_reason", reason))
-    return FingerEntry("unregistered", words, "failed" if reason in _FAILED else "absent")
+    reason = next((r for r in skip_reasons() if r.code == capture.facts.get("reason")), None)
+    words = wording.joined(_position(capture), reason.words.zh if reason else "")
+    return FingerEntry("unregistered", words, "failed" if reason and reason.result == FAILED else "absent")
 
 
-def _code(capture: Capture) -> str:
-    """The finger's code, from the facts or from the slot "exception.<code>"."""
-    return str(capture.facts.get("position") or capture.slot.rpartition(".")[2])
+def _position(capture: Capture) -> str:
+    words = position_words(_code(capture))
+    return words.zh if words else ""
+
+
+def _hand(capture: Capture) -> str:
+    """ "right", "left", or "" for a code outside GA/T 1011."""
+    return next((finger.hand for finger in ORDER if finger.code == _code(capture)), "")
+
+
+def _code(capture: Capture) -> int:
+    """The finger's code, from the facts or from the slot "exception.<code>"; 0 when neither has one."""
+    text = str(capture.facts.get("position") or capture.slot.rpartition(".")[2])
+    return int(text) if text.isdecimal() else 0

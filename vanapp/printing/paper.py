@@ -1,4 +1,4 @@
-"""Puts a document on paper, or into a folder as a PDF when there is no paper to be had: never a dead end."""
+"""Puts a document on paper, or as a PDF into a folder where there is no printer and files are allowed."""
 
 from __future__ import annotations
 
@@ -84,17 +84,20 @@ def printers() -> tuple[str, ...]:
 
 
 def print_on(
-    document: Document, printer_name: str | None, folder: Path, *, press: Press | None = None
+    document: Document, printer_name: str | None, folder: Path | None, *, press: Press | None = None
 ) -> Printed:
     """Prints, or saves the PDF into `folder` when the printer is missing or refuses. Blocking; lane "print".
 
-    printer_name: None takes the system's default. Raises CannotSave when even the folder fails.
+    printer_name: None takes the system's default. folder: None where nobody may leave a plain PDF
+    on the disk; then NoPrinter and Refused are raised. Raises CannotSave when even the folder fails.
     """
     press = press or SystemPress()
     try:
         name = _known(press, printer_name)
         press.put(document, name)
     except PrintingError as trouble:
+        if folder is None:
+            raise
         path = save(document, folder)
         return Printed("file", len(document.pages), path=path, code=trouble.code)
     return Printed("paper", len(document.pages), printer=name)

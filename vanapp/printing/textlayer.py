@@ -39,7 +39,9 @@ def corrected(pdf: bytes, used: Used, faces: Faces) -> bytes:
     cuts = {_plain(f"{cut.family} {'bold' if cut.bold else ''}"): cut for cut in used}
     with pikepdf.open(BytesIO(pdf)) as file:
         for font in _fonts(file):
-            cut = cuts[_plain(str(font.BaseFont))]
+            cut = cuts.get(_plain(str(font.BaseFont)))
+            if cut is None:
+                continue  # a font under a name we do not know keeps Qt's table
             guessed = _guessed(font.ToUnicode.read_bytes().decode("ascii"))
             by_font = {cid: faces.index(cut, text) for cid, text in guessed.items()}
             font.ToUnicode = file.make_stream(_cmap(table(by_font, used[cut])).encode("ascii"))
@@ -54,7 +56,7 @@ def table(known: dict[int, int], drawn: dict[int, str]) -> dict[int, str]:
     Those are looked up by their glyph, whatever character Qt named it by. The others (beyond the BMP)
     follow from the order of first use.
     """
-    table = {number: drawn[glyph] for number, glyph in known.items()}
+    table = {number: drawn[glyph] for number, glyph in known.items() if glyph in drawn}
     for number, (glyph, character) in enumerate(drawn.items(), 1):  # 0 is .notdef
         if known.get(number, glyph) != glyph:
             break  # not the order we think it is: better no text than a wrong one

@@ -10,7 +10,7 @@ from PyQt6.QtPrintSupport import QPrinter
 from tests.vanapp.printing.samples import paper_view, poppler
 from vanapp import printing
 from vanapp.printing.document import Document
-from vanapp.printing.errors import CannotSave, Refused
+from vanapp.printing.errors import CannotSave, NoPrinter, PrintingError, Refused
 from vanapp.printing.paper import put_on
 
 
@@ -62,6 +62,14 @@ def test_without_paper_the_pdf_lies_in_the_folder(
     assert printed.path == tmp_path / "prints" / "form-D027-20261120-0007.pdf"
     assert printed.path.read_bytes().startswith(b"%PDF")
     assert [p.name for p in (tmp_path / "prints").iterdir()] == ["form-D027-20261120-0007.pdf"]
+
+
+@pytest.mark.parametrize(("press", "kind"), [(NoPrinters(), NoPrinter), (OnePrinter(refuses=True), Refused)])
+def test_where_no_plain_file_may_be_left_the_trouble_is_told(
+    press: OnePrinter | NoPrinters, kind: type[PrintingError]
+) -> None:
+    with pytest.raises(kind):
+        printing.print_on(printing.form(paper_view()), None, None, press=press)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_two_registered_prints_name_their_fingers() -> None:
 
 @pytest.mark.parametrize(
     ("reason", "kind"),
-    [("illegible", "failed"), ("missing", "absent"), ("injured", "absent"), ("other", "absent")],
+    [("worn", "failed"), ("missing", "absent"), ("injured", "absent"), ("other", "absent")],
 )
 def test_a_print_that_was_not_taken_has_its_reason(reason: str, kind: str) -> None:
     captures = (
@@ -66,6 +66,26 @@ def test_a_print_that_was_not_taken_has_its_reason(reason: str, kind: str) -> No
     made = paper_view(captures=captures)
     assert made.finger_1_state == "registered"
     assert (made.finger_2_state, made.finger_2_reason) == ("unregistered", kind)
+    assert made.finger_2.startswith("左手拇指")
+
+
+def test_a_finger_another_one_of_its_hand_replaced_does_not_appear() -> None:
+    captures = (
+        capture("exception.11", CaptureKind.EXCEPTION, b"x", reason="missing"),
+        capture("finger.1", CaptureKind.FINGER, b"1", position=12),
+    )
+    made = paper_view(captures=captures)
+    assert (made.finger_1_state, made.finger_1) == ("registered", "右手食指")
+    assert made.finger_2_state == ""
+
+
+def test_no_print_at_all_names_one_finger_of_each_hand() -> None:
+    captures = tuple(
+        capture(f"exception.{code}", CaptureKind.EXCEPTION, b"", reason="child") for code in range(11, 21)
+    )
+    made = paper_view(captures=captures)
+    assert (made.finger_1_reason, made.finger_2_reason) == ("absent", "absent")
+    assert made.finger_1.startswith("右手拇指")
     assert made.finger_2.startswith("左手拇指")
 
 
