@@ -25,7 +25,7 @@ def not_http(error: BaseException) -> bool:
 
 def _cut(cause: http.client.HTTPException) -> bool:
     if isinstance(cause, http.client.BadStatusLine):  # RemoteDisconnected among them
-        return "HTTP/".startswith(cause.line.strip("'\"")[:5])
+        return "HTTP/".startswith(str(getattr(cause, "line", "")).strip("'\"")[:5])
     return isinstance(cause, http.client.IncompleteRead)
 
 

@@ -76,8 +76,13 @@ def silent(seconds: float) -> Answer:
 
 
 @contextmanager
-def relay(office_url: str, *, up: int | None = None, down: int | None = None) -> Iterator[str]:
-    """A line that dies after `up` bytes to the office or `down` bytes back, on every connection."""
+def relay(
+    office_url: str, *, up: int | None = None, down: int | None = None, pause_s: float = 0.0
+) -> Iterator[str]:
+    """A line that dies after `up` bytes to the office or `down` bytes back, on every connection.
+
+    pause_s: after each 4 KB, to make it slow.
+    """
     host, port = office_url.removeprefix("http://").split(":")
     listener = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
@@ -91,6 +96,7 @@ def relay(office_url: str, *, up: int | None = None, down: int | None = None) ->
                     target.sendall(block[:left])
                     break
                 target.sendall(block)
+                time.sleep(pause_s)
                 left = None if left is None else left - len(block)
         except OSError:
             pass

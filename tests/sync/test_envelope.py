@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -29,8 +30,6 @@ def test_the_order_of_the_files_does_not_matter(manifest: bytes, files: dict[str
 
 
 def test_the_bytes_are_the_same_on_every_machine_for_ever() -> None:
-    import hashlib
-
     body = envelope.pack(b'{"a":1}', {"x.jpg": b"123", "a": b"9"})
     assert hashlib.sha256(body).hexdigest() == (
         "d61324630871f8a70c66378b5bb4d603481a2be19603cf41b9e1c4ec4dc8bb58"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy.exc import IntegrityError
 
 from forms import wire
 from sync import envelope, protocol, receipts
@@ -253,8 +254,6 @@ def test_the_event_log_tells_all_and_its_chain_holds(office: Running) -> None:
 
 @pytest.mark.parametrize("verb", ["UPDATE events SET who = 'x'", "DELETE FROM events"])
 def test_the_event_log_only_grows(office: Running, verb: str) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     with pytest.raises(IntegrityError), office.office.database.write() as connection:
         connection.exec_driver_sql(verb)
 

@@ -23,7 +23,7 @@ from sync.errors import (
     Unreachable,
     WrongNetwork,
 )
-from sync.gateway.office import open_office
+from sync.gateway.office import Limits, open_office
 from sync.http import HttpGateway
 from sync.keys import OfficeSeal, new_private_key
 from sync.parcel import Parcel
@@ -277,8 +277,6 @@ def test_nothing_of_a_person_or_a_token_stands_in_its_repr(tmp_path: Path) -> No
 
 
 def test_a_body_that_stops_coming_is_cut_and_leaves_nothing(tmp_path: Path) -> None:
-    from sync.gateway.office import Limits
-
     with running(tmp_path, limits=Limits(silence_s=0.2)) as office:
         said, one = office.van(), parcel(picture=bytes(50_000))
         lines = [
