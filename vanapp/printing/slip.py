@@ -68,7 +68,7 @@ class _RollFiller:
 
     def _band(self) -> None:
         if self._view.training:
-            self._marks += training.bands(self._setter, (self._x, self._y, self._w), size_mm=_BAND)
+            self._marks += training.bands(self._setter, (self._x, self._y, self._w), size_mm=_BAND, roll=True)
             self._y += _BAND + 1.5
 
     def _words(self, item: Item) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 
 from vanapp.printing import wording
-from vanapp.printing.document import Fill, Glyphs, Picture
+from vanapp.printing.document import BLACK, Fill, Glyphs, Picture
 from vanapp.printing.typeset import Setter
 
 STAMP_INK = "#eac6c2"  # opaque (PDF/A-1 knows no transparency), light enough to read black text over it
@@ -48,11 +48,16 @@ def over(setter: Setter, picture: Picture) -> Iterator[Glyphs]:
     yield setter.line(text, (left, top), em, face=_FACE, ink=STAMP_INK, angle=_ANGLE / 2)
 
 
-def bands(setter: Setter, box: tuple[float, float, float], *, size_mm: float) -> Iterator[Fill | Glyphs]:
-    """A filled band with the words in white at x, y, as wide as w; the words shrink to fit."""
+def bands(
+    setter: Setter, box: tuple[float, float, float], *, size_mm: float, roll: bool = False
+) -> Iterator[Fill | Glyphs]:
+    """A filled band with the words in white at x, y, as wide as w; the words shrink to fit.
+
+    On a roll the words are fewer and the band is black: a thermal head would make dots of any other ink.
+    """
     x, y, w = box
-    text = wording.form("training_band")
+    text = wording.form("training_band_roll" if roll else "training_band")
     em = min(size_mm * 0.7, w / (setter.width(text, _FACE) + 1))
-    yield Fill(x, y, w, size_mm, BAND_INK)
+    yield Fill(x, y, w, size_mm, BLACK if roll else BAND_INK)
     left = x + (w - setter.width(text, _FACE) * em) / 2
     yield setter.line(text, (left, y + (size_mm - em) / 2), em, face=_FACE, ink="#ffffff")
