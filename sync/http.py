@@ -13,7 +13,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,23 +25,16 @@ from sync.answers import Answer
 from sync.causes import clock_is_wrong, not_http
 from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, Unreachable, WrongNetwork
 from sync.keys import OfficeKey
-from sync.parcel import Notice, Parcel, Receipt
+from sync.parcel import Notice, OfficeHello, Parcel, Receipt
 from sync.verdicts import of_problem, of_stranger
+
+__all__ = ["HttpGateway", "OfficeHello"]
 
 BLOCK_BYTES = 16 * 1024
 SEND_BUFFER_BYTES = 48 * 1024  # small: "sent" means "nearly there", and urgent mail waits less (sync.md, B)
 NO_PROGRESS_S = 5.0  # connecting, or getting one block out
 ANSWER_S = 15.0  # from the last byte sent to the first byte of the answer
 CLOCK_LIMIT_S = 300  # a laptop further off than this is told so
-
-
-@dataclass(frozen=True)
-class OfficeHello:
-    """Who answered, its signature checked against the pinned key. time: the office's clock, aware UTC."""
-
-    office: str
-    training: bool
-    time: datetime
 
 
 def _utc_now() -> datetime:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from sync.errors import ServerTrouble, SyncError, Unreachable, WrongNetwork
-from sync.http import OfficeHello
+from sync.parcel import OfficeHello
 
 PROBE_WAITING_S = 2.0  # something is queued and the line is down
 PROBE_IDLE_S = 30.0

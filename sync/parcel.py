@@ -48,3 +48,12 @@ class Notice:
     reasons: tuple[str, ...] = ()  # for RETURNED: sentences for the officer
     fields: tuple[str, ...] = ()  # for RETURNED: field ids / slots to look at
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OfficeHello:
+    """Who answered, its signature checked against the pinned key. time: the office's clock, aware UTC."""
+
+    office: str
+    training: bool
+    time: datetime

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from sync.engine import Engine
+from sync.engine import Due, Engine
 from sync.errors import (
     BadParcel,
     DigestConflict,
@@ -162,6 +162,32 @@ def test_a_second_caller_returns_at_once_and_what_it_came_for_is_still_sent(desk
     desk.office.on_deliver = meanwhile
     assert desk.engine.send().delivered == 2
     assert second == [True]
+
+
+def test_a_parcel_sealed_in_the_last_moment_of_a_pass_is_not_left_behind(desk: Desk) -> None:
+    """Its own caller is turned away while the running pass has already seen that nothing is due."""
+    desk.seal("a")
+    ask, turned_away = desk.outbox.due, []
+
+    def due(now: datetime) -> Sequence[Due]:
+        found = ask(now)
+        if not found and not turned_away:
+            desk.seal("b")
+            thread = threading.Thread(target=lambda: turned_away.append(desk.engine.send().busy))
+            thread.start()
+            thread.join()
+        return found
+
+    desk.outbox.due = due  # type: ignore[method-assign]
+    assert desk.engine.send().delivered == 2
+    assert turned_away == [True]
+
+
+def test_a_parcel_is_tried_once_in_a_pass_even_when_the_office_says_at_once(desk: Desk) -> None:
+    desk.seal("a")
+    desk.office.errors["a"] = ServerTrouble(retry_after_s=0.0)
+    desk.engine.send()
+    assert desk.office.seen == ["a"]
 
 
 def test_a_row_left_sending_by_a_crash_is_sent_again(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sync import envelope
 from sync.errors import BadParcel
+from sync.protocol import MAX_BODY
 
 NAMES = st.from_regex(envelope.NAME, fullmatch=True).map(lambda name: name.strip("\n"))
 FILES = st.dictionaries(NAMES, st.binary(max_size=300), max_size=6)
@@ -103,13 +104,13 @@ def test_a_name_that_could_lead_elsewhere_is_not_packed(name: str) -> None:
 
 def test_too_much_is_refused_before_it_is_packed() -> None:
     with pytest.raises(BadParcel) as caught:
-        envelope.pack(b"{}", {"a": bytes(envelope.MAX_BODY)})
+        envelope.pack(b"{}", {"a": bytes(MAX_BODY)})
     assert caught.value.values["reason"] == "too-large"
     with pytest.raises(BadParcel) as caught:
         envelope.pack(b"{}", {str(n): b"" for n in range(envelope.MAX_FILES + 1)})
     assert caught.value.values["reason"] == "too-many"
     with pytest.raises(BadParcel):
-        envelope.unpack(bytes(envelope.MAX_BODY + 1))
+        envelope.unpack(bytes(MAX_BODY + 1))
 
 
 def test_another_version_of_the_container_is_refused() -> None:

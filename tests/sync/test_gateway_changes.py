@@ -225,7 +225,7 @@ def test_two_reviewers_at_once_make_one_decision(office: Running) -> None:
     clerks = [
         threading.Thread(
             target=lambda d=d: answers.append(office.decide(one.id, d, reasons=["r"]).status_code)
-        )  # type: ignore[misc]
+        )
         for d in ("accept", "return") * 3
     ]
     office.records()

@@ -34,7 +34,12 @@ def ask(office: Running, method: str, path: str, **headers: str) -> requests.Res
 
 
 def test_without_a_token_every_door_is_shut(office: Running) -> None:
-    wrong = ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "})
+    wrong: tuple[dict[str, str], ...] = (
+        {},
+        {"Authorization": "Bearer x"},
+        {"Authorization": "Basic eDp5"},
+        {"Authorization": "Bearer "},
+    )
     for method, path in DOORS:
         for headers in wrong:
             assert ask(office, method, path, **headers).status_code == 401, (method, path, headers)

@@ -23,14 +23,16 @@ from tests.sync.letters import application, as_parcel, new_id, parcel, wrap
 from tests.sync.offices import VAN, Running, running
 
 
-def put(office: Running, one: Parcel, body: bytes | None = None, **headers: str) -> requests.Response:
+def put(
+    office: Running, one: Parcel, headers: dict[str, str] | None = None, *, body: bytes | None = None
+) -> requests.Response:
     said = {
         "Authorization": f"Bearer {office.van()['token']}",
         protocol.VAN: VAN,
         protocol.PROTOCOL: "1",
         protocol.TRAINING: "1" if one.training else "0",
         protocol.DIGEST: protocol.digest_header(one.sha256),
-        **headers,
+        **(headers or {}),
     }
     url = f"{office.url}{protocol.RECORDS}/{one.id}"
     return requests.put(url, data=one.body if body is None else body, headers=said, timeout=10)
@@ -124,7 +126,7 @@ def test_training_and_real_parcels_never_meet(tmp_path: Path, training: bool) ->
         assert caught.value.values["reason"] == kind
         honest = put(office, stray)
         assert (honest.status_code, honest.json()["title"]) == (422, kind)
-        lying = put(office, stray, **{protocol.TRAINING: "1" if training else "0"})
+        lying = put(office, stray, {protocol.TRAINING: "1" if training else "0"})
         assert (lying.status_code, lying.json()["title"]) == (422, kind)
         assert office.records() == []
         assert office.office.objects.digests() == set()
@@ -197,7 +199,7 @@ def test_an_id_that_is_none_is_refused(office: Running, id: str) -> None:
 
 @pytest.mark.parametrize("value", ["", "sha-512=:AAAA:", "sha-256=:AAAA:", "sha-256=AAAA", "sha-256=:!:"])
 def test_a_parcel_without_a_digest_is_refused(office: Running, value: str) -> None:
-    assert put(office, parcel(), **{protocol.DIGEST: value}).json()["title"] == "bad-request"
+    assert put(office, parcel(), {protocol.DIGEST: value}).json()["title"] == "bad-request"
 
 
 def test_more_than_the_limit_is_refused_unread(tmp_path: Path) -> None:

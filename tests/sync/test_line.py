@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sync.errors import ClockOff, OutOfDate, ServerTrouble, SignInNeeded, SyncError, Unreachable, WrongNetwork
-from sync.http import OfficeHello
 from sync.line import PROBE_IDLE_S, PROBE_WAITING_S, Line, LineState
+from sync.parcel import OfficeHello
 from tests.sync.fakes import START
 from tests.sync.offices import Running
 from tests.sync.strangers import says, stranger
@@ -51,7 +51,8 @@ def test_the_state_follows_from_what_came_back(error: SyncError | None, state: L
 
 
 def test_each_change_is_told_once() -> None:
-    asked, told = Asked(), []
+    asked = Asked()
+    told: list[LineState] = []
     line = Line(asked)
     stop = line.on_change(told.append)
     for error in (None, None, Unreachable(), Unreachable(), WrongNetwork(), None):
@@ -60,7 +61,7 @@ def test_each_change_is_told_once() -> None:
     stop()
     stop()
     line.heard(Unreachable())
-    assert told == ["up", "down", "wrong_network", "up"]
+    assert [state.value for state in told] == ["up", "down", "wrong_network", "up"]
 
 
 def test_a_delivery_says_as_much_as_a_probe() -> None:
