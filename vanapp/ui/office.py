@@ -13,7 +13,7 @@ from vanapp.services import Services
 from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
 from vanapp.ui.presenters.settings import SettingsPresenter
-from vanapp.ui.presenters.today import TodayPresenter
+from vanapp.ui.presenters.today import Beginning, TodayPresenter
 from vanapp.ui.screens.desk_card import DeskCard
 from vanapp.ui.screens.instruments import InstrumentRow, InstrumentsScreen
 from vanapp.ui.screens.outbox import OutboxScreen
@@ -27,6 +27,7 @@ from vanapp.ui.words import line_word
 
 if TYPE_CHECKING:
     from vanapp.ui.shell import Shell
+    from vanapp.usecases.today import Visit
 
 
 class Office:
@@ -96,6 +97,8 @@ class Office:
 
     def begin(self, visit: Any = None) -> None:
         """Begin at a visit, or with whoever stands there."""
+        if visit is not None:
+            self._call_person(visit)
         self._intake().start(visit)
         self._window.show_screen("intake")
 
@@ -130,14 +133,16 @@ class Office:
         presenter.show_line(str(self._services.line.state))
         screen.shown.connect(presenter.load)
         screen.begun.connect(lambda stop: self._begun(presenter.begun(stop)))
-        screen.walk_in_begun.connect(self.begin)
+        screen.walk_in_begun.connect(lambda: self.begin())
         screen.needed_opened.connect(self._correct)
         return screen
 
     def _make_intake(self) -> Screen:
         from vanapp.ui.screens.intake import IntakeScreen
 
-        screen: Screen = IntakeScreen(self._services, self._lanes)
+        screen = IntakeScreen(self._services, self._lanes)
+        screen.closed.connect(self._served)
+        screen.finished.connect(self._served)
         return screen
 
     def _make_outbox(self) -> Screen:
@@ -194,14 +199,24 @@ class Office:
 
     # --- what the officer did ---------------------------------------------------------------------------
 
-    def _begun(self, what: tuple[str, Any] | None) -> None:
-        if what is None:
-            return
-        kind, target = what
-        if kind == "resume":
-            self.resume(target)
+    def _begun(self, beginning: Beginning) -> None:
+        if beginning.application is not None:
+            if beginning.visit is not None:
+                self._call_person(beginning.visit)
+            self.resume(beginning.application)
         else:
-            self.begin(target)
+            self.begin(beginning.visit)
+
+    def _call_person(self, visit: Visit) -> None:
+        """Training: the invented resident of this visit comes to the counter."""
+        if self._services.desk is not None and visit.person:
+            desk: Any = self._services.desk
+            desk.choose(visit.person)
+
+    def _served(self, *_: object) -> None:
+        """The intake page was put down or its person is served: back to the day."""
+        self._window.show_screen("today")
+        self.refresh()
 
     def _correct(self, application_id: str) -> None:
         self._lanes.run(

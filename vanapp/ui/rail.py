@@ -36,7 +36,7 @@ class Rail(Themed, QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        column = space(QVBoxLayout(inside), (8, 0, 8, 8), 6)
+        column = space(QVBoxLayout(inside), (8, 4, 8, 8), 6)
         self._upper, self._lower = space(QVBoxLayout(), 0, 6), space(QVBoxLayout(), 0, 6)
         column.addLayout(self._upper)
         column.addStretch(1)
@@ -64,6 +64,7 @@ class Rail(Themed, QFrame):
             self._items[name].set_badge(badge)
 
     def restyle(self, look: Look) -> None:
+        self._mark.setVisible(look.scale < 1.75)  # 200 %: the places need its room
         self._mark.setPixmap(pixmap("van", "primary", 34, self.devicePixelRatioF()))
 
 
@@ -96,10 +97,11 @@ class _Item(Themed, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(76), current().px(64))
+        look = current()
+        return QSize(look.px(76), look.px(64 if look.scale < 1.75 else 57))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(44), current().px(60))
+        return QSize(current().px(44), current().px(57))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() in ENTER:
@@ -123,7 +125,7 @@ class _Item(Themed, QAbstractButton):
             painter.drawRoundedRect(body.adjusted(edge, edge, -edge, -edge), radius, radius)
         ink = "primary" if self._here else "muted"
         side = look.px(26)
-        left, top = (self.width() - side) // 2, look.px(8)
+        left, top = (self.width() - side) // 2, look.px(8 if look.scale < 1.75 else 5)
         painter.drawPixmap(left, top, pixmap(self._icon_name, ink, 26, self.devicePixelRatioF()))
         painter.setPen(look.colour(ink))
         painter.setFont(look.font(13, bold=self._here))

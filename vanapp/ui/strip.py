@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PyQt6.QtCore import QCoreApplication, QRect, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vanapp.clock import CHINA
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
 from vanapp.ui.theme.tokens import RING, STRIP, TEXT_SMALL
 from vanapp.ui.widgets.action import ENTER
-from vanapp.ui.words import instrument_word, line_word
+from vanapp.ui.words import instrument_word, line_word, short_line_word
 
 LINES = {
     "up": ("wifi-high", "good"),
@@ -51,7 +51,7 @@ class Strip(Themed, QFrame):
         super().__init__(parent)
         self.setObjectName("strip")
         size(self, height=STRIP)
-        self._line_state, self._waiting = "unknown", 0
+        self._line_state, self._waiting, self._tight = "unknown", 0, False
         self._saved_at: datetime | None = None
         self._facts: tuple[InstrumentFact, ...] = ()
         line = space(QHBoxLayout(self), (12, 1, 12, 0), 4)
@@ -97,11 +97,22 @@ class Strip(Themed, QFrame):
         self._officer.show_fact("user", f"{name} {number}".strip(), "muted")
         self._officer.setVisible(bool(name or number))
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Little room (a large scale): what is ready shows its icon alone, what is not keeps its words."""
+        super().resizeEvent(event)
+        tight = self.width() < current().px(900)
+        if tight != self._tight:
+            self._tight = tight
+            self.retranslate()
+
     def retranslate(self) -> None:
         say = QCoreApplication.translate
         icon, token = LINES.get(self._line_state, LINES["unknown"])
-        self._line.show_fact(icon, line_word(self._line_state), token)
-        self._tray.show_fact("tray", say("Strip", "待发 {n} 件").format(n=self._waiting), "muted")
+        said = short_line_word(self._line_state) if self._tight else line_word(self._line_state)
+        self._line.show_fact(icon, said, token)
+        waiting = say("Strip", "待发 {n} 件").format(n=self._waiting)
+        self._tray.show_fact("tray", str(self._waiting) if self._tight else waiting, "muted")
+        self._tray.setToolTip(waiting)
         for place in range(self._instruments.count()):
             item = self._instruments.itemAt(place)
             fact = item.widget() if item is not None else None
@@ -121,6 +132,9 @@ class Strip(Themed, QFrame):
         known = self._facts[place]
         name = instrument_word(known.kind)
         words = name if known.ready else f"{name} {known.words}".strip()
+        fact.setToolTip(words)
+        if self._tight and known.ready:
+            words = ""
         fact.show_fact(
             INSTRUMENT_ICONS.get(known.kind, "plug"), words, "good" if known.ready else "attention"
         )
@@ -158,7 +172,7 @@ class _Fact(Themed, QAbstractButton):
     def sizeHint(self) -> QSize:
         look = current()
         width = look.px(18 + 6 + 12) + self.fontMetrics().horizontalAdvance(self.text()) + 2
-        return QSize(max(width, look.px(44)), look.px(STRIP) - 1)
+        return QSize(max(width if self.text() else 0, look.px(44)), look.px(STRIP) - 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(18 + 12), current().px(STRIP) - 1)

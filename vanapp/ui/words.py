@@ -43,6 +43,15 @@ def line_word(state: str) -> str:
     }.get(state, say("Words", "正在查看网络"))
 
 
+def short_line_word(state: str) -> str:
+    """The same where there is little room."""
+    return {
+        "up": say("Words", "已连接"),
+        "down": say("Words", "离线"),
+        "wrong_network": say("Words", "别的网络"),
+    }.get(state, "…")
+
+
 def state_word(state: str) -> str:
     """Where an application is, in the officer's words."""
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QCoreApplication
@@ -25,6 +26,14 @@ class TodayView(Protocol):
     def show_check(self, items: Sequence[Item]) -> None: ...
     def show_needed(self, needed: Sequence[Needed]) -> None: ...
     def show_counts(self, counts: dict[str, int]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """An application to go on with, or a visit to begin, or neither: whoever stands there."""
+
+    application: str | None = None
+    visit: Visit | None = None
 
 
 class TodayPresenter:
@@ -64,17 +73,14 @@ class TodayPresenter:
         if self._today is not None:
             self._loaded(self._today)
 
-    def begun(self, stop_id: str) -> tuple[str, Visit | str] | None:
-        """What a stop's id means: ("resume", application id) or ("begin", Visit)."""
+    def begun(self, stop_id: str) -> Beginning:
+        """What a stop's id stands for; a planned visit without an application is to be begun."""
         if stop_id.startswith(_DRAFT):
-            return "resume", stop_id.removeprefix(_DRAFT)
+            return Beginning(application=stop_id.removeprefix(_DRAFT))
         visits = self._today.visits if self._today is not None else ()
         visit = next((v for v in visits if v.id == stop_id), None)
-        if visit is None:
-            return None
-        if visit.application and visit.state == "open":
-            return "resume", visit.application
-        return "begin", visit
+        is_open = visit is not None and visit.state == "open"
+        return Beginning(visit.application if visit is not None and is_open else None, visit)
 
     def _loaded(self, today: Today) -> None:
         self._today = today

@@ -31,7 +31,6 @@ class DeskCard(Themed, Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(gap=8, parent=parent)
-        size(self, width=500)
         self._kind = "card"
         self._title, self._about = Label("", "heading"), Label("", "muted_small", wrap=True)
         self._person_label, self._person = Label("", "muted_small"), SearchEditor(())
@@ -46,6 +45,7 @@ class DeskCard(Themed, Card):
         self._wire()
         self.refresh()
         self._kinds.set_value(self._kind)
+        self._faults.set_text("none")
 
     def _lay_out(self) -> None:
         acts, presses = space(FlowLayout(), 0, 8), space(FlowLayout(), 0, 8)

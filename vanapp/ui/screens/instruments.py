@@ -13,6 +13,7 @@ from vanapp.ui.screens.screen import Screen
 from vanapp.ui.strip import INSTRUMENT_ICONS
 from vanapp.ui.theme import Look, Themed, pixmap, size, space
 from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.widgets.columns import Columns
 from vanapp.ui.words import instrument_word
 
 
@@ -33,15 +34,14 @@ class InstrumentsScreen(Screen):
     def __init__(self, desk: DeskCard | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[str, _InstrumentCard] = {}
-        outer = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
+        outer = space(QVBoxLayout(self), (24, 20, 24, 20), 0)
         left = QWidget()
         self._list = space(QVBoxLayout(left), 0, 12)
         self._list.addStretch(1)
         size(left, min_width=360)
-        outer.addWidget(left, 1)
         self.desk = desk
-        if desk is not None:
-            outer.addWidget(desk)
+        both = left if desk is None else Columns(left, desk, side_width=500, stack_below=900)
+        outer.addWidget(both)
         self.refresh()
 
     def show_instruments(self, rows: Sequence[InstrumentRow]) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from vanapp.ui.fields.editors import LineEditor
 from vanapp.ui.screens.outbox_list import OutboxList, OutboxModel, RowWords
 from vanapp.ui.screens.screen import Screen
-from vanapp.ui.theme import Look, icon, size, space
+from vanapp.ui.theme import current, size, space
 from vanapp.ui.widgets import ActionButton, Card, Label
+from vanapp.ui.widgets.search_box import SearchBox
 from vanapp.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -33,17 +33,15 @@ class OutboxScreen(Screen):
         self._counts: Mapping[str, int] = {}
         self.model = OutboxModel(say, self)
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
-        top = space(QHBoxLayout(), 0, 12)
-        self._search = size(LineEditor(), min_width=300, max_width=300)
-        self._search_icon = QAction(self)
-        self._search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._search.setClearButtonEnabled(True)
+        self._top = space(QGridLayout(), 0, 12)
+        self._top.setColumnStretch(1, 1)
+        self._search = size(SearchBox(), width=300)
         self._filters = Segmented()
         self._send = ActionButton(key=Qt.Key.Key_F9, icon="paper-plane-tilt", kind="primary")
-        top.addWidget(self._search, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._filters, 1)
-        top.addWidget(self._send, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addLayout(top)
+        self._top.addWidget(self._search, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._filters, 0, 1)
+        self._top.addWidget(self._send, 0, 2, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(self._top)
         card = Card(margin=0, gap=0)
         space(card.body, (1, 8, 1, 8), 0)
         self.list = size(OutboxList(), min_height=168)
@@ -119,8 +117,14 @@ class OutboxScreen(Screen):
         self._say_empty()
         self.model.say_again()
 
-    def restyle(self, look: Look) -> None:
-        self._search_icon.setIcon(icon("magnifying-glass", "muted", 20))
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Below 1000 px (150 % and more) the filters get a line of their own."""
+        super().resizeEvent(event)
+        self._top.removeWidget(self._filters)
+        if self.width() < current().px(1000):
+            self._top.addWidget(self._filters, 1, 0, 1, 3)
+        else:
+            self._top.addWidget(self._filters, 0, 1)
 
     def _say_filters(self) -> None:
         words = (

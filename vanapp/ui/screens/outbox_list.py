@@ -106,6 +106,7 @@ class OutboxModel(QAbstractListModel):
         if not index.isValid() or role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
         ):
             return None
         said = self.words(index)
@@ -145,8 +146,9 @@ class OutboxList(Themed, QListView):
             model.fetchMore(_NOWHERE)
 
 
-# Columns from the left, in pixels at 100 % and as (start, share of what is left over beyond 850).
-_COLUMNS = {"number": 20, "name": 90, "matter": 220, "when": 440, "state": 530, "note": 700}
+# Where the columns begin, in pixels at 100 %.
+_WIDE = {"number": 20, "name": 90, "matter": 220, "when": 440, "state": 530, "note": 700}
+_NARROW = {"name": 16, "matter": 130, "when": 290, "state": 370}  # 200 %: the tool tip has the rest
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -166,7 +168,8 @@ class RowDelegate(QStyledItemDelegate):
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if selected or hover:
             painter.fillRect(box, look.colour("background"))
-        if selected:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if selected and not focused:
             painter.fillRect(QRect(box.left(), box.top(), look.px(4), box.height()), look.colour("primary"))
         rule = QRect(box.left() + look.px(20), box.bottom(), box.width() - look.px(40), 1)
         painter.fillRect(rule, look.colour("line"))
@@ -180,6 +183,8 @@ class RowDelegate(QStyledItemDelegate):
         )
         edges = self._edges(look, box)
         for column, text, token, font in cells:
+            if column not in edges:
+                continue
             painter.setFont(font)
             painter.setPen(look.colour(token))
             cell = edges[column]
@@ -187,7 +192,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(cell, int(Qt.AlignmentFlag.AlignVCenter), shown)
         painter.setFont(small)
         self._paint_chip(painter, look, edges["state"], said)
-        if selected and option.state & QStyle.StateFlag.State_HasFocus:
+        if selected and focused:
             edge = look.px(RING) / 2
             painter.setPen(QPen(look.colour("focus"), look.px(RING)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -197,13 +202,14 @@ class RowDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _edges(look: Look, box: QRect) -> dict[str, QRect]:
-        # Below 950 px (150 % and more) the columns move together instead of pushing the note out.
-        squeeze = min(1.0, box.width() / look.px(950))
-        starts = [round(look.px(start) * squeeze) for start in _COLUMNS.values()]
+        columns = _WIDE if box.width() >= look.px(680) else _NARROW
+        # Below 950 px (150 %) the wide columns move together instead of pushing the note out.
+        squeeze = min(1.0, box.width() / look.px(950)) if columns is _WIDE else 1.0
+        starts = [round(look.px(start) * squeeze) for start in columns.values()]
         ends = [*starts[1:], box.width()]
         return {
             column: QRect(box.left() + start, box.top(), end - start - look.px(10), box.height())
-            for column, start, end in zip(_COLUMNS, starts, ends, strict=True)
+            for column, start, end in zip(columns, starts, ends, strict=True)
         }
 
     @staticmethod

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.screens.visit_row import Stop, VisitRow
-from vanapp.ui.theme import size, space
+from vanapp.ui.theme import space
 from vanapp.ui.widgets import ActionButton, Card, CheckLine, Chip, Item, Label
+from vanapp.ui.widgets.columns import Columns
 
 
 @dataclass(frozen=True)
@@ -37,35 +38,26 @@ class TodayScreen(Screen):
         self._facts: list[CheckLine] = []
         self._chosen = ""
         self._needed: tuple[Needed, ...] = ()
-        outer = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
-        outer.addLayout(self._left(), 1)
-        outer.addWidget(self._right())
+        outer = space(QVBoxLayout(self), (24, 20, 24, 20), 0)
+        outer.addWidget(Columns(self._left(), self._right(), side_width=340, stack_below=900))
         self.refresh()
 
-    def _left(self) -> QVBoxLayout:
-        left = space(QVBoxLayout(), 0, 12)
-        inside = QWidget()
-        self._list = space(QVBoxLayout(inside), 0, 12)
+    def _left(self) -> QWidget:
+        left = QWidget()
+        self._list = space(QVBoxLayout(left), 0, 12)
         self._empty = Label("", "muted", wrap=True)
         self._list.addWidget(self._empty)
         self._list.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        size(area, min_width=380, min_height=200)
-        self._area = area
-        left.addWidget(area, 1)
         foot = space(QHBoxLayout(), 0, 12)
         self._walk_in = ActionButton(key=Qt.Key.Key_F2, icon="plus")
         self._walk_in.clicked.connect(self.walk_in_begun)
         foot.addStretch(1)
         foot.addWidget(self._walk_in)
-        left.addLayout(foot)
+        self._list.addLayout(foot)
         return left
 
     def _right(self) -> QWidget:
-        side = size(QWidget(), width=340)
+        side = QWidget()
         column = space(QVBoxLayout(side), 0, 12)
         self._check = Card(gap=10)
         self._check_title = Label("", "heading")
@@ -198,7 +190,6 @@ class TodayScreen(Screen):
         if shown:
             row = shown[max(0, min(len(shown) - 1, here + by))]
             row.setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(row)
 
     def _focus_chosen(self) -> None:
         for row in self._rows:

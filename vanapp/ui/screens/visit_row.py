@@ -42,7 +42,7 @@ class VisitRow(Card):
         self._at = size(Label("", "title"), min_width=60)
         words = space(QVBoxLayout(), 0, 4)
         first = space(QHBoxLayout(), 0, 12)
-        self._title, self._chip, self._note = Label("", "heading"), Chip(), Elided("", "muted")
+        self._title, self._chip, self._note = Elided("", "heading"), Chip(), Elided("", "muted")
         first.addWidget(self._title)
         first.addWidget(self._chip)
         first.addStretch(1)

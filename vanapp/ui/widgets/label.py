@@ -33,7 +33,7 @@ class Elided(Label):
 
     def __init__(self, text: str = "", role: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(text, role, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

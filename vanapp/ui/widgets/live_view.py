@@ -22,9 +22,9 @@ from vanapp.ui.theme.tokens import RADIUS_CARD, TEXT_INSTRUCTION
 CARD_RATIO = 358 / 441
 """The ID photo's width to height (GA 461); the guide has the same shape."""
 GUIDE_HEIGHT = 0.74
-OVAL = (0.68, 0.73)  # of the guide's width and height: where the head belongs
-HAIRLINE = 0.13  # the oval's top, of the guide's height
-EYES = 0.47
+OVAL = (0.68, 0.76)  # of the guide's width and height: where the head belongs
+HAIRLINE = 0.07  # the oval's top, of the guide's height
+EYES = 0.45
 
 
 class LiveView(QWidget):

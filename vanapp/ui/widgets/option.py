@@ -57,7 +57,7 @@ class Option(Themed, QAbstractButton):
         summary = QFontMetrics(look.font(TEXT_SMALL)).horizontalAdvance(self.choice.summary)
         badge = self._badge_width(look)
         width = self._left(look) + max(words + (badge + look.px(10) if badge else 0), summary) + look.px(48)
-        return QSize(width, look.px(ROW + 14) if self.choice.summary else look.px(CONTROL))
+        return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(90), self.sizeHint().height())
