@@ -22,8 +22,10 @@ def crowd(database: Database, count: int) -> None:
         name = SURNAMES[n % 10] + SURNAMES[n // 10 % 10] + SURNAMES[n // 100 % 10]
         number, person = f"D027-20261120-{n + 1000:06d}", f"44010619{n:010d}"
         heads.append(
-            (key, number, 1, "renewal_expiry", "f@1", "p@1", status, shelf, "440103-027", "van")
-            + (at, at, at, "finish", "", 0, 1, name, person)
+            (
+                *(key, number, 1, "renewal_expiry", "f@1", "p@1", status, shelf, "440103-027", "van"),
+                *(at, at, at, "finish", "", 0, 1, name, person),
+            )
         )
         parcels.append((key, "0" * 64, 3, b"abc"))
         state = "waiting" if status == "sealed" else "delivered"

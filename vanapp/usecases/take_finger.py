@@ -17,7 +17,7 @@ from vanapp.usecases.draft import must_be_draft, open_draft
 if TYPE_CHECKING:
     from devices.biometrics.finger import FingerVerdict
 
-SAME_FINGER = "finger.pressed_twice"
+SAME_FINGER = "finger.same"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def _keep(
     services: Services, application_id: str, position: int, image: FingerImage, verdict: FingerVerdict
 ) -> FingerOutcome:
     store = services.store
-    png = as_png(image, services.training)
+    instrument = services.bench.state(Kind.FINGER).instrument
+    # A training instrument's pictures carry the mark already; a real one used for practice does not.
+    png = as_png(image, services.training and not (instrument and instrument.training))
     with store.transaction():
         draft = open_draft(services, application_id)
         slot = fingers.slot_for(draft, position)
@@ -69,7 +71,7 @@ def _keep(
             slot,
             png,
             "image/png",
-            instrument=services.bench.state(Kind.FINGER).instrument,
+            instrument=instrument,
             size_px=(image.width_px, image.height_px),
             dpi=image.dpi,
             facts={

@@ -64,13 +64,18 @@ def test_a_lost_check_value_is_written_again_by_the_right_key(tmp_path: Path) ->
         Database(path, OTHER)
 
 
-def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    database = make(tmp_path / "f.db")
-    with pytest.raises(RuntimeError), database.transaction():
+def fail_half_way(database: Database) -> None:
+    with database.transaction():
         database.execute("INSERT INTO t VALUES ('b')")
         with database.transaction():
             database.execute("INSERT INTO t VALUES ('c')")
         raise RuntimeError
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    database = make(tmp_path / "f.db")
+    with pytest.raises(RuntimeError):
+        fail_half_way(database)
     assert len(database.rows("SELECT * FROM t")) == 1
     database.close()
 

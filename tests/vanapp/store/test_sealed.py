@@ -15,8 +15,8 @@ CHANGES = [
     "INSERT INTO answers VALUES (?, 'new', 'x', 'officer', '2026')",
     "UPDATE captures SET facts = '{}' WHERE application = ?",
     "DELETE FROM captures WHERE application = ?",
-    "INSERT INTO captures SELECT NULL, application, 'other', kind, 'other', media_type, sha256, size, device, "
-    "serial, taken_at, monotonic_ns, width_px, height_px, dpi, training, facts, state FROM captures "
+    "INSERT INTO captures SELECT NULL, application, 'other', kind, 'other', media_type, sha256, size, "
+    "device, serial, taken_at, monotonic_ns, width_px, height_px, dpi, training, facts, state FROM captures "
     "WHERE application = ? LIMIT 1",
     "INSERT INTO materials VALUES (?, 'OLDID', 'officer', '2026')",
     "UPDATE applications SET name = 'x' WHERE id = ?",

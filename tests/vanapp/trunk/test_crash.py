@@ -74,7 +74,10 @@ def test_only_the_latest_reports_are_kept(net: crash.CrashNet, tmp_path: Path) -
 
 
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    program = f"import sys\nfrom pathlib import Path\nfrom vanapp import crash\ncrash.install(Path(sys.argv[1]))\n{code}"
+    start = (
+        "import sys\nfrom pathlib import Path\nfrom vanapp import crash\ncrash.install(Path(sys.argv[1]))\n"
+    )
+    program = start + code
     return subprocess.run(
         [sys.executable, "-c", program, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
     )
