@@ -86,9 +86,9 @@ def parse(text: bytes) -> tuple[str, dict[str, str]]:
     kind = KINDS[mark]
     fields: dict[str, str] = {}
     for place in LAYOUTS[kind]:
-        if value := _at(text, place):
-            fields[place.field] = fields.get(place.field, "") + value
-    return kind, fields
+        fields[place.field] = fields.get(place.field, "") + _raw(text, place)
+    tidy = {name: value.strip(PADDING) for name, value in fields.items()}
+    return kind, {name: value for name, value in tidy.items() if value}
 
 
 def build(kind: str, fields: Mapping[str, str]) -> bytes:
@@ -111,5 +111,8 @@ def build(kind: str, fields: Mapping[str, str]) -> bytes:
 
 
 def _at(text: bytes, place: Place) -> str:
-    raw = text[place.offset : place.offset + place.length]
-    return raw.decode("utf-16-le", errors="replace").strip(PADDING)
+    return _raw(text, place).strip(PADDING)
+
+
+def _raw(text: bytes, place: Place) -> str:
+    return text[place.offset : place.offset + place.length].decode("utf-16-le", errors="replace")

@@ -16,7 +16,7 @@ from devices.contract import CardRead, Kind, Progress, UsbId
 from devices.drivers import sdt_layouts, sdt_status
 from devices.drivers.sdt_blocks import extra_address, sam_id
 from devices.drivers.sdt_frames import Reply
-from devices.drivers.sdt_wire import Wire, pipes_of
+from devices.drivers.sdt_wire import ANSWER_TIMEOUT_MS, Wire, pipes_of
 from devices.errors import BadReply, Cancelled, NotSupported, ReaderFault
 from devices.usb import Port
 
@@ -39,6 +39,7 @@ class SdtReader:
     kind: ClassVar[Kind] = Kind.CARD
     labels: ClassVar[Mapping[UsbId, str]] = {UsbId(0x0400, 0xC35A): "Resident-ID reader (SDT module)"}
     ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
+    answer_timeout_ms: ClassVar[int] = ANSWER_TIMEOUT_MS
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
         self._port = port
@@ -49,7 +50,7 @@ class SdtReader:
     def __enter__(self) -> Self:
         try:
             self._port.claim()
-            self._wire = Wire(self._port, pipes_of(self._port.endpoints()))
+            self._wire = Wire(self._port, pipes_of(self._port.endpoints()), self.answer_timeout_ms)
         except BaseException:
             self._port.close()
             raise

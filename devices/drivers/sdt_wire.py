@@ -52,9 +52,10 @@ def pipes_of(endpoints: tuple[int, ...]) -> Pipes:
 class Wire:
     """Asks the reader. Blocks; one thread at a time."""
 
-    def __init__(self, port: Port, pipes: Pipes) -> None:
+    def __init__(self, port: Port, pipes: Pipes, answer_timeout_ms: int = ANSWER_TIMEOUT_MS) -> None:
         self._port = port
         self._pipes = pipes
+        self._answer_timeout_ms = answer_timeout_ms
 
     def ask(self, command: bytes, cancelled: Cancelled, data: bytes = b"") -> Reply:
         """The reader's answer, whatever its status. Raises BadReply, Silent, Removed, Cancelled."""
@@ -73,7 +74,7 @@ class Wire:
 
     def _once(self, request: bytes, cancelled: Cancelled) -> Reply:
         pipes, port = self._pipes, self._port
-        first = port.queue_read(pipes.head_in, PACKET, ANSWER_TIMEOUT_MS)
+        first = port.queue_read(pipes.head_in, PACKET, self._answer_timeout_ms)
         try:
             if pipes.split:
                 port.write(pipes.head_out, request[:HEAD_LENGTH])
@@ -87,7 +88,10 @@ class Wire:
         missing = HEAD_LENGTH + body_length(frame[:HEAD_LENGTH]) - len(frame)
         if missing > 0:
             whole_packets = -(-missing // PACKET) * PACKET
-            frame += port.read(pipes.body_in, whole_packets, cancelled, ANSWER_TIMEOUT_MS)
+            try:
+                frame += port.read(pipes.body_in, whole_packets, cancelled, self._answer_timeout_ms)
+            except Silent as error:  # it stopped in the middle: garbled, not silent
+                raise BadReply(part="body", expected=missing, got="silence") from error
         return decode_reply(frame)
 
     def _settle(self, cancelled: Cancelled, stalled: bool) -> None:
