@@ -1,4 +1,4 @@
-"""A van to test in: the real database and forms; fakes for what we do not own (clock, instruments, office)."""
+"""A van to test in: the real database and forms; fakes for what we do not own (clock, devices, office)."""
 
 from __future__ import annotations
 
