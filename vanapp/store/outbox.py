@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forms.record import Json
 from forms.status import Status, Step
+from sync.backoff import LONGEST_S
 from sync.engine import Due
 from sync.errors import BadParcel
 from sync.parcel import Parcel, Receipt
@@ -43,10 +44,12 @@ class Outbox:
             )
 
     def due(self, now: datetime) -> Sequence[Due]:
+        """One never put off is always due, and so is one put off for longer than anything ever is: the clock
+        of this laptop may have jumped back since."""
         found = self._db.rows(
-            "SELECT id, tries FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ? "
-            "ORDER BY urgent DESC, seq LIMIT ?",
-            (stamp(now), PAGE),
+            "SELECT id, tries FROM outbox WHERE state IN ('waiting', 'sending') "
+            "AND (tries = 0 OR due_at <= ? OR due_at > ?) ORDER BY urgent DESC, seq LIMIT ?",
+            (stamp(now), stamp(now + timedelta(seconds=LONGEST_S)), PAGE),
         )
         return [Due(row["id"], row["tries"]) for row in found]
 
@@ -67,6 +70,10 @@ class Outbox:
         """How many parcels have not left yet."""
         row = self._db.row("SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'sending')")
         return int(row["n"]) if row else 0
+
+    def digests(self) -> dict[str, str]:
+        """Every parcel ever sealed here, settled or not: id -> SHA-256 of its body."""
+        return {row["id"]: row["sha256"] for row in self._db.rows("SELECT id, sha256 FROM parcels")}
 
     def sending(self, id: str) -> None:
         self._db.execute(

@@ -96,3 +96,19 @@ def test_a_receipt_twice_changes_nothing(van: Van) -> None:
 def test_a_parcel_that_is_not_there_is_a_bad_parcel(van: Van) -> None:
     with pytest.raises(BadParcel):
         van.store.outbox.parcel("nowhere")
+
+
+def test_a_clock_put_back_holds_nothing_up(van: Van) -> None:
+    fresh = sealed(van)
+    van.clock.pass_s(-365 * 86400)
+    assert [d.id for d in van.store.outbox.due(van.clock.now())] == [fresh]
+    van.store.outbox.put_off(fresh, van.clock.now() + timedelta(seconds=30), "sync.server_trouble")
+    assert not van.store.outbox.due(van.clock.now())
+    van.clock.pass_s(-365 * 86400)
+    assert [d.id for d in van.store.outbox.due(van.clock.now())] == [fresh]
+
+
+def test_the_ledger_knows_settled_parcels_too(van: Van) -> None:
+    parcel_id = sealed(van)
+    send(van.services)
+    assert van.store.outbox.digests() == {parcel_id: van.gateway.got[0].sha256}
