@@ -167,7 +167,8 @@ def test_a_second_caller_returns_at_once_and_what_it_came_for_is_still_sent(desk
 def test_a_parcel_sealed_in_the_last_moment_of_a_pass_is_not_left_behind(desk: Desk) -> None:
     """Its own caller is turned away while the running pass has already seen that nothing is due."""
     desk.seal("a")
-    ask, turned_away = desk.outbox.due, []
+    ask = desk.outbox.due
+    turned_away: list[bool] = []
 
     def due(now: datetime) -> Sequence[Due]:
         found = ask(now)

@@ -132,6 +132,12 @@ def test_training_and_real_parcels_never_meet(tmp_path: Path, training: bool) ->
         assert office.office.objects.digests() == set()
 
 
+def test_the_mark_in_the_header_alone_is_enough_to_refuse(office: Running) -> None:
+    for mark in ("0", "", "yes"):
+        assert put(office, parcel(), {protocol.TRAINING: mark}).json()["title"] == "real-parcel"
+    assert office.records() == []
+
+
 def test_a_real_office_refuses_a_real_form_with_a_training_capture(real_office: Running) -> None:
     letter = application(training=False)
     marked = replace(letter, captures=tuple(replace(c, training=True) for c in letter.captures))

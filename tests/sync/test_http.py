@@ -224,6 +224,15 @@ def test_too_large_a_parcel_is_not_even_begun() -> None:
     gateway.close()
 
 
+def test_a_real_parcel_does_not_leave_a_training_client_nor_the_other_way_round() -> None:
+    """Told before anything is asked: there is nobody at this address."""
+    for training in (True, False):
+        gateway = HttpGateway("http://127.0.0.1:9", "token", VAN, training, office_key=KEY)
+        with pytest.raises(Refused):
+            gateway.deliver(parcel(training=not training))
+        gateway.close()
+
+
 def deliver_all(gateway: HttpGateway, parcels: list[Parcel]) -> MemoryOutbox:
     outbox = MemoryOutbox()
     for one in parcels:
