@@ -1,4 +1,4 @@
-"""Property tests: the same examples every run, no time limits; `--hypothesis-profile=search` looks for more."""
+"""Property tests: the same examples every run, no time limits; `--hypothesis-profile=search` finds more."""
 
 from __future__ import annotations
 
