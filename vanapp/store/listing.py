@@ -74,15 +74,23 @@ class Listing:
         return _line(row) if row else None
 
     def _page(self, shelves: tuple[str, ...], below: int, limit: int) -> list[Row]:
-        # One index walk per shelf, each already in order: merging four short lists beats one long sort.
-        found = [
-            row
-            for name in shelves
-            for row in self._db.rows(
-                _SELECT + "WHERE a.shelf = ? AND a.seq < ? ORDER BY a.seq DESC LIMIT ?", (name, below, limit)
-            )
-        ]
-        return sorted(found, key=lambda row: -int(row["seq"]))[:limit]
+        # One walk of the index per shelf, each already in order, merged; only what is shown is then read.
+        seqs = sorted(
+            (
+                int(row["seq"])
+                for name in shelves
+                for row in self._db.rows(
+                    "SELECT seq FROM applications WHERE shelf = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+                    (name, below, limit),
+                )
+            ),
+            reverse=True,
+        )
+        return self._these(seqs[:limit])
+
+    def _these(self, seqs: list[int]) -> list[Row]:
+        inside = ", ".join(map(str, seqs))  # integers of our own
+        return self._db.rows(_SELECT + f"WHERE a.seq IN ({inside}) ORDER BY a.seq DESC")
 
     def _searched(self, shelves: tuple[str, ...], below: int, limit: int, text: str) -> list[Row]:
         parts = [_span("name", text), _span("id_number", text.upper()), _span("number", text.upper())]
