@@ -82,6 +82,9 @@ class Bench:
         self._look_again_s = look_again_s
         self._places: dict[str, _Place] = {}
         self._lock = threading.RLock()
+        self._leaving: list[
+            Worker
+        ] = []  # unplugged, perhaps still closing: nobody may pull libusb away under them
         self._listeners: list[Callable[[], None]] = []
         self._changed = threading.Event()
         self._looked = threading.Event()
@@ -111,9 +114,10 @@ class Bench:
         if self._thread.is_alive():
             self._thread.join(5)
         with self._lock:
-            workers = [place.worker for place in self._places.values() if place.worker]
+            staying = [place.worker for place in self._places.values() if place.worker]
+            workers = [*staying, *self._leaving]
             self._places = {}
-        for worker in workers:
+        for worker in staying:
             worker.stop()
         for worker in workers:
             worker.join(3)
@@ -238,6 +242,7 @@ class Bench:
         for place in gone:
             if place.worker is not None:
                 place.worker.stop(removed=True)
+                self._leaving = [worker for worker in self._leaving if worker.is_alive()] + [place.worker]
         for key in come:
             self._set_down(key, *seen[key])
         troubled = self._look_at_troubled()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.bus import Found, Unsubscribe
-from devices.usb import find_all
+from devices.usb import Libusb
 
 UDEV_RUNNING = Path("/run/udev/control")
 
@@ -20,8 +20,11 @@ class SystemBus:
     name = "usb"
     training = False
 
+    def __init__(self, usb: Libusb | None = None) -> None:
+        self._usb = usb or Libusb()
+
     def devices(self) -> tuple[Found, ...]:
-        return find_all()
+        return self._usb.devices()
 
     def watch(self, changed: Callable[[], None]) -> Unsubscribe | None:
         """Linux with a running udev tells us; everywhere else the bench polls."""

@@ -9,7 +9,6 @@ working, ask the kernel driver to leave but do not insist, read before you write
 from __future__ import annotations
 
 import errno
-import functools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,15 +80,20 @@ def device_error(error: usb.core.USBError, doing: str) -> DeviceError:
     return found(doing=doing)
 
 
-def find_all() -> tuple[Found, ...]:
-    """What hangs on this machine's USB now; asks no instrument anything. Empty when there is no libusb at
-    all."""
-    backend = _backend()
-    if backend is None:
+class Libusb:
+    """What hangs on this machine's USB now; no instrument is asked anything."""
+
+    def __init__(self, backend: Any = None) -> None:
+        """backend: a pyusb back end; by default the wheel's own libusb, else the system's, else nothing is
+        ever found."""
+        self._backend = backend or libusb_package.get_libusb1_backend() or usb.backend.libusb1.get_backend()
+
+    def devices(self) -> tuple[Found, ...]:
+        if self._backend is None:
+            return ()
+        with suppress(usb.core.USBError):
+            return tuple(_found(device) for device in usb.core.find(find_all=True, backend=self._backend))
         return ()
-    with suppress(usb.core.USBError):
-        return tuple(_found(device) for device in usb.core.find(find_all=True, backend=backend))
-    return ()
 
 
 def look(device: Any) -> str | None:
@@ -103,12 +107,6 @@ def look(device: Any) -> str | None:
     finally:
         port.close()
     return None
-
-
-@functools.cache
-def _backend() -> Any:
-    """The wheel's own libusb first, the system's second; None when there is neither."""
-    return libusb_package.get_libusb1_backend() or usb.backend.libusb1.get_backend()
 
 
 def _found(device: Any) -> Found:

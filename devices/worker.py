@@ -71,6 +71,9 @@ class Worker:
             self._removed.set()
         self._jobs.put(None)
 
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def join(self, timeout_s: float) -> None:
         self._thread.join(timeout_s)
 

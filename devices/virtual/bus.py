@@ -58,14 +58,19 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
     # --- the hands that plug ----------------------------------------------------------------------------
 
     def plug(self, model: DeviceModel) -> None:
-        """Put a model on the bus; every plug gives it a new address."""
+        """Put a model on the bus; every plug gives it a new address. Nothing happens when it hangs there
+        already."""
+        if model in self._models:
+            return
         with model.lock:
             model.gone, model.address, model.claimed = False, next(self._addresses), {}
         self._models = [*self._models, model]
         self._tell()
 
     def unplug(self, model: DeviceModel) -> None:
-        """Pull it: whoever reads gets ENODEV at once."""
+        """Pull it: whoever reads gets ENODEV at once. Nothing happens when it does not hang there."""
+        if model not in self._models:
+            return
         with model.lock:
             model.gone = True
             model.lock.notify_all()

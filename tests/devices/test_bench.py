@@ -15,7 +15,7 @@ from devices.virtual import UruModel, stripes
 from devices.virtual.bus import VirtualBus
 from devices.virtual.descriptors import build
 from devices.virtual.model import DeviceModel
-from tests.devices.rigs import soon
+from tests.devices.rigs import reading_threads, soon
 
 FINGER = stripes()
 
@@ -223,6 +223,27 @@ def test_stopping_closes_the_instruments(bus: VirtualBus) -> None:
         bench.use(Kind.FINGER, lambda driver: None, never)
         assert model.claimed
     assert model.claimed == {}
+
+
+def test_stopping_waits_for_an_unplugged_instrument_to_be_closed(bus: VirtualBus) -> None:
+    """Otherwise the program's end pulls libusb away under a thread that still closes (seen: SIGSEGV, 1 in 20)."""
+    model = UruModel()
+    bus.plug(model)
+    bench = Bench([bus], look_again_s=0.05)
+    bench.start()
+    assert bench.wait_first_look()
+    begun = threading.Event()
+
+    def hang(driver: object) -> None:
+        begun.set()
+        time.sleep(0.8)
+
+    with pytest.raises(Cancelled):
+        bench.use(Kind.FINGER, hang, begun.is_set)
+    bus.unplug(model)
+    assert soon(lambda: bench.instruments() == ())
+    bench.stop()
+    assert reading_threads() == []
 
 
 def test_a_camera_is_put_on_the_bench_by_hand(bench: Bench) -> None:
