@@ -82,9 +82,7 @@ class Bench:
         self._look_again_s = look_again_s
         self._places: dict[str, _Place] = {}
         self._lock = threading.RLock()
-        self._leaving: list[
-            Worker
-        ] = []  # unplugged, perhaps still closing: nobody may pull libusb away under them
+        self._leaving: list[Worker] = []  # unplugged, may still be closing: `stop` waits for them
         self._listeners: list[Callable[[], None]] = []
         self._changed = threading.Event()
         self._looked = threading.Event()

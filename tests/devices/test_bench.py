@@ -226,7 +226,7 @@ def test_stopping_closes_the_instruments(bus: VirtualBus) -> None:
 
 
 def test_stopping_waits_for_an_unplugged_instrument_to_be_closed(bus: VirtualBus) -> None:
-    """Otherwise the program's end pulls libusb away under a thread that still closes (seen: SIGSEGV, 1 in 20)."""
+    """Otherwise the program's end pulls libusb away under a closing thread (seen: SIGSEGV, 1 in 20)."""
     model = UruModel()
     bus.plug(model)
     bench = Bench([bus], look_again_s=0.05)
