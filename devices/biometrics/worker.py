@@ -72,12 +72,11 @@ class Worker:
 
     def _once(self, question: Mapping[str, Any], payload: bytes) -> dict[str, Any]:
         child = self._started()
-        assert child.stdin is not None
-        try:
-            child.stdin.write(json.dumps(dict(question)).encode() + b"\n" + payload)
-            child.stdin.flush()
-        except OSError as error:
-            raise _Died from error
+        message = json.dumps(dict(question)).encode() + b"\n" + payload
+        # A picture is larger than a pipe: a child that hangs would block us in the middle of it.
+        threading.Thread(
+            target=_tell, args=(child, message), name="finger engine question", daemon=True
+        ).start()
         try:
             line = self._answers.get(timeout=self._timeout_s)
         except queue.Empty:
@@ -113,8 +112,15 @@ class Worker:
         child.kill()
         child.wait()
         if child.stdin is not None:
-            with suppress(OSError):  # what was not written to a dead child is lost anyway
+            with suppress(OSError, ValueError):  # what was not written to a dead child is lost anyway
                 child.stdin.close()
+
+
+def _tell(child: subprocess.Popen[bytes], message: bytes) -> None:
+    assert child.stdin is not None
+    with suppress(OSError, ValueError):  # a dead child is noticed by the answer that does not come
+        child.stdin.write(message)
+        child.stdin.flush()
 
 
 def _listen(child: subprocess.Popen[bytes], answers: queue.SimpleQueue[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What stands on each kind of card, against the published offsets; built and read again; and any bytes at all."""
+"""What stands on each kind of card, against published offsets; built and read again; any bytes at all."""
 
 from __future__ import annotations
 
