@@ -85,7 +85,6 @@ PAGE_OF_FIELD: dict[str, str] = {
     "matter": "matter",
     "portrait": "portrait",
     "photo": "portrait",
-    "express": "finish",
     "pay_way": "finish",
     "fee_waiver": "finish",
 }

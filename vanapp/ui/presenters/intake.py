@@ -54,6 +54,7 @@ class Sitting:
         self.reached = flow.PAGE_IDS[0]
         self.forwards = True
         self.reasons: Sequence[str] = ()
+        self._typed: dict[str, str] = {}  # on its way to the disk
         self._refreshed: list[Callable[[], None]] = []
 
     @property
@@ -101,6 +102,7 @@ class Sitting:
     def _adopt(self, application: Application, page: str, place: str, reached: str = "") -> None:
         if self.application is None or application.corrects != self.application.id:
             self.reasons = self.reasons if application.corrects else ()
+        self._typed.clear()
         self.application = application
         self.checklist = None
         self.page = page
@@ -162,14 +164,20 @@ class Sitting:
         """Write one answer to the disk now; the mark "saved" follows when it is there."""
 
         def saved(result: SavedLike) -> None:
+            if self._typed.get(field) == text:
+                del self._typed[field]
             self.shell.show_saved(result.at)
             if done is not None:
                 done(result)
 
-        self.work_here(lambda application: self.cases.answer(application, field, text), saved)
+        self._typed[field] = text
         if self.application is not None:
-            answers = {**self.application.answers, field: text}
-            self.application = replace(self.application, answers=answers)
+            self._hold(self.application)
+        self.work_here(lambda application: self.cases.answer(application, field, text), saved)
+
+    def _hold(self, application: Application) -> None:
+        """Take a copy of the store's, with what was typed since on top of it."""
+        self.application = replace(application, answers={**application.answers, **self._typed})
 
     def keep(self, place: str) -> None:
         """Remember page and field, so that a crash reopens there."""
@@ -188,7 +196,7 @@ class Sitting:
         """Take the newest copy from the store, tell it to all, then go on."""
 
         def done(application: Application) -> None:
-            self.application = application
+            self._hold(application)
             self._told()
             if then is not None:
                 then()
@@ -210,7 +218,7 @@ class Sitting:
 
     def adopt_newer(self, application: Application) -> None:
         """A use case handed back a newer copy of the same application."""
-        self.application = application
+        self._hold(application)
         self._told()
         self.refresh_checklist()
 

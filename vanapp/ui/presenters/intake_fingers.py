@@ -22,7 +22,9 @@ class FingersView(Protocol):
     def show_state(self, state: str) -> None: ...
     def show_impression(self, image: Any, quality: int, advice: str | None) -> None: ...
     def clear_impression(self) -> None: ...
-    def show_place(self, place: int, position: int, quality: int | None, picture: bytes | None) -> None: ...
+    def show_place(
+        self, place: int, position: int, quality: int | None, good: bool, picture: bytes | None
+    ) -> None: ...
     def show_exceptions(self, exceptions: Sequence[tuple[int, str]]) -> None: ...
     def show_optional(self, optional: bool) -> None: ...
     def show_finished(self) -> None: ...
@@ -59,6 +61,7 @@ class FingersPresenter:
         self._passed: set[int] = set()  # F6: not this one; nothing is noted about it
         self._optional = False
         self._skipping = False
+        self._troubled = False
         self._stay: Cancel | None = None
         self._vigil: Vigil[FingerOutcomeLike] = Vigil(
             sitting.lanes,
@@ -147,10 +150,14 @@ class FingersPresenter:
 
     # --- the scanner -------------------------------------------------------------------------------
     def _progress(self, name: str) -> None:
-        self._view.show_state(name if name in ("touched", "reading", "lifted") else "waiting")
+        if self._troubled:
+            self._troubled = False
+            self._sitting.shell.clear_banner()
+        self._view.show_state(name if name in ("touched", "reading", "lift") else "waiting")
 
     def _trouble(self, error: Exception) -> None:
         code = str(getattr(error, "code", ""))
+        self._troubled = True
         self._view.show_state("absent" if code in (ABSENT, "devices.removed") else "waiting")
         self._sitting.trouble(error)
 
@@ -178,7 +185,7 @@ class FingersPresenter:
             if place in prints:
                 self._show_print(place, prints[place])
             else:
-                self._view.show_place(place, 0, None, None)
+                self._view.show_place(place, 0, None, False, None)
         self._view.show_exceptions(
             [
                 (position, str(capture.facts.get("reason", "")))
@@ -189,9 +196,10 @@ class FingersPresenter:
     def _show_print(self, place: int, capture: Capture) -> None:
         quality = int(str(capture.facts.get("quality", 0) or 0))
         position = position_of(capture)
+        good = capture.facts.get("advice") is None
         self._sitting.work_here(
             lambda _: self._sitting.cases.media(capture),
-            lambda picture: self._view.show_place(place, position, quality, picture),
+            lambda picture: self._view.show_place(place, position, quality, good, picture),
         )
 
     def _finished(self, *, stay: bool) -> None:

@@ -38,6 +38,12 @@ class FinishPresenter:
         self._ways: tuple[Choice, ...] = ()
         self._waivers = tuple(choice.code for choice in waivers())
         self._handed = False
+        self._papers: dict[Paper, str] = {}
+
+    @property
+    def papers_settled(self) -> bool:
+        """Every paper was printed, kept as a file or given up; none is under way."""
+        return set(self._papers) == set(PAPERS) and "printing" not in self._papers.values()
 
     def entered(self, place: str) -> None:
         application = self._sitting.application
@@ -46,6 +52,7 @@ class FinishPresenter:
         self._way = application.answers.get("pay_way", "")
         self._waiver = application.answers.get("fee_waiver", "")
         self._handed = False
+        self._papers = {}
         asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
         self._ways = tuple(c for c in asked.choices if c.code != FREE) if asked else ()
         if application.status is Status.DRAFT:
@@ -131,18 +138,22 @@ class FinishPresenter:
     def print_paper(self, what: Paper) -> None:
         """Print once (more); without a printer it becomes a PDF in the day's folder, never a dead end."""
         application = self._sitting.id
-        self._view.show_paper(what, "printing")
+        self._paper(what, "printing")
 
         def done(printed: PrintedLike) -> None:
-            self._view.show_paper(what, printed.way)
+            self._paper(what, printed.way)
 
         def failed(error: Exception) -> None:
-            self._view.show_paper(what, "failed")
+            self._paper(what, "failed")
             self._sitting.trouble(error)
 
         self._sitting.lanes.run(
             "print", lambda: self._sitting.cases.print_paper(application, what), done, failed
         )
+
+    def _paper(self, what: Paper, state: str) -> None:
+        self._papers[what] = state
+        self._view.show_paper(what, state)
 
     def _next(self) -> None:
         """The papers are in the person's hand: note it, and put this application down."""

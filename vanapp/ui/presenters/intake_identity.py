@@ -37,6 +37,7 @@ class IdentityPresenter:
         self._view = view
         self._asked = ""
         self._typed = ""
+        self._troubled = False
         self._vigil: Vigil[CardOutcomeLike] = Vigil(
             sitting.lanes,
             sitting.timers,
@@ -73,10 +74,14 @@ class IdentityPresenter:
         self._vigil.start(lambda cancelled, progress: cases.read_card(application, cancelled, progress))
 
     def _progress(self, name: str) -> None:
+        if self._troubled:
+            self._troubled = False
+            self._sitting.shell.clear_banner()
         self._view.show_reader("reading" if name in ("touched", "reading", "found") else "waiting")
 
     def _trouble(self, error: Exception) -> None:
         code = str(getattr(error, "code", ""))
+        self._troubled = True
         self._view.show_reader("absent" if code in (ABSENT, "devices.removed") else "waiting")
         if code != ABSENT:
             self._sitting.trouble(error)

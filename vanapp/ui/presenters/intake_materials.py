@@ -65,7 +65,7 @@ class MaterialsPresenter:
         ids = [item.material.id for item in self._items]
         if self._chosen not in ids:
             waiting = self._open_items()
-            self._chosen = waiting[0].material.id if waiting else (ids[0] if ids else "")
+            self._chosen = waiting[0].material.id if waiting else ""
         self._view.show_items(self._items, self._chosen, self._pages())
 
     def _pages(self) -> Mapping[str, Sequence[Capture]]:

@@ -15,7 +15,7 @@ AGAIN_MS = 700
 
 
 class Vigil(Generic[T]):
-    """One instrument's waiting. `op(cancelled, progress)` blocks in its lane; the calls come in the GUI thread."""
+    """One instrument's waiting. `op(cancelled, progress)` blocks in its lane; what it calls does not."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Vigil(Generic[T]):
         self._progress = progress
         self._stop: threading.Event | None = None
         self._again: Cancel | None = None
+        self._told: str | None = None  # the same trouble again is no news
 
     @property
     def waiting(self) -> bool:
@@ -47,11 +48,17 @@ class Vigil(Generic[T]):
         self._stop = stop
 
         def told(name: str) -> None:
-            self._lanes.post(lambda: self._progress(name) if self._stop is stop else None)
+            self._lanes.post(lambda: heard(name))
+
+        def heard(name: str) -> None:
+            if self._stop is stop:
+                self._told = None
+                self._progress(name)
 
         def done(result: T) -> None:
             if self._stop is stop:
                 self._stop = None
+                self._told = None
                 self._done(result)
 
         def failed(error: Exception) -> None:
@@ -59,7 +66,10 @@ class Vigil(Generic[T]):
                 if not hasattr(error, "code"):
                     raise error
                 return  # the page is gone, or it waits for something else: its trouble is of no concern
-            self._trouble(error)
+            code = getattr(error, "code", None)
+            if code is None or code != self._told:
+                self._told = code
+                self._trouble(error)
             if self._stop is stop:
                 self._again = self._timers.after(AGAIN_MS, lambda: self.start(op))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage, QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PyQt6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from forms.matter import matter
 from forms.record import Application, Capture
@@ -16,15 +16,18 @@ from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_cases import Cases
 from vanapp.ui.presenters.intake_ports import Cancel, CasesLike, ChecklistLike, LanesLike
+from vanapp.ui.screens.intake_page import PageStack
 from vanapp.ui.screens.intake_pages import Pages
 from vanapp.ui.screens.intake_panel import show_person
 from vanapp.ui.screens.intake_words import page_word, problem_words, tone_of
 from vanapp.ui.screens.screen import Screen
-from vanapp.ui.theme import space
+from vanapp.ui.theme import Look, current, space
 from vanapp.ui.widgets import PersonPanel, Step, StepList
 from vanapp.ui.words import way_word
 
 JUMPS = {getattr(Qt.Key, f"Key_{key}"): page for key, page in flow.KEYS.items()}
+NARROW, CRAMPED = 1100, 860
+"""Below these widths (pixels at 100 %) the steps show only their marks, then the person panel goes."""
 STEP_STATES = {"here": "here", "done": "done", "open": "attention", "ahead": "ahead"}
 
 
@@ -71,13 +74,14 @@ class IntakeScreen(Screen):
         self._settings = services.settings
         self.sitting = Sitting(cases if cases is not None else Cases(services), lanes, QtTimers(self), self)
         self._shown = ""
+        self._coming = False
         self._checklist: ChecklistLike | None = None
         self._portrait: tuple[str, QImage | None] = ("", None)
         self._began = services.clock.monotonic_ns
         self._began_ns = 0
         line = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
         self.steps = StepList()
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.panel = PersonPanel()
         line.addWidget(self.steps)
         line.addWidget(self.stack, 1)
@@ -124,12 +128,14 @@ class IntakeScreen(Screen):
 
     def entered(self) -> None:
         """Shown again: the page starts anew; with nobody in hand the next person begins."""
-        if self.sitting.application is None:
+        application = self.sitting.application
+        if application is None and not self._coming:
             self.begin()
-        elif self._shown:
-            self.timed.emit(self._seconds())
+            return
+        self.timed.emit(self._seconds())
+        if application is not None and self._shown:
             self._head()
-            self.pages.presenter(self._shown).entered(self.sitting.application.place)
+            self.pages.presenter(self._shown).entered(application.place)
 
     def left(self) -> None:
         if self._shown:
@@ -141,8 +147,9 @@ class IntakeScreen(Screen):
             self.pages.presenter(self._shown).left()
         self._shown = page
         widget = self.pages.page(page)
-        self.panel.setVisible(not widget.wide)
-        self.stack.setCurrentWidget(widget)
+        self._coming = False
+        self._fit()
+        self.stack.show_page(widget)
         self._head()
         self._draw_steps()
         self._draw_person()
@@ -159,6 +166,7 @@ class IntakeScreen(Screen):
         self._draw_person()
 
     def show_problem(self, code: str, values: Mapping[str, object]) -> None:
+        self._coming = False
         self.show_banner(tone_of(code), problem_words(code, values, self.language()))
 
     def show_reasons(self, reasons: Sequence[str]) -> None:
@@ -281,11 +289,26 @@ class IntakeScreen(Screen):
         if self._shown:
             self.pages.presenter(self._shown).left()
             self._shown = ""
+        self._coming = True
         self._began_ns = self._began()
         self.timed.emit(0)
 
     def _seconds(self) -> int:
         return int((self._began() - self._began_ns) / 1e9)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def restyle(self, look: Look) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room goes to the middle first: on a small or enlarged screen steps and panel make way."""
+        width = self.width() / current().scale
+        self.steps.set_narrow(width < NARROW)
+        wide = bool(self._shown) and self.pages.page(self._shown).wide
+        self.panel.setVisible(not wide and width >= CRAMPED)
 
     def retranslate(self) -> None:
         self._head()

@@ -13,17 +13,12 @@ from forms.record import Verdict
 from vanapp.ui.presenters.intake_check import OUTCOMES, Row
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
-from vanapp.ui.theme import Look, pixmap, size, space
+from vanapp.ui.theme import Look, current, pixmap, size, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Elided, Label, PictureView
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
 
 WIDE = frozenset({"address", "contact_address", "remark"})
-TONES = {
-    "match": ("check-circle", "good"),
-    "review": ("warning", "attention"),
-    "no_match": ("x-circle", "wrong"),
-}
 
 
 class CheckPage(IntakePage):
@@ -81,7 +76,7 @@ class CheckPage(IntakePage):
 
     def _make_answers(self) -> QWidget:
         card = Card(margin=14, gap=0)
-        area = QScrollArea()
+        area = QScrollArea(card)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -200,6 +195,7 @@ class CheckPage(IntakePage):
         self._grid.addWidget(shown, line, column + 1, 1, 5 if wide else 1)
         if row.source == "chip":
             mark: QWidget = Label(self.tr("芯片"), "primary")
+            mark.setContentsMargins(0, 0, current().px(17), 0)
         else:
             change = ActionButton(self.tr("修改 {key}").format(key=row.key), kind="quiet")
             change.setObjectName(f"change_{row.field.id}")
@@ -211,13 +207,10 @@ class CheckPage(IntakePage):
     def _draw_verdict(self) -> None:
         words = {
             "match": self.tr("是本人"),
-            "review": self.tr("存疑，交局里复核"),
+            "review": self.tr("存疑，送复核"),
             "no_match": self.tr("不是本人"),
         }
-        choices = [
-            Choice(outcome, str(n), words[outcome], icon=TONES[outcome][0])
-            for n, outcome in enumerate(OUTCOMES, 1)
-        ]
+        choices = [Choice(outcome, str(n), words[outcome]) for n, outcome in enumerate(OUTCOMES, 1)]
         self._verdict.show_choices(choices, self._outcome)
         face = next((verdict for verdict in self._engines if verdict.kind == "face"), None)
         self._engine_chip.setVisible(face is not None)

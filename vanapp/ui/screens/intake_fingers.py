@@ -40,7 +40,7 @@ class FingersPage(IntakePage):
         self._optional = False
         self._advice: str | None = None
         self._quality: int | None = None
-        self._kept: dict[int, tuple[int, int | None]] = {}
+        self._kept: dict[int, tuple[int, int | None, bool]] = {}
         self._exceptions: Sequence[tuple[int, str]] = ()
         self._skip: tuple[Sequence[SkipReason], int] = ((), 0)
         self._reason = ""
@@ -143,8 +143,10 @@ class FingersPage(IntakePage):
         self._print.set_frame("")
         self._bar.show_value(0)
 
-    def show_place(self, place: int, position: int, quality: int | None, picture: bytes | None) -> None:
-        self._kept[place] = (position, quality)
+    def show_place(
+        self, place: int, position: int, quality: int | None, good: bool, picture: bytes | None
+    ) -> None:
+        self._kept[place] = (position, quality, good)
         card = self._cards[place]
         card.picture.show_image(QImage.fromData(picture) if picture else None)
         self._name_card(place)
@@ -208,13 +210,13 @@ class FingersPage(IntakePage):
         return words.say(self.language()) if words is not None else ""
 
     def _name_card(self, place: int) -> None:
-        position, quality = self._kept.get(place, (0, None))
+        position, quality, good = self._kept.get(place, (0, None, False))
         card = self._cards[place]
         if quality is None:
             card.show_finger(
                 self.tr("第 {place} 枚").format(place=place), self.tr("待采集"), "circle", "muted"
             )
-        elif quality >= RULE.quality_least:
+        elif good:
             words = self.tr("良好 {quality}").format(quality=quality)
             card.show_finger(self._finger(position), words, "check", "good")
         else:
@@ -226,6 +228,8 @@ class FingersPage(IntakePage):
             self._says.say(self.tr("指纹已采集完成"), "check-circle", "good")
         elif self._state == "absent":
             self._says.say(self.tr("指纹仪未连接，插好后会自动继续"), "plugs", "attention")
+        elif self._state == "lift":
+            self._says.say(self.tr("请抬起手指"), "hand", "primary")
         elif self._state in ("touched", "reading"):
             self._says.say(self.tr("正在采集，请按住不动"), "fingerprint", "primary")
         elif self._advice is not None:

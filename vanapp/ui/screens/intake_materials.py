@@ -14,7 +14,7 @@ from vanapp.ui.presenters.intake_ports import ItemLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_pictures import jpeg_of
 from vanapp.ui.theme import size, space
-from vanapp.ui.widgets import Card, Chip, Label, PictureView
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.advice import AdviceStrip
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.material_row import MaterialRow
@@ -41,14 +41,10 @@ class MaterialsPage(IntakePage):
         self.column.addLayout(line, 1)
         self._scan = self.add_action("scan", Qt.Key.Key_Space, "scan")
         self._scan.clicked.connect(self._scan_page)
-        self._tick = self.add_action("seen", Qt.Key.Key_T, "eye")
-        self._tick.clicked.connect(self.seen)
-        self._drop = self.add_action("drop", Qt.Key.Key_Delete, "trash")
-        self._drop.clicked.connect(self.dropped)
         self.refresh()
 
     def _make_list(self) -> QWidget:
-        card = Card(margin=16, gap=8)
+        card = Card(margin=12, gap=8)
         top = space(QHBoxLayout(), (4, 0, 4, 0), 8)
         self._title = Label("", "heading")
         self._sum = Chip("", "", "primary")
@@ -56,7 +52,7 @@ class MaterialsPage(IntakePage):
         top.addStretch(1)
         top.addWidget(self._sum)
         card.body.addLayout(top)
-        area = QScrollArea()
+        area = QScrollArea(card)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,6 +72,18 @@ class MaterialsPage(IntakePage):
         column.addWidget(self._says)
         column.addWidget(self.live, 1)
         column.addWidget(self._last, 1)
+        row = space(QHBoxLayout(), 0, 10)
+        self._tick = ActionButton(key=Qt.Key.Key_T, icon="eye")
+        self._tick.setObjectName("seen")
+        self._tick.clicked.connect(self.seen)
+        self._drop = ActionButton(key=Qt.Key.Key_Delete, icon="trash")
+        self._drop.setObjectName("drop")
+        self._drop.clicked.connect(self.dropped)
+        row.addWidget(self._tick)
+        row.addStretch(1)
+        row.addWidget(self._drop)
+        column.addLayout(row)
+        column.addStretch(0)
         self._last.hide()
         return whole
 
@@ -95,15 +103,15 @@ class MaterialsPage(IntakePage):
 
     def show_camera(self, live: bool) -> None:
         self.live.setVisible(live)
-        self._last.setVisible(not live)
-        for button in (self._scan, self._tick, self._drop):
-            button.setEnabled(live)
+        self._last.setVisible(not live and not self._last.image.isNull())
+        self._enable(live)
         self._draw()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_all_there(self, passing_on: bool) -> None:
         self.live.hide()
-        self._last.show()
+        self._last.setVisible(not self._last.image.isNull())
+        self._enable(False)
         words = self.tr("材料齐全，随后自动继续；按 Esc 停在本页") if passing_on else self.tr("材料齐全")
         self._says.say(words, "check-circle", "good")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,6 +145,10 @@ class MaterialsPage(IntakePage):
         if picture:
             self.scanned.emit(picture, "image/jpeg")
 
+    def _enable(self, live: bool) -> None:
+        for button in (self._scan, self._tick, self._drop):
+            button.setVisible(live)
+
     def _draw(self) -> None:
         while len(self._rows) < len(self._items):
             row = MaterialRow()
@@ -157,11 +169,12 @@ class MaterialsPage(IntakePage):
             row.show()
         for row in self._rows[len(self._items) :]:
             row.hide()
-        wanted = [item for item in self._items if here(item)]
-        have = sum(item.done for item in wanted)
-        tone = "good" if have == len(wanted) else "attention"
-        icon = "check" if have == len(wanted) else "list-checks"
-        self._sum.show_state(f"{have} / {len(wanted)}", icon, tone)
+        missing = sum(here(item) and not item.done for item in self._items)
+        if missing:
+            words = self.tr("还缺 {count} 件").format(count=missing)
+            self._sum.show_state(words, "list-checks", "attention")
+        else:
+            self._sum.show_state(self.tr("齐全"), "check", "good")
         current = next((item for item in self._items if item.material.id == self._chosen), None)
         if current is not None and not current.done and not self.live.isHidden():
             words = self.tr("请把「{name}」放到镜头下，按空格扫描")

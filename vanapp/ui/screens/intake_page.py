@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Themed, space
 from vanapp.ui.widgets import ActionButton
 
 Language = Callable[[], str]
 """Which texts of forms are shown now: "zh" or "en"."""
+
+
+class PageStack(QStackedWidget):
+    """Needs the room of the page in front, not of the widest of all."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def show_page(self, page: QWidget) -> None:
+        for place in range(self.count()):
+            other = self.widget(place)
+            if other is not None and other is not page:
+                other.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCurrentWidget(page)
+        self.updateGeometry()
 
 
 class IntakePage(Themed, QWidget):

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
 from forms.days import age, parse_day
+from forms.derived import derive
 from forms.matter import matter
 from forms.record import Application
 from vanapp.ui.presenters.intake_ports import ChecklistLike, ItemLike
@@ -28,9 +29,10 @@ def show_person(
     portrait: QImage | None,
     language: str,
 ) -> None:
-    answers = application.answers
+    today = application.begun_at.date()
+    answers = {**derive(application.answers, application.matter, today), **application.answers}
     birth = parse_day(answers.get("birth", ""))
-    years = age(birth, application.begun_at.date()) if birth is not None else None
+    years = age(birth, today) if birth is not None else None
     facts = []
     if answers.get("sex"):
         facts.append(code_word("sex", answers["sex"], language))
@@ -39,7 +41,8 @@ def show_person(
         facts.append(ethnic if language == "en" or ethnic.endswith("族") else f"{ethnic}族")
     if years is not None:
         facts.append(say("Intake", "{years} 岁").format(years=years))
-    name = answers.get("name") or say("Intake", "等待读取证件")
+    waiting = say("Intake", "姓名待填") if answers.get("id_number") else say("Intake", "等待读取证件")
+    name = answers.get("name") or waiting
     panel.show_person(name, " · ".join(facts), portrait)
     if years is not None and years >= SENIOR:
         panel.show_chip(say("Intake", "65+ 优先"), "hand-heart")

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBox
 from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
 from vanapp.ui.fields import FieldRow
+from vanapp.ui.fields.row import SEGMENTS_AT_MOST
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
 from vanapp.ui.theme import space
@@ -18,6 +19,8 @@ from vanapp.ui.widgets import Card, Chip, Label
 
 NARROW = frozenset({"phone", "date", "past_date", "date_or_long", "id_number", "name", "text"})
 """Kinds of question that need only half the width."""
+SHORT = 18
+"""Answers of so many characters together (two more each) also do."""
 
 
 class ParticularsPage(IntakePage):
@@ -41,7 +44,8 @@ class ParticularsPage(IntakePage):
         top.addWidget(self._known_title)
         top.addWidget(self._chip)
         top.addStretch(1)
-        self._known_grid = space(QGridLayout(), 0, 6)
+        self._known_grid = space(QGridLayout(), 0, 16)
+        self._known_grid.setVerticalSpacing(4)
         self._known_card.body.addLayout(top)
         self._known_card.body.addLayout(self._known_grid)
         self._area = QScrollArea()
@@ -62,7 +66,7 @@ class ParticularsPage(IntakePage):
     def show_known(self, known: Sequence[tuple[Field, str, str]]) -> None:
         if list(known) != list(self._known):
             self._known = tuple(known)
-            self._draw_known()
+            self.retranslate()
 
     def show_asked(self, sections: Sequence[tuple[Section, Sequence[Field]]]) -> None:
         self._sections = tuple(sections)
@@ -131,7 +135,7 @@ class ParticularsPage(IntakePage):
             row.filled.connect(self.filled)
             row.entered.connect(self.focused)
             self._rows[field.id] = row
-            narrow = field.kind in NARROW
+            narrow = field.kind in NARROW or _is_short(field)
             if not narrow and place == 1:
                 line, place = line + 1, 0
             grid.addWidget(row, line, place, 1, 1 if narrow else 2)
@@ -167,7 +171,9 @@ class ParticularsPage(IntakePage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._known_title.setText(self.tr("证件已读取的信息"))
+        by_chip = any(source == "chip" for _, _, source in self._known)
+        self._known_title.setText(self.tr("证件已读取的信息") if by_chip else self.tr("由号码得知的信息"))
+        self._chip.setVisible(by_chip)
         self._chip.setText(self.tr("芯片"))
         self._chip.updateGeometry()
         self.forth.setText(self.tr("确认无误，继续") if self._asked else self.tr("下一步"))
@@ -178,3 +184,10 @@ class ParticularsPage(IntakePage):
             if title is not None:
                 title.setText(section.label.say(self.language()))
         self._draw_known()
+
+
+def _is_short(field: Field) -> bool:
+    """A few short answers fit beside another question."""
+    listed = len(field.choices) > SEGMENTS_AT_MOST and field.kind == "choice"
+    letters = sum(len(choice.words.zh) + 2 for choice in field.choices)
+    return listed or (bool(field.choices) and letters <= SHORT)

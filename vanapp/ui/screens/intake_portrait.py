@@ -17,8 +17,6 @@ from vanapp.ui.widgets import Card, Chip, Label, PictureView
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.option import Choice, Options
 
-CHIP_ICONS = {"photo.head_width": "ruler", "photo.exposure": "sun", "photo.background": "image"}
-
 
 class PortraitPage(IntakePage):
     """Implements PortraitView."""
@@ -114,7 +112,7 @@ class PortraitPage(IntakePage):
         self._mode = mode
         self.live.setVisible(mode == "live")
         self._kept.setVisible(mode == "kept")
-        self.forth.setEnabled(mode == "kept")
+        self.forth.setVisible(mode == "kept")
         for chip in self._chips:
             chip.setVisible(mode == "live")
         self.retranslate()
@@ -141,9 +139,9 @@ class PortraitPage(IntakePage):
         """Three numbers the officer uses: head width, exposure, background; each with its mark."""
         by_code = {finding.code: finding for finding in self._findings}
         groups = (
-            (self.tr("头宽"), "ruler", ("photo.too_small", "photo.too_large"), True),
-            (self.tr("曝光"), "sun", ("photo.dark", "photo.bright", "photo.uneven_light"), False),
-            (self.tr("背景"), "image", ("photo.background",), False),
+            (self.tr("头宽"), "ruler", ("photo.head_width", "photo.too_small", "photo.too_large"), True),
+            (self.tr("曝光"), "sun", ("photo.exposure", "photo.dark", "photo.bright"), False),
+            (self.tr("背景"), "image", ("photo.wall", "photo.background"), False),
         )
         for chip, (words, icon, codes, numbered) in zip(self._chips, groups, strict=True):
             found = [by_code[code] for code in codes if code in by_code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from vanapp.ui.theme import Look, Themed, current, pixmap, space
 from vanapp.ui.widgets.label import Label
@@ -21,6 +21,7 @@ class AdviceStrip(Themed, QWidget):
         self._words.setObjectName("advice")
         line.addWidget(self._mark)
         line.addWidget(self._words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._tone, self._icon = "primary", "info"
         self.refresh()
 

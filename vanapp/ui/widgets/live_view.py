@@ -21,10 +21,11 @@ from vanapp.ui.theme.tokens import RADIUS_CARD, TEXT_INSTRUCTION
 
 CARD_RATIO = 358 / 441
 """The ID photo's width to height (GA 461); the guide has the same shape."""
-GUIDE_HEIGHT = 0.74
-OVAL = (0.68, 0.76)  # of the guide's width and height: where the head belongs
-HAIRLINE = 0.07  # the oval's top, of the guide's height
-EYES = 0.45
+GUIDE_HEIGHT, GUIDE_TOP = 0.80, 0.06
+"""Of the picture's height; the photo checks measure against the same frame (devices.biometrics.photo)."""
+OVAL = (0.62, 0.70)  # of the guide's width and height: where the head belongs
+HAIRLINE = 0.035  # the oval's top, of the guide's height
+EYES = 0.40
 
 
 class LiveView(QWidget):
@@ -73,9 +74,13 @@ class LiveView(QWidget):
 
     def guide_rect(self) -> QRectF:
         """The frame the portrait is cut from, in widget pixels."""
-        height = self.height() * GUIDE_HEIGHT
+        shown = QRectF(self.rect()) if self._frame.isNull() else self._covered()
+        tall = shown.height() if self._frame.isNull() else self._frame.height()
+        scale = self.height() / max(1.0, shown.height())
+        top = 0.0 if self._frame.isNull() else shown.top()
+        height = tall * GUIDE_HEIGHT * scale
         width = height * CARD_RATIO
-        return QRectF((self.width() - width) / 2, self.height() * 0.035, width, height)
+        return QRectF((self.width() - width) / 2, (tall * GUIDE_TOP - top) * scale, width, height)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)

@@ -1,0 +1,240 @@
+"""Documents, check, fee and seal: what is missing is named, what is there is kept, the end is the beginning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forms.status import Status
+from tests.vanapp.bed import answer, draft, jpeg, ready
+from tests.vanapp.ui.intake.rig import Rig, Seen
+from vanapp.ui import flow
+from vanapp.ui.presenters.intake_check import CheckPresenter
+from vanapp.ui.presenters.intake_finish import FinishPresenter
+from vanapp.ui.presenters.intake_materials import MaterialsPresenter
+from vanapp.ui.presenters.intake_matter import MatterPresenter
+
+STROKES = (((0.0, 0.0, 0.0, 0.5), (5.0, 5.0, 16.0, 0.5)),)
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    return Rig(tmp_path)
+
+
+def stand_on(rig: Rig, page: str) -> None:
+    while rig.sitting.page != page:
+        rig.sitting.forward()
+
+
+def documents(rig: Rig, matter: str) -> tuple[MaterialsPresenter, Seen]:
+    rig.take(draft(rig.van, matter))
+    stand_on(rig, "materials")
+    view = Seen()
+    presenter = MaterialsPresenter(rig.sitting, view)
+    presenter.entered("")
+    return presenter, view
+
+
+def test_a_list_with_nothing_to_show_passes_by_itself(rig: Rig) -> None:
+    _, view = documents(rig, "renewal_expiry")
+    assert view.last("show_all_there") == (True,)
+    rig.timers.pass_all()
+    assert rig.sitting.page == "check"
+
+
+def test_a_scanned_page_ticks_its_document_and_another_page_adds(rig: Rig) -> None:
+    presenter, view = documents(rig, "loss")
+    _, chosen, _ = view.last("show_items")
+    presenter.scanned(jpeg(), "image/jpeg")
+    presenter.scanned(jpeg((80, 64)), "image/jpeg")
+    items, _, pages = view.last("show_items")
+    assert next(item for item in items if item.material.id == chosen).done
+    assert len(pages[chosen]) == 2
+
+
+def test_enter_names_the_document_that_is_missing(rig: Rig) -> None:
+    presenter, view = documents(rig, "loss")
+    presenter.go_on()
+    (item,) = view.last("show_missing")
+    assert not item.done
+    assert rig.sitting.page == "materials"
+
+
+def test_an_original_that_was_seen_is_ticked_without_a_picture(rig: Rig) -> None:
+    presenter, view = documents(rig, "loss")
+    presenter.seen()
+    items, chosen, _ = view.last("show_items")
+    assert next(item for item in items if item.material.id == chosen).by == "officer"
+    presenter.go_on()
+    assert rig.sitting.page == "check"
+
+
+def test_a_dropped_page_comes_back_with_undo(rig: Rig) -> None:
+    presenter, _ = documents(rig, "loss")
+    presenter.scanned(jpeg(), "image/jpeg")
+    presenter.drop()
+    assert not [c for c in rig.stored.captures if c.slot.startswith("material.")]
+    rig.sitting.undo()
+    assert [c for c in rig.stored.captures if c.slot.startswith("material.")]
+
+
+def check(rig: Rig) -> tuple[CheckPresenter, Seen]:
+    rig.take(ready(rig.van))
+    stand_on(rig, "check")
+    view = Seen()
+    presenter = CheckPresenter(rig.sitting, view)
+    presenter.entered("")
+    return presenter, view
+
+
+def test_the_check_page_says_what_is_missing_until_the_eye_has_judged(rig: Rig) -> None:
+    presenter, view = check(rig)
+    presenter.go_on()
+    assert view.last("show_missing") == ("verdict", "")
+    presenter.judge("match")
+    presenter.go_on()
+    assert rig.sitting.page == "finish"
+    assert rig.stored.verdicts[-1].outcome == "match"
+
+
+def test_a_doubt_does_not_block(rig: Rig) -> None:
+    presenter, _ = check(rig)
+    presenter.judge("review")
+    presenter.go_on()
+    assert rig.sitting.page == "finish"
+
+
+def test_a_row_jumps_to_where_it_was_asked(rig: Rig) -> None:
+    presenter, view = check(rig)
+    (rows,) = view.last("show_rows")
+    phone = next(row for row in rows if row.field.id == "phone")
+    assert phone.key == "F4"
+    presenter.jump("phone")
+    assert rig.sitting.page == "particulars"
+    assert rig.shell.last("show_page") == ("particulars", "phone")
+
+
+def test_an_answer_changed_after_the_signature_wants_it_again(rig: Rig) -> None:
+    presenter, view = check(rig)
+    presenter.judge("match")
+    answer(rig.van.services, rig.application.id, "phone", "13900139000")
+    presenter.go_on()
+    assert view.last("show_missing")[0] == "stale"
+    presenter.signed(STROKES, b"png")
+    presenter.go_on()
+    assert rig.sitting.page == "finish"
+
+
+def test_every_stroke_is_kept_with_time_and_pressure(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    stand_on(rig, "check")
+    presenter = CheckPresenter(rig.sitting, Seen())
+    presenter.entered("")
+    presenter.signed(STROKES, b"png")
+    kept = rig.stored.capture("signature.applicant")
+    assert kept is not None
+    assert kept.facts["strokes"] == [[[0.0, 0.0, 0.0, 0.5], [5.0, 5.0, 16.0, 0.5]]]
+
+
+def test_a_childs_guardian_signs(rig: Rig) -> None:
+    begun = draft(rig.van, "first")
+    answer(rig.van.services, begun.id, "birth", "20180601")
+    answer(rig.van.services, begun.id, "guardian_name", "陈建国")
+    rig.take(rig.van.store.applications.get(begun.id))
+    stand_on(rig, "check")
+    view = Seen()
+    presenter = CheckPresenter(rig.sitting, view)
+    presenter.entered("")
+    assert view.last("show_signer") == ("guardian", "陈建国")
+    presenter.signed(STROKES, b"png")
+    assert rig.stored.capture("signature.guardian") is not None
+
+
+def finish(rig: Rig) -> tuple[FinishPresenter, Seen]:
+    rig.take(ready(rig.van))
+    stand_on(rig, "finish")
+    view = Seen()
+    presenter = FinishPresenter(rig.sitting, view)
+    presenter.entered("")
+    return presenter, view
+
+
+def test_enter_seals_prints_both_papers_and_enter_again_is_the_next_person(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    sealed = rig.application.id
+    presenter.go_on()
+    assert rig.van.store.applications.get(sealed).status is Status.SEALED
+    assert rig.cases.printed == ["form", "receipt"]
+    assert view.last("show_paper") == ("receipt", "file")
+    presenter.go_on()
+    assert rig.shell.last("show_finished") == (sealed,)
+
+
+def test_the_fee_is_shown_with_its_rule_and_kept_when_chosen(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    checklist, _ = view.last("show_fee")
+    assert checklist.fee.cents == 2000
+    presenter.pay("scan")
+    assert rig.stored.answers["pay_way"] == "scan"
+    presenter.waive("low_income")
+    checklist, _ = view.last("show_fee")
+    assert checklist.fee.cents == 0
+
+
+def test_what_is_missing_at_the_seal_is_one_sentence_and_nothing_is_sealed(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    stand_on(rig, "finish")
+    view = Seen()
+    presenter = FinishPresenter(rig.sitting, view)
+    presenter.entered("")
+    with pytest.raises(Exception, match="not_ready"):
+        presenter.go_on()
+    assert rig.stored.status is Status.DRAFT
+
+
+def test_a_sealed_application_reopens_where_it_can_be_printed_again(rig: Rig) -> None:
+    presenter, _ = finish(rig)
+    presenter.go_on()
+    sealed = rig.stored
+    rig.take(sealed)
+    assert rig.shell.last("show_page")[0] == "finish"
+    view = Seen()
+    again = FinishPresenter(rig.sitting, view)
+    again.entered("")
+    assert view.last("show_stage") == ("sealed",)
+    again.print_paper("receipt")
+    assert rig.cases.printed[-1] == "receipt"
+
+
+def test_a_card_about_to_expire_suggests_its_renewal(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    stand_on(rig, "matter") if rig.sitting.page == "identity" else None
+    view = Seen()
+    presenter = MatterPresenter(rig.sitting, view)
+    presenter.entered("")
+    _, chosen, suggested = view.last("show_matters")
+    assert suggested == chosen == "renewal_expiry"
+    presenter.choose("loss")
+    assert rig.stored.matter == "loss"
+    presenter.answer("household", "province")
+    assert rig.stored.answers["household"] == "province"
+    presenter.go_on()
+    assert rig.sitting.page == "particulars"
+
+
+def test_what_cannot_be_taken_here_says_why_and_stays(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    rig.sitting.forward()
+    presenter = MatterPresenter(rig.sitting, Seen())
+    presenter.entered("")
+    presenter.choose("change")
+    presenter.answer("household", "other")
+    presenter.go_on()
+    assert rig.sitting.page == "matter"
+    assert rig.shell.codes()[-1] == "scenario.home_only"
+
+
+def test_the_last_page_of_the_flow_is_the_finish() -> None:
+    assert flow.PAGE_IDS[-1] == "finish"

@@ -1,0 +1,90 @@
+"""Begin, leave, come back: same page, same field, nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.vanapp.bed import ID_NUMBER, draft
+from tests.vanapp.ui.intake.rig import Coded, Rig
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    return Rig(tmp_path)
+
+
+def test_beginning_shows_the_first_page(rig: Rig) -> None:
+    rig.begin()
+    assert rig.shell.last("show_page") == ("identity", "")
+
+
+def test_a_reopened_application_stands_on_the_same_page_and_field(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    rig.sitting.jump("identity")
+    rig.sitting.forward()
+    rig.sitting.forward()
+    rig.sitting.keep("phone")
+    rig.sitting.open(rig.application.id)
+    assert rig.shell.last("show_page") == ("particulars", "phone")
+
+
+def test_a_page_ahead_cannot_be_jumped_to(rig: Rig) -> None:
+    rig.begin()
+    assert not rig.sitting.jump("check")
+    assert rig.sitting.page == "identity"
+
+
+def test_back_loses_nothing(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    rig.sitting.forward()
+    rig.sitting.answer("phone", "13800138001")
+    rig.sitting.back()
+    assert rig.stored.answers["phone"] == "13800138001"
+
+
+def test_esc_on_the_first_page_keeps_the_draft(rig: Rig) -> None:
+    begun = rig.begin()
+    rig.sitting.back()
+    assert rig.shell.all("show_closed")
+    assert rig.sitting.application is None
+    assert rig.van.store.applications.get(begun.id).status.value == "draft"
+
+
+def test_undo_takes_back_the_last_answer(rig: Rig) -> None:
+    rig.begin()
+    rig.sitting.answer("id_number", ID_NUMBER)
+    rig.sitting.undo()
+    assert rig.stored.answers.get("id_number", "") == ""
+    assert rig.shell.last("show_undone") == (("id_number",),)
+
+
+def test_undo_with_nothing_to_undo_says_nothing(rig: Rig) -> None:
+    rig.begin()
+    rig.sitting.undo()
+    assert not rig.shell.all("show_undone")
+
+
+def test_a_full_disk_is_one_sentence_and_nothing_is_shown_as_saved(rig: Rig) -> None:
+    rig.begin()
+
+    def full(*args: Any) -> Any:
+        raise Coded
+
+    rig.cases.answer = full  # type: ignore[method-assign]
+    rig.sitting.answer("phone", "138")
+    assert rig.shell.codes() == ["store.disk_full"]
+    assert not rig.shell.all("show_saved")
+
+
+def test_an_answer_that_comes_after_the_person_left_is_dropped(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.begin()
+    rig.lanes.held.add("store")
+    rig.sitting.answer("phone", "138")
+    rig.sitting.leave()
+    while rig.lanes.queue:
+        rig.lanes.go("store")
+    assert not rig.shell.all("show_saved")
