@@ -145,7 +145,7 @@ def test_a_flipped_bit_anywhere_is_never_shown_as_data(tmp_path: Path) -> None:
         folder = tmp_path / str(n)
         folder.mkdir()
         flipped = bytearray(whole)
-        flipped[rng.randrange(4096, len(whole))] ^= 0x10
+        flipped[rng.randrange(8192, len(whole))] ^= 0x10
         (folder / "van.db").write_bytes(flipped)
         (folder / "van.db.check").write_bytes(check)
         try:

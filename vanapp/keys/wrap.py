@@ -23,7 +23,7 @@ MOST_KIB = 1024 * 1024  # a slot that asks for more is damaged, not strong
 
 @dataclass(frozen=True)
 class Cost:
-    """What one try costs. 64 MiB x 3 passes took 0.46 s with both cores busy, too near to the 0.5 s of unlock."""
+    """What one try costs. (64 MiB x 3 took 0.46 s on busy cores: too near to the 0.5 s of unlock.)"""
 
     memory_kib: int = 48 * 1024
     passes: int = 2
