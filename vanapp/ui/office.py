@@ -86,7 +86,7 @@ class Office:
             self._today.show_line(state)
             self._today.load()
         if self._outbox is not None:
-            self._outbox.load()
+            self._outbox.refresh()
         else:
             self._count()
 
@@ -100,6 +100,11 @@ class Office:
         if visit is not None:
             self._call_person(visit)
         self._intake().start(visit)
+        self._window.show_screen("intake")
+
+    def correct(self, application_id: str) -> None:
+        """A returned application: its next version, at the page the office named."""
+        self._intake().correct(application_id)
         self._window.show_screen("intake")
 
     # --- screens ----------------------------------------------------------------------------------------
@@ -134,7 +139,7 @@ class Office:
         screen.shown.connect(presenter.load)
         screen.begun.connect(lambda stop: self._begun(presenter.begun(stop)))
         screen.walk_in_begun.connect(lambda: self.begin())
-        screen.needed_opened.connect(self._correct)
+        screen.needed_opened.connect(self.correct)
         return screen
 
     def _make_intake(self) -> Screen:
@@ -167,7 +172,7 @@ class Office:
         screen.asked.connect(lambda *_: presenter.load())
         screen.model.more_wanted.connect(presenter.more)
         screen.send_asked.connect(presenter.send)
-        screen.correct_asked.connect(self._correct)
+        screen.correct_asked.connect(self.correct)
         return screen
 
     def _make_instruments(self) -> Screen:
@@ -217,14 +222,6 @@ class Office:
         """The intake page was put down or its person is served: back to the day."""
         self._window.show_screen("today")
         self.refresh()
-
-    def _correct(self, application_id: str) -> None:
-        self._lanes.run(
-            "store",
-            lambda: self._verbs.correct(application_id),
-            lambda application: self.resume(application.id),
-            self._shell.tell,
-        )
 
     def _resume(self, application: Any) -> None:
         if application is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QRect, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
@@ -73,6 +73,9 @@ class _Item(Themed, QAbstractButton):
         super().__init__()
         self._icon_name, self._words, self._number = icon, words, number
         self._here, self._badge = False, ""
+        # Not setShortcut: a button's own shortcut plays a click of 100 ms first.
+        self._keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        self._keys.activated.connect(self.click)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -88,9 +91,8 @@ class _Item(Themed, QAbstractButton):
 
     def retranslate(self) -> None:
         self.setText(self._words())
-        keys = QKeySequence(f"Alt+{self._number}")
-        self.setShortcut(keys)
-        self.setToolTip(f"{self._words()}  {keys.toString(QKeySequence.SequenceFormat.NativeText)}")
+        keys = self._keys.key().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self._words()}  {keys}")
 
     def restyle(self, look: Look) -> None:
         self.updateGeometry()

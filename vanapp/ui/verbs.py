@@ -21,14 +21,12 @@ class Verbs:
 
     today: Callable[[], Today]
     listing: Callable[[str, str, int | None, int], OutboxPage]  # filter, search, after, limit
-    correct: Callable[[str], Application]
     last_place: Callable[[], Application | None]
     post: Callable[[], Sent]
 
 
 def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
-    from vanapp.usecases.correct import correct
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
@@ -42,7 +40,6 @@ def verbs(services: Services) -> Verbs:
     return Verbs(
         today=lambda: today(services),
         listing=lambda wanted, search, after, limit: list_outbox(services, wanted, search, after, limit),
-        correct=lambda application_id: correct(services, application_id),
         last_place=lambda: last_place(services),
         post=post,
     )

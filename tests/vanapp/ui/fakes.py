@@ -1,4 +1,4 @@
-"""Small stand-ins for what the screens are handed: lanes that run at once, and a day's worth of invented people."""
+"""Small stand-ins for what the screens are handed: lanes that run at once, a day of invented people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from forms.status import Status
 from vanapp.settings import Settings
@@ -75,7 +75,7 @@ class Coded(Exception):
     """An expected error."""
 
     code = "test.coded"
-    values: dict[str, object] = {}
+    values: ClassVar[dict[str, object]] = {}
 
 
 NAMES = ("刘秀兰", "周雅婷", "吴建军", "黄志明", "林嘉欣", "郑玉珍", "何伟强")
@@ -151,7 +151,17 @@ def a_day() -> Today:
         ("14:00", "campus", "第十六中学 初三(2)班", None, None, "名单 46 人 · 可受理 43"),
     )
     visits = tuple(
-        Visit(id=f"v{place}", trip="t", at=at, kind=kind, title=title, age=age, matter=matter, note=note)
+        Visit(
+            id=f"v{place}",
+            trip="t",
+            at=at,
+            kind=kind,
+            title=title,
+            age=age,
+            matter=matter,
+            note=note,
+            person=f"p{place}",
+        )
         for place, (at, kind, title, age, matter, note) in enumerate(stops)
     )
     counts = {"here": 12, "office": 31, "accepted": 28, "needs_you": 1, "draft": 0}
@@ -166,7 +176,7 @@ class FakeBench:
     codes: dict[str, str | None] = field(default_factory=lambda: {"printer": "devices.not_connected"})
     listeners: list[Callable[[], None]] = field(default_factory=list)
 
-    LABELS = {
+    LABELS: ClassVar[dict[str, str]] = {
         "card": "iDR210 (SDT)",
         "finger": "DigitalPersona U.are.U 4500",
         "camera": "USB 2.0 Camera",

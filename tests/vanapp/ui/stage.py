@@ -5,13 +5,34 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from tests.vanapp.ui.fakes import NOON, FakeBench, FakeDesk, FakeOutbox, FakeUnopened, InlineLanes, a_day, say
 from vanapp.settings import Settings
+from vanapp.ui.screens.screen import Screen
 from vanapp.ui.shell import Shell
 from vanapp.ui.verbs import Verbs
 from vanapp.usecases.send import Sent
+
+
+class FakeIntake(Screen):
+    """Notes whom it was asked to serve."""
+
+    closed = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, Any]] = []
+
+    def start(self, visit: Any) -> None:
+        self.asked.append(("start", visit))
+
+    def open(self, application_id: str) -> None:
+        self.asked.append(("open", application_id))
+
+    def correct(self, application_id: str) -> None:
+        self.asked.append(("correct", application_id))
 
 
 class Stage:
@@ -23,7 +44,7 @@ class Stage:
         self.settings = settings or Settings(theme="light")
         self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
         self.line = SimpleNamespace(state="down")
-        self.corrected: list[str] = []
+        self.intake = FakeIntake()
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
             settings=self.settings,
@@ -50,7 +71,6 @@ class Stage:
         return Verbs(
             today=a_day,
             listing=self.outbox,
-            correct=self._correct,
             last_place=lambda: None,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
@@ -63,9 +83,8 @@ class Stage:
     def sign_in(self) -> Stage:
         self.show()
         self.window.page("sign_in").asked.emit("440103-027", "xunlian")  # type: ignore[attr-defined]
+        # From here on Office made its screens known; the intake pages have their own tests.
+        self.window.add_screen("intake", lambda: self.intake)
+        self.intake.closed.connect(self.shell.office._served)
         QApplication.processEvents()
         return self
-
-    def _correct(self, application_id: str) -> Any:
-        self.corrected.append(application_id)
-        return SimpleNamespace(id=application_id + "-2")

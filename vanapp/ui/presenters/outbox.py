@@ -29,6 +29,7 @@ LOOKS = {
 
 class Rows(Protocol):
     def replace(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None: ...
+    def merge(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None: ...
     def add_page(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None: ...
     def say_again(self) -> None: ...
 
@@ -69,6 +70,7 @@ class OutboxPresenter:
         self._question = Cancel()
         self._next: int | None = None
         self._sending = False
+        self._asking = False
 
     @property
     def sending(self) -> bool:
@@ -79,7 +81,15 @@ class OutboxPresenter:
         self._question.cancel()
         self._question = Cancel()
         wanted, search = self._view.filter, self._view.search
+        self._asking = True
         self._run(lambda: self._listing(wanted, search, None, PAGE), self._first)
+
+    def refresh(self) -> None:
+        """Something moved: the same question again, without losing the officer's place."""
+        if self._asking:
+            return
+        wanted, search = self._view.filter, self._view.search
+        self._run(lambda: self._listing(wanted, search, None, PAGE), self._again)
 
     def more(self) -> None:
         after, wanted, search = self._next, self._view.filter, self._view.search
@@ -100,10 +110,19 @@ class OutboxPresenter:
         self._lanes.run("store", op, done, self._failed, cancel=self._question)
 
     def _first(self, page: OutboxPage) -> None:
+        self._asking = False
         self._next = page.next
         self._view.show_counts(page.counts)
         self._counted(page.counts)
         self._view.model.replace(page.rows, page.next is not None)
+        self._view.show_empty(not page.rows)
+
+    def _again(self, page: OutboxPage) -> None:
+        self._view.show_counts(page.counts)
+        self._counted(page.counts)
+        if self._next is None or not page.rows:
+            self._next = page.next  # everything fitted into one page before
+        self._view.model.merge(page.rows, self._next is not None)
         self._view.show_empty(not page.rows)
 
     def _further(self, page: OutboxPage) -> None:

@@ -33,8 +33,9 @@ class DeskCard(Themed, Card):
         super().__init__(gap=8, parent=parent)
         self._kind = "card"
         self._title, self._about = Label("", "heading"), Label("", "muted_small", wrap=True)
-        self._person_label, self._person = Label("", "muted_small"), SearchEditor(())
+        # In the order they are read: it is also the order Tab takes.
         self._auto = Segmented()
+        self._person_label, self._person = Label("", "muted_small"), SearchEditor(())
         self._acts = {name: ActionButton() for name in ("place_card", "take_card", "sit", "stand", "lift")}
         self._presses = {name: ActionButton() for name in ("good", "dry", "wet", "worn", "partial", "empty")}
         self._press_label, self._papers_label = Label("", "muted_small"), Label("", "muted_small")

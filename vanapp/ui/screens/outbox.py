@@ -31,6 +31,8 @@ class OutboxScreen(Screen):
     def __init__(self, say: Callable[[OutboxRow], RowWords], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Mapping[str, int] = {}
+        self._chosen = ""
+        self._arriving = False
         self.model = OutboxModel(say, self)
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
         self._top = space(QGridLayout(), 0, 12)
@@ -84,6 +86,9 @@ class OutboxScreen(Screen):
 
     def show_empty(self, empty: bool) -> None:
         self.list.setVisible(not empty)
+        if self._arriving and not empty:
+            self._arriving = False
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._empty.setVisible(empty)
         self._say_empty()
 
@@ -103,8 +108,9 @@ class OutboxScreen(Screen):
         return self._search.text().strip()
 
     def entered(self) -> None:
+        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arriving = True
         self.shown.emit()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self.set_title(self.tr("待发与办理状态"))
@@ -146,12 +152,15 @@ class OutboxScreen(Screen):
         self.asked.emit(self.filter, self.search)
 
     def _after_reset(self) -> None:
+        """The officer's row is found again if it is still in sight; else the first."""
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.model.index(max(0, self.model.place_of(self._chosen))))
         self._show_correct()
 
     def _show_correct(self) -> None:
         row = self.model.row(self.list.currentIndex())
+        if row is not None:
+            self._chosen = row.id
         self._correct.setVisible(row is not None and row.shelf == "needs_you" and row.status == "returned")
 
     def _correct_chosen(self) -> None:

@@ -75,6 +75,26 @@ class OutboxModel(QAbstractListModel):
         self._has_more, self._asked = has_more, False
         self.endResetModel()
 
+    def merge(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+        """The first page once more, because something moved: rows change in place, new ones come on top.
+
+        Only when the order itself changed does it begin anew; the officer's row must not jump away.
+        """
+        known = [row.id for row in self._rows]
+        fresh = next((i for i, row in enumerate(rows) if known and row.id == known[0]), None)
+        if fresh is None or [row.id for row in rows[fresh:]] != known[: len(rows) - fresh]:
+            self.replace(rows, has_more)
+            return
+        if fresh:
+            self.beginInsertRows(_NOWHERE, 0, fresh - 1)
+            self._rows[:0] = rows[:fresh]
+            self._words.clear()
+            self.endInsertRows()
+        self._rows[: len(rows)] = rows
+        for place in range(len(rows)):
+            self._words.pop(place, None)
+        self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
     def add_page(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
         if rows:
             self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(rows) - 1)
@@ -90,6 +110,10 @@ class OutboxModel(QAbstractListModel):
 
     def row(self, index: QModelIndex) -> OutboxRow | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def place_of(self, application_id: str) -> int:
+        """Where an application stands among the rows fetched so far; -1 when it does not."""
+        return next((i for i, row in enumerate(self._rows) if row.id == application_id), -1)
 
     def words(self, index: QModelIndex) -> RowWords:
         place = index.row()

@@ -37,6 +37,7 @@ class TodayScreen(Screen):
         self._rows: list[VisitRow] = []
         self._facts: list[CheckLine] = []
         self._chosen = ""
+        self._arriving = False
         self._needed: tuple[Needed, ...] = ()
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 0)
         outer.addWidget(Columns(self._left(), self._right(), side_width=340, stack_below=900))
@@ -104,6 +105,9 @@ class TodayScreen(Screen):
             row.begun.connect(self.begun)
             row.chosen.connect(self._choose)
             self._list.insertWidget(len(self._rows), row)
+            if self._rows:
+                QWidget.setTabOrder(self._rows[-1], row)
+            QWidget.setTabOrder(row, self._walk_in)
             self._rows.append(row)
         for row, stop in zip(self._rows, stops, strict=False):
             row.show_stop(stop)
@@ -113,6 +117,9 @@ class TodayScreen(Screen):
         self._empty.setVisible(not stops)
         open_ids = [stop.id for stop in stops if stop.state != "done"]
         self._choose(self._chosen if self._chosen in open_ids else next(iter(open_ids), ""))
+        if self._arriving and stops:
+            self._arriving = False
+            self._focus_chosen()
 
     def show_check(self, items: Sequence[Item]) -> None:
         """The departure check, worst last."""
@@ -136,8 +143,9 @@ class TodayScreen(Screen):
             number.setText(str(counts.get(key, 0)))
 
     def entered(self) -> None:
-        self.shown.emit()
+        self._arriving = True
         self._focus_chosen()
+        self.shown.emit()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         steps = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}

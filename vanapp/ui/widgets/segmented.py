@@ -27,7 +27,8 @@ class Segmented(QWidget):
         self._many = many
         self._row = space(FlowLayout(self), 0, 8)
         self._buttons: dict[str, _Segment] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Its own place in the Tab order: the buttons come and go, and follow it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.show_choices(choices)
 
     def show_choices(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -37,6 +38,10 @@ class Segmented(QWidget):
                 self._row.removeWidget(button)
                 button.deleteLater()
             self._buttons = {code: self._make(code) for code, _ in choices}
+            before: QWidget = self
+            for button in self._buttons.values():
+                QWidget.setTabOrder(before, button)
+                before = button
         for code, words in choices:
             self._buttons[code].setText(words)
             self._buttons[code].updateGeometry()
