@@ -1,8 +1,8 @@
 """What answers say about other questions: birth and sex from the number, age, where from.
 
-Derived ids: birth, sex (from id_number), age, age_group ("child" under 16, "adult"), household (from the
-address), reason (GA/T 2000.10), matter. A given answer always wins over a derived one (spec.complete);
-where they differ, rules say so.
+Derived ids: matter, birth, sex (from id_number), age, age_group ("child" under 16, "adult"), household
+(from the address), a child's phone (its guardian's), reason (GA/T 2000.10). A given answer always wins over
+a derived one (spec.complete); where they differ, rules say so.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def derive(answers: Mapping[str, str], matter_id: str, today: date) -> dict[str,
         years = age(birth, today)
         found["age"] = str(years)
         found["age_group"] = "child" if years < ADULT else "adult"
-        reason = _reason(matter_id, years)
-        if reason:
-            found["reason"] = reason
+        found |= _reason(matter_id, years)
+        if years < ADULT and answers.get("guardian_phone"):
+            found |= {"phone": answers["guardian_phone"], "contact_relation": "guardian"}
     place = household(answers.get("address", ""))
     if place:
         found["household"] = place
@@ -64,11 +64,11 @@ def household(address: str) -> str:
     return "other" if address.startswith(_provinces()) else ""
 
 
-def _reason(matter_id: str, years: int) -> str:
+def _reason(matter_id: str, years: int) -> dict[str, str]:
     try:
-        return matter(matter_id).reason_for(years)
+        return {"reason": matter(matter_id).reason_for(years)}
     except BadDefinition:
-        return ""
+        return {}
 
 
 def _names(code: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Two prints: right thumb, left thumb; then thumb, index, middle, ring, little, one finger per hand in
 principle. Three tries a finger, the best is kept. Positions GA/T 1011/1012; no statutory quality threshold
-was found, so 50 is a parameter (confidence: low). All of it is data: `laws/fingerprint.toml`.
+was found, so 40 of NFIQ 2 is a parameter (confidence: low). All of it is data: `laws/fingerprint.toml`.
 """
 
 from __future__ import annotations

@@ -110,6 +110,13 @@ def waiver_holds(answers: Answers, matter: str, today: date) -> tuple[Mistake, .
     return ()
 
 
+def pay_way_fits(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
+    """ "Nothing to pay" needs a fee of nothing."""
+    if answers.get("pay_way") == "none" and fees.fee_for(matter, answers, today).cents > 0:
+        return (Mistake("pay_way", "fee.due", "stop"),)
+    return ()
+
+
 def birthday_is_told(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
     """A 16th, 26th or 46th birthday before the card is due changes its validity: tell it now."""
     birth = parse_day(answers.get("birth", ""))
@@ -140,6 +147,7 @@ RULES: dict[str, Rule] = {
         guardian_is_another_adult,
         loss_after_birth,
         waiver_holds,
+        pay_way_fits,
         birthday_is_told,
         taken_here,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from forms.canonical import FLAG, REAL, TABLE, TEXT, TEXTS, TIME, WHOLE, Value, bad, maybe, one_of
 from forms.errors import BadRecord
@@ -42,7 +42,7 @@ def load(data: bytes) -> Application:
     if len(data) > MOST_BYTES:
         raise BadRecord(place="size")
     try:
-        found = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        found = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise BadRecord(place="json") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
@@ -52,11 +52,6 @@ def load(data: bytes) -> Application:
     if dump(application) != data:
         raise BadRecord(place="canonical")
     return application
-
-
-def _no_constant(name: str) -> NoReturn:
-    """JSON has no NaN and no Infinity, though Python's reader takes them."""
-    raise ValueError(name)
 
 
 def _write_row(row: object, table: Table, place: str) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def test_order_and_codes_are_those_of_the_research() -> None:
     ]
     image = table["image"]
     assert (RULE.width_px, RULE.height_px, RULE.dpi) == (image["width"], image["height"], image["dpi"])
-    assert RULE.quality_least == table["quality_score"]["default_proposal"]
+    # The research proposes 50 on the makers' scales; ours is NFIQ 2, measured to need 40.
+    assert RULE.finger_present < RULE.quality_least < table["quality_score"]["default_proposal"]
     assert RULE.tries == table["attempts"]["images_per_finger"]["value"]
 
 

@@ -46,6 +46,7 @@ def test_an_unknown_matter_is_a_bad_definition() -> None:
         ("长期", date(1960, 1, 1), "change"),
         (None, CHILD, "first"),
         (None, SIXTEEN, "first"),
+        (None, date(2010, 8, 21), "first"),  # the last day of the three months
         (None, LATE, "loss"),  # 16 years and three months and a day
         (None, ADULT, "loss"),
         ("", ADULT, "loss"),

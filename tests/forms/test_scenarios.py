@@ -160,6 +160,11 @@ def _broken(change: str) -> dict[str, Any]:
     found = dict(read_toml("packs/resident_card.toml"))
     if change == "unknown material":
         found["base"] = ["REGFORM", "NOWHERE"]
+    elif change == "unknown material of an answer":
+        row = {**found["dimensions"][1]["answers"][0], "materials": ["NOWHERE"]}
+        found["dimensions"] = [{**found["dimensions"][1], "answers": [row]}]
+    elif change == "unknown material of a switch":
+        found["switches"] = [{"when": {}, "add": ["NOWHERE"], "source": "x"}]
     elif change == "no last time limit":
         found["time_limits"] = found["time_limits"][:1]
     elif change == "bad mode":
@@ -177,6 +182,8 @@ def _broken(change: str) -> dict[str, Any]:
     "change",
     [
         "unknown material",
+        "unknown material of an answer",
+        "unknown material of a switch",
         "no last time limit",
         "bad mode",
         "no words",
@@ -189,6 +196,13 @@ def test_a_broken_pack_is_a_bad_definition(change: str) -> None:
     with pytest.raises(BadDefinition) as found:
         parse(_broken(change), "test")
     assert "test" in str(found.value.values["place"])
+
+
+def test_a_material_asked_for_twice_comes_once() -> None:
+    found = dict(read_toml("packs/resident_card.toml"))
+    found["base"] = ["PHOTO", "OTHERID", "PHOTO"]
+    decision = decide("C19a", {"matter": "loss"}, parse(found, "test"))
+    assert [material.id for material in decision.materials] == ["PHOTO", "OTHERID"]
 
 
 def test_another_pack_can_take_its_place() -> None:

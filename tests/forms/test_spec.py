@@ -58,6 +58,14 @@ def test_birth_sex_and_ages_follow_from_the_number() -> None:
     }  # fmt: skip
     assert forms_spec.derive(load("first"), {"id_number": "junk"}, TODAY) == {"matter": "first"}
     assert forms_spec.derive(load("first"), {"birth": "20150601"}, TODAY)["reason"] == "11"
+    assert forms_spec.derive(load("first"), {"birth": "20261122"}, TODAY) == {"matter": "first"}
+
+
+def test_a_child_is_reached_over_its_guardian() -> None:
+    answers = {key: value for key, value in {**COMPLETE["first"], **CHILD_PERSON}.items() if key != "phone"}
+    known = complete(load("first"), answers, TODAY)
+    assert (known["phone"], known["contact_relation"]) == (CHILD_PERSON["guardian_phone"], "guardian")
+    assert codes("first", answers) == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,7 @@ def test_the_guardian_goes_when_the_child_turns_sixteen() -> None:
 def test_answers_to_hidden_questions_are_left_alone() -> None:
     answers = {**COMPLETE["loss"], "guardian_id_number": "junk", "residence_proof": "junk"}
     assert codes("loss", answers) == []
+    assert codes("loss", {**answers, "guardian_id_number": answers["id_number"]}) == []
 
 
 def test_another_province_needs_a_residence_proof() -> None:

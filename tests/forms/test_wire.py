@@ -184,6 +184,18 @@ def test_hostile_bytes_are_a_bad_record(name: str) -> None:
     assert "李" not in str(found.value.values)
 
 
+def test_a_bad_record_names_the_place() -> None:
+    places = {
+        "a key more": "application",
+        "a key less": "application",
+        "a capture that is null": "application.captures.0",
+    }
+    for name, place in places.items():
+        with pytest.raises(BadRecord) as found:
+            wire.load(HOSTILE[name])
+        assert found.value.values == {"place": place}
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_bad_record(data: bytes) -> None:
     with pytest.raises(BadRecord):
