@@ -66,6 +66,8 @@ def test_a_child_is_reached_over_its_guardian() -> None:
     known = complete(load("first"), answers, TODAY)
     assert (known["phone"], known["contact_relation"]) == (CHILD_PERSON["guardian_phone"], "guardian")
     assert codes("first", answers) == []
+    adult = {"id_number": SAMPLE, "guardian_phone": "13900139000"}
+    assert "phone" not in complete(load("first"), adult, TODAY)
 
 
 @pytest.mark.parametrize(
