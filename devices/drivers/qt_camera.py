@@ -228,7 +228,7 @@ class _Converter:
                 if self._stopping:
                     return
                 frame, self._frame = self._frame, None
-            image = frame.toImage() if frame is not None else QImage()
+            image = picture_of(frame) if frame is not None else QImage()
             if image.isNull():
                 continue
             with self._wake:
@@ -266,6 +266,27 @@ class _Feed:
                 return
             if not self._stopping.is_set():
                 self._drawn(image_of(frame))
+
+
+def picture_of(frame: QVideoFrame) -> QImage:
+    """The frame as a picture. RGB is copied as it is; what a real camera sends is converted by Qt
+    (toImage), which
+    would set up a graphics context for plain copies too.
+    """
+    plain = QVideoFrameFormat.imageFormatFromPixelFormat(frame.pixelFormat())
+    if (
+        plain == QImage.Format.Format_Invalid
+        or frame.mirrored()
+        or not frame.map(QVideoFrame.MapMode.ReadOnly)
+    ):
+        return frame.toImage()
+    bits = frame.bits(0)
+    assert bits is not None
+    data = bits.asstring(frame.mappedBytes(0))
+    image = QImage(data, frame.width(), frame.height(), frame.bytesPerLine(0), plain)
+    copied = image.convertToFormat(QImage.Format.Format_RGB32)
+    frame.unmap()
+    return copied.copy() if image.format() == copied.format() else copied
 
 
 def image_of(frame: Frame) -> QImage:

@@ -1,0 +1,164 @@
+"""The camera, offscreen: training pictures through the real capture session; and when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PyQt6.QtCore import QThread
+from PyQt6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from devices.biometrics import photo
+from devices.contract import Frame
+from devices.drivers import qt_camera
+from devices.drivers.qt_camera import QtCamera, as_frame, frame_of, image_of, picture_of
+from devices.errors import DeviceError, NotConnected, Removed
+from devices.virtual.feed import TrainingFeed
+from devices.virtual.people import people
+
+
+@pytest.fixture
+def feed() -> TrainingFeed:
+    feed = TrainingFeed()
+    feed.show("portrait", people()[0].picture())
+    return feed
+
+
+@pytest.fixture
+def camera(qtbot: QtBot, feed: TrainingFeed) -> Iterator[QtCamera]:
+    camera = QtCamera(feed)
+    yield camera
+    camera.stop()
+
+
+@pytest.fixture(params=["frame input", "straight into the sink"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second is what Qt 6.7 does."""
+    if request.param != "frame input":
+        monkeypatch.setattr(qt_camera, "QVideoFrameInput", None)
+
+
+@pytest.mark.usefixtures("way")
+def test_pictures_arrive_in_the_gui_thread_full_size(qtbot: QtBot, camera: QtCamera) -> None:
+    seen: list[tuple[int, int, bool]] = []
+
+    def sink(image: QImage) -> None:
+        seen.append((image.width(), image.height(), QThread.currentThread() == camera.thread()))
+
+    camera.start(sink)
+    qtbot.waitUntil(lambda: len(seen) >= 3)
+    assert set(seen) == {(1280, 720, True)}
+
+
+@pytest.mark.usefixtures("way")
+def test_a_portrait_can_be_taken_from_what_arrives(qtbot: QtBot, camera: QtCamera) -> None:
+    camera.start(lambda image: None)
+    qtbot.waitUntil(lambda: camera.frame() is not None)
+    frame = camera.frame()
+    assert frame is not None
+    assert len(frame.rgb) == 1280 * 720 * 3
+    assert all(finding.good for finding in photo.judge(frame))
+    assert len(photo.portrait(frame).jpeg) > 10_000
+
+
+def test_a_busy_page_gets_the_newest_picture_and_no_old_ones(qtbot: QtBot, camera: QtCamera) -> None:
+    seen: list[int] = []
+
+    def slow(image: QImage) -> None:
+        seen.append(1)
+        QThread.msleep(250)
+
+    camera.start(slow)
+    qtbot.waitUntil(lambda: len(seen) >= 2)
+    assert camera._converter is not None
+    before = len(seen)
+    qtbot.wait(1)
+    assert len(seen) - before <= 2
+
+
+def test_after_stop_nothing_arrives_and_no_picture_stays(qtbot: QtBot, camera: QtCamera) -> None:
+    seen: list[QImage] = []
+    camera.start(seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    camera.stop()
+    seen.clear()
+    qtbot.wait(200)
+    assert seen == []
+    assert camera.frame() is None
+    assert not camera.running
+
+
+def test_it_starts_again_and_changes_its_purpose(qtbot: QtBot, camera: QtCamera, feed: TrainingFeed) -> None:
+    for purpose in ("portrait", "document", "portrait"):
+        seen: list[QImage] = []
+        camera.start(seen.append, purpose)
+        qtbot.waitUntil(lambda seen=seen: bool(seen))
+        assert feed.asked_ns[purpose]
+
+
+def test_a_camera_that_goes_away_is_told_once_and_stopped(
+    qtbot: QtBot, camera: QtCamera, feed: TrainingFeed
+) -> None:
+    told: list[DeviceError] = []
+    camera.on_error = told.append
+    camera.start(lambda image: None)
+    qtbot.waitUntil(lambda: camera.frame() is not None)
+    feed.plug(False)
+    qtbot.waitUntil(lambda: bool(told))
+    qtbot.wait(150)
+    assert [type(error) for error in told] == [Removed]
+    assert not camera.running
+    feed.plug(True)
+    camera.start(lambda image: None)
+    qtbot.waitUntil(lambda: camera.frame() is not None)
+
+
+def test_without_a_camera_it_is_not_connected(qtbot: QtBot, feed: TrainingFeed) -> None:
+    feed.plug(False)
+    camera = QtCamera(feed)
+    assert not camera.available()
+    with pytest.raises(NotConnected):
+        camera.start(lambda image: None)
+
+
+def test_on_a_machine_without_cameras_the_real_one_is_not_connected(qtbot: QtBot) -> None:
+    if QtCamera.cameras():
+        pytest.skip("this machine has a camera")
+    camera = QtCamera()
+    assert not camera.available()
+    with pytest.raises(NotConnected):
+        camera.start(lambda image: None)
+
+
+@pytest.mark.parametrize("width", [32, 33, 35])
+def test_pictures_keep_every_pixel_whatever_their_width(width: int) -> None:
+    frame = Frame(bytes((x * 7) % 256 for x in range(width * 5 * 3)), width, 5)
+    assert as_frame(image_of(frame)) == frame
+    assert as_frame(picture_of(frame_of(image_of(frame)))) == frame
+
+
+class _Format:
+    def __init__(self, width: int, height: int, rate: float) -> None:
+        self._size, self._rate = (width, height), rate
+
+    def resolution(self) -> Any:
+        from PyQt6.QtCore import QSize
+
+        return QSize(*self._size)
+
+    def maxFrameRate(self) -> float:  # noqa: N802 - Qt's own name
+        return self._rate
+
+
+def test_the_smallest_format_that_is_large_enough_is_taken() -> None:
+    formats: Any = [
+        _Format(640, 480, 30),
+        _Format(1920, 1080, 30),
+        _Format(1280, 720, 10),
+        _Format(1280, 720, 30),
+    ]
+    chosen: Any = qt_camera._nearest_format(formats)
+    assert chosen is formats[3]
+    assert qt_camera._nearest_format(formats[:1]) is None
