@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -104,6 +105,34 @@ def test_the_same_id_with_other_content_is_refused_and_rings_an_alarm(office: Ru
     assert (alarm["kind"], alarm["record"], alarm["van"]) == ("digest-conflict", one.id, VAN)
     assert alarm["facts"] == {"held": one.sha256, "sent": other.sha256}
     assert office.office.objects.digests() == {one.sha256}
+
+
+def test_a_refusal_waits_for_the_body_and_costs_no_connection(office: Running) -> None:
+    """The answer is known before the body has come; a reset in mid-send would be tried again for ever."""
+    one = parcel(training=False)
+    lines = (
+        f"PUT {protocol.RECORDS}/{one.id} HTTP/1.1",
+        "Host: x",
+        f"Authorization: Bearer {office.van()['token']}",
+        f"Van-Id: {VAN}",
+        "Van-Protocol: 1",
+        "Van-Training: 0",
+        f"Repr-Digest: {protocol.digest_header(one.sha256)}",
+        f"Content-Length: {len(one.body)}",
+    )
+    with socket.create_connection(("127.0.0.1", int(office.url.rsplit(":", 1)[1])), timeout=5) as line:
+        line.sendall("\r\n".join((*lines, "", "")).encode() + one.body[:100])
+        line.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            line.recv(65536)
+        line.settimeout(5)
+        line.sendall(one.body[100:])
+        refusal = b""
+        while not refusal.endswith(b'problem:real-parcel"}'):
+            refusal += line.recv(65536)
+        assert refusal.startswith(b"HTTP/1.1 422")
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert line.recv(65536).startswith(b"HTTP/1.1 200")
 
 
 def test_another_van_cannot_take_an_id(office: Running) -> None:
