@@ -103,6 +103,11 @@ class LocalOffice:
             raise OfficeNotStarted()
         return Enrolment.read(Path(str(self._said["van_file"])))
 
+    @property
+    def data(self) -> Path:
+        """The data folder, for the reviewers' command line."""
+        return self._folder / "data"
+
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
         line = process.stdout.readline()

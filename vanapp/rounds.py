@@ -78,7 +78,7 @@ class Rounds:
         if asked or self._look_is_due():
             self._looked_at = self._monotonic_s()
             self._line.check()
-        moved = self._line.state is not before
+        moved = asked or self._line.state is not before
         if self._line.state is LineState.UP:
             moved |= self._go()
         if moved:
