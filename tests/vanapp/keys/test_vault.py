@@ -202,3 +202,11 @@ def test_a_try_that_cannot_be_counted_is_not_made(vault: Vault, tmp_path: Path) 
 def test_only_this_user_may_read_the_file(vault: Vault, tmp_path: Path) -> None:
     vault.create(LI, "xunlian")
     assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_the_recovery_slot_is_no_officer(vault: Vault) -> None:
+    code = vault.create(LI, "xunlian").recovery_code
+    with pytest.raises(WrongPassPhrase):
+        vault.unlock("recovery", code.replace("-", ""))
+    with pytest.raises(NoSuchOfficer):
+        vault.remove("recovery")

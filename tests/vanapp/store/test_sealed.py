@@ -6,7 +6,7 @@ import pytest
 
 from forms.record import Verdict
 from tests.vanapp.bed import START, Van, ready
-from vanapp.store.errors import AlreadySealed
+from vanapp.store.errors import AlreadySealed, Damaged
 from vanapp.usecases.seal import seal
 
 CHANGES = [
@@ -47,3 +47,14 @@ def test_bytes_of_a_capture_are_never_changed_or_taken_away(van: Van) -> None:
         van.database.execute("UPDATE media SET bytes = x'00'")
     with pytest.raises(Exception, match="FOREIGN KEY"):
         van.database.execute("DELETE FROM media")
+
+
+def test_bytes_that_do_not_fit_their_digest_are_damage(van: Van) -> None:
+    application = ready(van)
+    portrait = application.capture("portrait")
+    assert portrait is not None
+    assert van.store.captures.content(portrait.id) == van.store.captures.content(portrait.sha256)
+    van.database.execute("DROP TRIGGER media_stay")
+    van.database.execute("UPDATE media SET bytes = x'00' WHERE sha256 = ?", (portrait.sha256,))
+    with pytest.raises(Damaged):
+        van.store.captures.content(portrait.sha256)

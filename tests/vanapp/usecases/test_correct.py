@@ -14,6 +14,7 @@ from vanapp.usecases.errors import NotReturned
 from vanapp.usecases.hand_over import hand_over
 from vanapp.usecases.make_checklist import make_checklist
 from vanapp.usecases.note_verdict import note_verdict
+from vanapp.usecases.resume import last_place
 from vanapp.usecases.returned_reasons import returned_reasons
 from vanapp.usecases.seal import seal
 from vanapp.usecases.send import send
@@ -87,3 +88,12 @@ def test_a_made_card_is_handed_over(van: Van) -> None:
     assert hand_over(van.services, record).status is Status.SEALED  # the receipt
     van.store.inbox.apply(Notice(1, NoticeKind.MADE, record, START))
     assert hand_over(van.services, record).status is Status.HANDED_OVER
+
+
+def test_a_power_cut_after_sealing_reopens_the_finish_page_until_it_is_handed_over(van: Van) -> None:
+    record = seal(van.services, ready(van).id).parcel_id
+    found = last_place(van.services)
+    assert found is not None
+    assert (found.id, found.page) == (record, "finish")
+    hand_over(van.services, record)
+    assert last_place(van.services) is None
