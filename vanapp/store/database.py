@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +77,16 @@ def translated() -> Iterator[None]:
         raise
 
 
+class _Held:
+    """One thread's connection: closed when the thread is gone and with it its locals."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
     """`path` need not exist. key: 32 raw bytes. Opening reads page 1, so a wrong key shows here.
 
@@ -89,7 +100,7 @@ class Database:
         self._key = key
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._opened: list[Any] = []
+        self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._beside = path.with_name(path.name + ".check")
         with translated():
             self._connection()
@@ -107,12 +118,12 @@ class Database:
             return b""
 
     def _connection(self) -> Any:
-        held = getattr(self._local, "connection", None)
+        held: _Held | None = getattr(self._local, "held", None)
         if held is None:
-            held = self._local.connection = self._open()
+            held = self._local.held = _Held(self._open())
             with self._lock:
-                self._opened.append(held)
-        return held
+                self._opened.add(held)
+        return held.connection
 
     def _open(self) -> Any:
         # check_same_thread off only so that close() may close every thread's connection.
@@ -211,7 +222,7 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection. Call when no use case runs any more."""
         with self._lock:
-            for connection in self._opened:
-                connection.close()
+            for held in tuple(self._opened):
+                held.connection.close()
             self._opened.clear()
         self._local = threading.local()

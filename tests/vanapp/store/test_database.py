@@ -115,3 +115,16 @@ def test_an_sql_mistake_of_ours_stays_a_bug(tmp_path: Path) -> None:
         database.rows("SELECT * FROM nowhere")
     assert not hasattr(caught.value, "code")
     database.close()
+
+
+def test_a_thread_that_ends_takes_its_connection_along(tmp_path: Path) -> None:
+    database = make(tmp_path / "f.db")
+    for _ in range(20):
+        thread = threading.Thread(target=database.rows, args=("SELECT * FROM t",))
+        thread.start()
+        thread.join()
+    handles = (
+        [path.resolve() for path in Path("/proc/self/fd").iterdir()] if Path("/proc/self/fd").is_dir() else []
+    )
+    assert handles.count((tmp_path / "f.db").resolve()) <= 2
+    database.close()

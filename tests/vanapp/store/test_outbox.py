@@ -12,6 +12,7 @@ from tests.vanapp.bed import START, Van, ready
 from vanapp.usecases.answer import answer
 from vanapp.usecases.seal import seal
 from vanapp.usecases.send import send
+from vanapp.usecases.send_again import send_again
 
 
 def sealed(van: Van, urgent: bool = False) -> str:
@@ -63,7 +64,7 @@ def test_a_refused_parcel_waits_for_a_person_with_its_reason(van: Van) -> None:
     assert not van.store.outbox.due(van.clock.now() + timedelta(days=9))
     (line,) = van.store.listing.page(("needs_you",))
     assert (line.id, line.code) == (parcel_id, "sync.refused")
-    van.store.outbox.release(parcel_id)
+    send_again(van.services, parcel_id)
     van.gateway.error = None
     assert send(van.services).delivered == 1
     assert not van.store.listing.page(("needs_you",))
