@@ -80,6 +80,7 @@ class Language:
     def __init__(self, app: QCoreApplication, folder: Path = FOLDER) -> None:
         self._app, self._folder = app, folder
         self._installed: list[QTranslator] = []
+        # Qt reads in these very bytes and makes no copy: let go of them and it reads freed memory.
         self._compiled: dict[str, bytes] = {}
         self.code = ""
 

@@ -110,18 +110,24 @@ class Office:
     # --- screens ----------------------------------------------------------------------------------------
 
     def _add_screens(self) -> None:
-        add, say = self._window.add_screen, QCoreApplication.translate
-        add("today", self._make_today, icon="calendar-check", words=lambda: say("Rail", "今日"))
-        add("intake", self._make_intake, icon="identification-card", words=lambda: say("Rail", "受理"))
-        add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: say("Rail", "待发"))
+        add, translate = self._window.add_screen, QCoreApplication.translate
+        add("today", self._make_today, icon="calendar-check", words=lambda: translate("Rail", "今日"))
+        add("intake", self._make_intake, icon="identification-card", words=lambda: translate("Rail", "受理"))
+        add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: translate("Rail", "待发"))
         add(
             "instruments",
             self._make_instruments,
             icon="plugs-connected",
-            words=lambda: say("Rail", "设备"),
+            words=lambda: translate("Rail", "设备"),
             below=True,
         )
-        add("settings", self._make_settings, icon="gear-six", words=lambda: say("Rail", "设置"), below=True)
+        add(
+            "settings",
+            self._make_settings,
+            icon="gear-six",
+            words=lambda: translate("Rail", "设置"),
+            below=True,
+        )
 
     def _make_today(self) -> Screen:
         screen = TodayScreen()

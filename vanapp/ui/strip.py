@@ -106,11 +106,11 @@ class Strip(Themed, QFrame):
             self.retranslate()
 
     def retranslate(self) -> None:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         icon, token = LINES.get(self._line_state, LINES["unknown"])
         said = short_line_word(self._line_state) if self._tight else line_word(self._line_state)
         self._line.show_fact(icon, said, token)
-        waiting = say("Strip", "待发 {n} 件").format(n=self._waiting)
+        waiting = translate("Strip", "待发 {n} 件").format(n=self._waiting)
         self._tray.show_fact("tray", str(self._waiting) if self._tight else waiting, "muted")
         self._tray.setToolTip(waiting)
         for place in range(self._instruments.count()):
@@ -120,9 +120,9 @@ class Strip(Themed, QFrame):
                 self._say_instrument(fact, place)
         if self._saved_at is not None:
             at = self._saved_at.astimezone(CHINA).strftime("%H:%M:%S")
-            self._saved.show_fact("floppy-disk", say("Strip", "已保存 {time}").format(time=at), "muted")
+            self._saved.show_fact("floppy-disk", translate("Strip", "已保存 {time}").format(time=at), "muted")
             self._saved.show()
-        lock = say("Strip", "锁定屏幕")
+        lock = translate("Strip", "锁定屏幕")
         self._officer.setToolTip(f"{lock}  Ctrl+L")
 
     def _say_instrument(self, fact: _Fact, place: int) -> None:

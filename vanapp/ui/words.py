@@ -8,58 +8,58 @@ from PyQt6.QtCore import QCoreApplication
 
 from vanapp.clock import CHINA
 
-say = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def instrument_word(kind: str) -> str:
     """The name of a kind of instrument (devices.contract.Kind value)."""
     return {
-        "card": say("Words", "读卡器"),
-        "finger": say("Words", "指纹仪"),
-        "camera": say("Words", "摄像头"),
-        "scanner": say("Words", "高拍仪"),
-        "signature": say("Words", "签名板"),
-        "printer": say("Words", "打印机"),
-        "chip": say("Words", "芯片读写器"),
+        "card": translate("Words", "读卡器"),
+        "finger": translate("Words", "指纹仪"),
+        "camera": translate("Words", "摄像头"),
+        "scanner": translate("Words", "高拍仪"),
+        "signature": translate("Words", "签名板"),
+        "printer": translate("Words", "打印机"),
+        "chip": translate("Words", "芯片读写器"),
     }.get(kind, kind)
 
 
 def way_word(kind: str) -> str:
     """How the person is met: a visit's kind or an application's way."""
     return {
-        "visit": say("Words", "上门"),
-        "delivery": say("Words", "送证上门"),
-        "van": say("Words", "流动车"),
-        "campus": say("Words", "校园批量"),
+        "visit": translate("Words", "上门"),
+        "delivery": translate("Words", "送证上门"),
+        "van": translate("Words", "流动车"),
+        "campus": translate("Words", "校园批量"),
     }.get(kind, kind)
 
 
 def line_word(state: str) -> str:
     """How it stands with the line to the office: up, down, wrong_network, unknown."""
     return {
-        "up": say("Words", "已连接办证网"),
-        "down": say("Words", "离线 · 数据已加密保存在本机"),
-        "wrong_network": say("Words", "连到了别的网络"),
-    }.get(state, say("Words", "正在查看网络"))
+        "up": translate("Words", "已连接办证网"),
+        "down": translate("Words", "离线 · 数据已加密保存在本机"),
+        "wrong_network": translate("Words", "连到了别的网络"),
+    }.get(state, translate("Words", "正在查看网络"))
 
 
 def short_line_word(state: str) -> str:
     """The same where there is little room."""
     return {
-        "up": say("Words", "已连接"),
-        "down": say("Words", "离线"),
-        "wrong_network": say("Words", "别的网络"),
+        "up": translate("Words", "已连接"),
+        "down": translate("Words", "离线"),
+        "wrong_network": translate("Words", "别的网络"),
     }.get(state, "…")
 
 
 def state_word(state: str) -> str:
     """Where an application is, in the officer's words."""
     return {
-        "here": say("Words", "在本机"),
-        "sending": say("Words", "发送中"),
-        "office": say("Words", "已到局里"),
-        "accepted": say("Words", "已通过"),
-        "needs_you": say("Words", "需要您"),
+        "here": translate("Words", "在本机"),
+        "sending": translate("Words", "发送中"),
+        "office": translate("Words", "已到局里"),
+        "accepted": translate("Words", "已通过"),
+        "needs_you": translate("Words", "需要您"),
     }.get(state, state)
 
 
@@ -69,7 +69,7 @@ def when_word(at: datetime, now: datetime) -> str:
     if local.date() == today:
         return local.strftime("%H:%M")
     if local.date() == today - timedelta(days=1):
-        return say("Words", "昨天")
+        return translate("Words", "昨天")
     return local.strftime("%m-%d") if local.year == today.year else local.strftime("%Y-%m-%d")
 
 

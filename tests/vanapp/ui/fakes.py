@@ -151,17 +151,7 @@ def a_day() -> Today:
         ("14:00", "campus", "第十六中学 初三(2)班", None, None, "名单 46 人 · 可受理 43"),
     )
     visits = tuple(
-        Visit(
-            id=f"v{place}",
-            trip="t",
-            at=at,
-            kind=kind,
-            title=title,
-            age=age,
-            matter=matter,
-            note=note,
-            person=f"p{place}",
-        )
+        Visit(f"v{place}", "t", at, kind, title, age, matter, note, person=f"p{place}")
         for place, (at, kind, title, age, matter, note) in enumerate(stops)
     )
     counts = {"here": 12, "office": 31, "accepted": 28, "needs_you": 1, "draft": 0}

@@ -125,15 +125,15 @@ class FieldRow(Themed, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         label = self.field.label.say(self._language)
-        optional = "" if self.field.required or self._source else say("FieldRow", "(可不填)")
+        optional = "" if self.field.required or self._source else translate("FieldRow", "(可不填)")
         self._label.setText(f"{label} {optional}".strip())
         self.editor.widget().setAccessibleName(label)
-        self._chip.setText(say("FieldRow", "芯片"))
+        self._chip.setText(translate("FieldRow", "芯片"))
         self._chip.updateGeometry()
         if self._long is not None:
-            self._long.setText(say("FieldRow", "长期"))
+            self._long.setText(translate("FieldRow", "长期"))
         if isinstance(self.editor, (SegmentEditor, SearchEditor)):
             self.editor.show_options(self._options())
         self._fixed.setText(self.shown_text())

@@ -130,16 +130,18 @@ class OutboxPresenter:
         self._view.model.add_page(page.rows, page.next is not None)
 
     def _sent(self, sent: Sent) -> None:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         self._settle()
         if sent.waiting and not sent.delivered:
-            text = say("Outbox", "还有 {n} 件在本机,连上办证网后会自动发送").format(n=sent.waiting)
+            text = translate("Outbox", "还有 {n} 件在本机,连上办证网后会自动发送").format(n=sent.waiting)
         elif sent.waiting:
-            text = say("Outbox", "已送到 {done} 件,还有 {n} 件").format(done=sent.delivered, n=sent.waiting)
+            text = translate("Outbox", "已送到 {done} 件,还有 {n} 件").format(
+                done=sent.delivered, n=sent.waiting
+            )
         elif sent.delivered:
-            text = say("Outbox", "已送到 {done} 件,本机没有待发的了").format(done=sent.delivered)
+            text = translate("Outbox", "已送到 {done} 件,本机没有待发的了").format(done=sent.delivered)
         else:
-            text = say("Outbox", "没有待发的申请")
+            text = translate("Outbox", "没有待发的申请")
         self._view.show_progress(text)
         self._changed()
 
@@ -181,18 +183,18 @@ class Describer:
         )
 
     def _note(self, row: OutboxRow, state: str) -> str:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         if row.reasons:
             return next(iter(row.reasons))
         if state == "office" and row.received_at is not None:
-            return say("Outbox", "回执 {time}").format(
+            return translate("Outbox", "回执 {time}").format(
                 time=row.received_at.astimezone(CHINA).strftime("%H:%M")
             )
         if state in ("here", "sending", "needs_you"):
             trouble = self._trouble(row.code) if row.code else ""
             return " · ".join(part for part in (size_word(row.size), trouble) if part)
         return {
-            "accepted": say("Outbox", "等候制证"),
-            "made": say("Outbox", "证件已制好"),
-            "handed_over": say("Outbox", "已交付"),
+            "accepted": translate("Outbox", "等候制证"),
+            "made": translate("Outbox", "证件已制好"),
+            "handed_over": translate("Outbox", "已交付"),
         }.get(str(row.status), "")

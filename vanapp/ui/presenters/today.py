@@ -84,11 +84,11 @@ class TodayPresenter:
 
     def _loaded(self, today: Today) -> None:
         self._today = today
-        say = QCoreApplication.translate
-        day = say("Today", "{month} 月 {day} 日 {weekday}").format(
+        translate = QCoreApplication.translate
+        day = translate("Today", "{month} 月 {day} 日 {weekday}").format(
             month=today.day.month, day=today.day.day, weekday=_weekday(today.day.weekday())
         )
-        stops = say("Today", "{n} 站").format(n=len(today.visits))
+        stops = translate("Today", "{n} 站").format(n=len(today.visits))
         self._view.set_subtitle(" · ".join(part for part in (day, self._unit, stops) if part))
         own = {visit.application for visit in today.visits if visit.application}
         drafts = [self._draft(draft) for draft in today.drafts if draft.id not in own]
@@ -98,13 +98,13 @@ class TodayPresenter:
         self._show_check()
 
     def _stop(self, visit: Visit) -> Stop:
-        say = QCoreApplication.translate
-        age = say("Today", " · {n} 岁").format(n=visit.age) if visit.age is not None else ""
+        translate = QCoreApplication.translate
+        age = translate("Today", " · {n} 岁").format(n=visit.age) if visit.age is not None else ""
         matter = self._matter(visit.matter) if visit.matter else ""
         begin = {
-            "visit": say("Today", "开始上门"),
-            "delivery": say("Today", "开始送证"),
-        }.get(visit.kind, say("Today", "开始"))
+            "visit": translate("Today", "开始上门"),
+            "delivery": translate("Today", "开始送证"),
+        }.get(visit.kind, translate("Today", "开始"))
         return Stop(
             id=visit.id,
             at=visit.at,
@@ -113,53 +113,55 @@ class TodayPresenter:
             chip_icon=_ICONS.get(visit.kind, "map-pin"),
             note=" · ".join(part for part in (matter, visit.note) if part),
             state=visit.state,
-            begin=say("Today", "继续") if visit.state == "open" else begin,
+            begin=translate("Today", "继续") if visit.state == "open" else begin,
         )
 
     def _draft(self, draft: Draft) -> Stop:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return Stop(
             id=_DRAFT + draft.id,
             at=draft.number.rsplit("-", 1)[-1],
-            title=draft.name or say("Today", "未填姓名"),
-            chip=say("Today", "未办完"),
+            title=draft.name or translate("Today", "未填姓名"),
+            chip=translate("Today", "未办完"),
             chip_icon="pencil-simple",
             note=self._matter(draft.matter) if draft.matter else "",
             state="open",
-            begin=say("Today", "继续"),
+            begin=translate("Today", "继续"),
         )
 
     def _show_check(self) -> None:
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         ready = [kind for kind, is_ready in self._instruments if is_ready]
         missing = [instrument_word(kind) for kind, is_ready in self._instruments if not is_ready]
         items = [
             Item(
-                say("Today", "设备就绪 {ready}/{all}").format(ready=len(ready), all=len(self._instruments)),
+                translate("Today", "设备就绪 {ready}/{all}").format(
+                    ready=len(ready), all=len(self._instruments)
+                ),
                 "attention" if missing else "done",
             )
         ]
         if self._today is not None:
-            stops = say("Today", "行程已在本机 · {n} 站").format(n=len(self._today.visits))
+            stops = translate("Today", "行程已在本机 · {n} 站").format(n=len(self._today.visits))
             items.append(Item(stops, "done"))
             drafts = len(self._today.drafts)
             if drafts:
-                items.append(Item(say("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))
+                items.append(Item(translate("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))
         up = self._line == "up"
-        line = say("Today", "已连接办证网") if up else say("Today", "离线,采集不受影响")
+        line = translate("Today", "已连接办证网") if up else translate("Today", "离线,采集不受影响")
         items.append(Item(line, "done" if up else "attention"))
-        items += [Item(say("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
+        items += [Item(translate("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
         self._view.show_check(items)
 
 
 def _weekday(number: int) -> str:
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        say("Today", "星期一"),
-        say("Today", "星期二"),
-        say("Today", "星期三"),
-        say("Today", "星期四"),
-        say("Today", "星期五"),
-        say("Today", "星期六"),
-        say("Today", "星期日"),
+        translate("Today", "星期一"),
+        translate("Today", "星期二"),
+        translate("Today", "星期三"),
+        translate("Today", "星期四"),
+        translate("Today", "星期五"),
+        translate("Today", "星期六"),
+        translate("Today", "星期日"),
     )[number]

@@ -1,0 +1,1628 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+  <context>
+    <name>ActionButton</name>
+    <message>
+      <location filename="../../vanapp/ui/widgets/action.py" line="111" />
+      <source>空格</source>
+      <translation>Space</translation>
+    </message>
+  </context>
+  <context>
+    <name>Banner</name>
+    <message>
+      <location filename="../../vanapp/ui/banner.py" line="74" />
+      <source>关闭提示</source>
+      <translation>Close this notice</translation>
+    </message>
+  </context>
+  <context>
+    <name>CheckPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="142" />
+      <source>「{page}」还没有完成</source>
+      <translation>“{page}” is not finished yet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="143" />
+      <source>标记的内容需要改正</source>
+      <translation>What is marked needs correcting</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="144" />
+      <source>请先选择是否本人：按 1、2 或 3</source>
+      <translation>First say whether this is the person: press 1, 2 or 3</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="145" />
+      <source>请在左边签名</source>
+      <translation>Please sign on the left</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="146" />
+      <source>签名之后内容有改动，请重新签名</source>
+      <translation>Something changed after the signature. Please sign again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="197" />
+      <source>芯片</source>
+      <translation>Chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="200" />
+      <source>修改 {key}</source>
+      <translation>Change {key}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <source>是本人</source>
+      <translation>This is the person</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
+      <source>存疑，送复核</source>
+      <translation>In doubt, send for review</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
+      <source>不是本人</source>
+      <translation>Not this person</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
+      <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
+      <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="230" />
+      <source>证件、相片与面前的人，是同一个人吗？</source>
+      <translation>Are the card, the picture and the person here one and the same?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="232" />
+      <source>监护人签名</source>
+      <translation>Guardian's signature</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="232" />
+      <source>本人签名</source>
+      <translation>Applicant's signature</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="235" />
+      <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
+      <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <source>重签</source>
+      <translation>Sign again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="237" />
+      <source>现场相片</source>
+      <translation>Picture taken now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <source>无指纹</source>
+      <translation>No fingerprint</translation>
+    </message>
+  </context>
+  <context>
+    <name>DeskCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="103" />
+      <source>训练台</source>
+      <translation>Training desk</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="104" />
+      <source>用虚拟设备练习:替来办证的人放证、按手指、坐到镜头前。</source>
+      <translation>Practise with virtual instruments: be the hands of the person at the counter.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="105" />
+      <source>自动配合</source>
+      <translation>By themselves</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="105" />
+      <source>由我操作</source>
+      <translation>By hand</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="106" />
+      <source>柜台前的人</source>
+      <translation>At the counter</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="109" />
+      <source>放身份证</source>
+      <translation>Lay the card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="110" />
+      <source>取走身份证</source>
+      <translation>Take the card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="111" />
+      <source>坐到镜头前</source>
+      <translation>Sit down</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="112" />
+      <source>离开镜头</source>
+      <translation>Stand up</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="113" />
+      <source>抬起手指</source>
+      <translation>Lift the finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="116" />
+      <source>按手指</source>
+      <translation>Press a finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="118" />
+      <source>正常</source>
+      <translation>Good</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="119" />
+      <source>偏干</source>
+      <translation>Dry</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="120" />
+      <source>偏湿</source>
+      <translation>Wet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="121" />
+      <source>磨损</source>
+      <translation>Worn</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="122" />
+      <source>偏位</source>
+      <translation>Off centre</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="123" />
+      <source>没按上</source>
+      <translation>Missed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="126" />
+      <source>镜头下的材料</source>
+      <translation>Paper under the lens</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="128" />
+      <source>制造故障</source>
+      <translation>Break something</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="131" />
+      <source>没有故障</source>
+      <translation>No fault</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="132" />
+      <source>不应答</source>
+      <translation>Does not answer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="133" />
+      <source>拒绝命令</source>
+      <translation>Refuses commands</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="134" />
+      <source>应答乱码</source>
+      <translation>Answers nonsense</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="135" />
+      <source>读到一半拔掉</source>
+      <translation>Unplugged while reading</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="136" />
+      <source>被别的程序占用</source>
+      <translation>In use by another program</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="137" />
+      <source>没有权限</source>
+      <translation>No permission</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="141" />
+      <source>拔下</source>
+      <translation>Unplug</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="142" />
+      <source>插上</source>
+      <translation>Plug in</translation>
+    </message>
+  </context>
+  <context>
+    <name>FieldRow</name>
+    <message>
+      <location filename="../../vanapp/ui/fields/row.py" line="130" />
+      <source>(可不填)</source>
+      <translation>(optional)</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/row.py" line="133" />
+      <source>芯片</source>
+      <translation>Chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/row.py" line="136" />
+      <source>长期</source>
+      <translation>Long-term</translation>
+    </message>
+  </context>
+  <context>
+    <name>FingersPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="217" />
+      <source>第 {place} 枚</source>
+      <translation>Finger {place}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="217" />
+      <source>待采集</source>
+      <translation>To be taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="220" />
+      <source>良好 {quality}</source>
+      <translation>Good {quality}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
+      <source>已留最好 {quality}</source>
+      <translation>Best kept {quality}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="228" />
+      <source>指纹已采集完成</source>
+      <translation>Fingerprints are taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
+      <source>指纹仪未连接，插好后会自动继续</source>
+      <translation>The fingerprint scanner is not connected. Plug it in and it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="232" />
+      <source>请抬起手指</source>
+      <translation>Please lift the finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
+      <source>正在采集，请按住不动</source>
+      <translation>Taking the print, please hold still</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="239" />
+      <source>质量良好，请换下一枚</source>
+      <translation>Good. Now the next finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="241" />
+      <source>未满 16 周岁可不采集指纹，按 Enter 跳过</source>
+      <translation>Under 16 fingerprints are optional. Enter skips them</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="243" />
+      <source>请用指纹仪平稳按压，指肚居中</source>
+      <translation>Press evenly on the scanner, pad of the finger in the middle</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="247" />
+      <source>{finger} 无法采集</source>
+      <translation>{finger} cannot be taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="248" />
+      <source>请选择原因，并拍下手部情况。</source>
+      <translation>Choose the reason and take a picture of the hand.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="251" />
+      <source>整只手都无法采集</source>
+      <translation>The whole hand cannot be taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="252" />
+      <source>拍照并记录</source>
+      <translation>Picture and record</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
+      <source>手部画面</source>
+      <translation>Picture of the hand</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="262" />
+      <source>指纹采集完成</source>
+      <translation>Fingerprints are taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="264" />
+      <source>请按 {finger}</source>
+      <translation>Press the {finger}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="265" />
+      <source>第 {attempt} 次 / {tries}</source>
+      <translation>Try {attempt} of {tries}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="268" />
+      <source>图像质量</source>
+      <translation>Image quality</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="272" />
+      <source>差</source>
+      <translation>Poor</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="273" />
+      <source>再试 {value}</source>
+      <translation>Retry {value}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
+      <source>良好 {value}</source>
+      <translation>Good {value}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="277" />
+      <source>换一指</source>
+      <translation>Other finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
+      <source>无法采集…</source>
+      <translation>Cannot be taken…</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
+      <source>刚采集的指纹</source>
+      <translation>The print just taken</translation>
+    </message>
+  </context>
+  <context>
+    <name>FinishPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="166" />
+      <source>收费方式</source>
+      <translation>Payment</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="166" />
+      <source>本次不收费</source>
+      <translation>No fee this time</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <source>申领登记表</source>
+      <translation>Application form</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <source>领取凭证</source>
+      <translation>Receipt</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="176" />
+      <source>待打印</source>
+      <translation>To be printed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
+      <source>正在打印</source>
+      <translation>Printing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="178" />
+      <source>已打印</source>
+      <translation>Printed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="179" />
+      <source>已存为文件，可稍后打印</source>
+      <translation>Saved as a file, print it later</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="180" />
+      <source>没有打印，可再打印</source>
+      <translation>Not printed, try again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
+      <source>居民身份证申领登记表：请本人过目，一份交本人</source>
+      <translation>Application form: to be read by the person, one copy is theirs</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <source>领取凭证：凭此领证，请妥善保管</source>
+      <translation>Receipt: needed to collect the card, please keep it safe</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
+      <source>原居民身份证：领取新证时交回</source>
+      <translation>Old card: to be handed back when the new one is collected</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
+      <source>{month} 月 {day} 日前可领取新证</source>
+      <translation>The new card can be collected by {day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
+      <source>已交付，下一位</source>
+      <translation>Handed over, next person</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
+      <source>封存并打印</source>
+      <translation>Seal and print</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="212" />
+      <source>依据：{source}</source>
+      <translation>Source: {source}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="213" />
+      <source>减免</source>
+      <translation>Waiver</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="214" />
+      <source>已封存，待发送</source>
+      <translation>Sealed, waiting to be sent</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="216" />
+      <source>受理号 {number}</source>
+      <translation>Receipt number {number}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <source>请交给群众</source>
+      <translation>To hand over</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <source>再打印登记表</source>
+      <translation>Print the form again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
+      <source>再打印凭证</source>
+      <translation>Print the receipt again</translation>
+    </message>
+  </context>
+  <context>
+    <name>Head</name>
+    <message>
+      <location filename="../../vanapp/ui/head.py" line="39" />
+      <source>训练模式</source>
+      <translation>Training</translation>
+    </message>
+  </context>
+  <context>
+    <name>IdentityPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="137" />
+      <source>读卡器未连接</source>
+      <translation>The card reader is not connected</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="138" />
+      <source>请插好读卡器，插好后会自动继续；也可以在下面输入号码</source>
+      <translation>Plug it in and it goes on by itself, or type the number below</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="140" />
+      <source>请把居民身份证放在读卡器上</source>
+      <translation>Lay the identity card on the reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="140" />
+      <source>没有证件？在下面输入公民身份号码</source>
+      <translation>No card? Type the identity number below</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="141" />
+      <source>正在读取，请不要移动证件</source>
+      <translation>Reading, please do not move the card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="141" />
+      <source>大约需要一秒</source>
+      <translation>It takes about a second</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="142" />
+      <source>已读取证件</source>
+      <translation>The card was read</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="142" />
+      <source>请核对证件与本人；核对无误请继续</source>
+      <translation>Compare card and person, then go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="148" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="146" />
+      <source>公民身份号码</source>
+      <translation>Identity number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="147" />
+      <source>18 位号码</source>
+      <translation>18 digits</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
+      <source>确认无误，继续</source>
+      <translation>It is right, go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
+      <source>下一步</source>
+      <translation>Next</translation>
+    </message>
+  </context>
+  <context>
+    <name>InstrumentsScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="55" />
+      <source>{ready}/{all} 就绪</source>
+      <translation>{ready}/{all} ready</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="63" />
+      <source>设备</source>
+      <translation>Instruments</translation>
+    </message>
+  </context>
+  <context>
+    <name>IntakePage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="106" />
+      <source>上一步</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="107" />
+      <source>下一步</source>
+      <translation>Next</translation>
+    </message>
+  </context>
+  <context>
+    <name>IntakeScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake.py" line="189" />
+      <source>局里退回：{reasons}</source>
+      <translation>Returned by the office: {reasons}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake.py" line="196" />
+      <source>已撤销上一步</source>
+      <translation>The last step was undone</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake.py" line="256" />
+      <source>受理</source>
+      <translation>Intake</translation>
+    </message>
+  </context>
+  <context>
+    <name>LockCover</name>
+    <message>
+      <location filename="../../vanapp/ui/lock.py" line="123" />
+      <source>已锁定</source>
+      <translation>Locked</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/lock.py" line="124" />
+      <source>口令</source>
+      <translation>Pass-phrase</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/lock.py" line="125" />
+      <source>解锁</source>
+      <translation>Unlock</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <location filename="../../vanapp/ui/window.py" line="148" />
+      <source>流动办证</source>
+      <translation>Field enrolment</translation>
+    </message>
+  </context>
+  <context>
+    <name>MaterialsPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="102" />
+      <source>已保存 1 页。还有下一页请再按空格，没有请按 Enter</source>
+      <translation>One page saved. Space takes another, Enter goes on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="115" />
+      <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
+      <translation>Everything is here. It goes on by itself, Esc stays</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="115" />
+      <source>材料齐全</source>
+      <translation>Everything is here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="121" />
+      <source>还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T</source>
+      <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="125" />
+      <source>正在保存这一页</source>
+      <translation>Saving this page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="174" />
+      <source>还缺 {count} 件</source>
+      <translation>{count} missing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="177" />
+      <source>齐全</source>
+      <translation>Complete</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="180" />
+      <source>请把「{name}」放到镜头下，按空格扫描</source>
+      <translation>Put “{name}” under the lens and press Space</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="186" />
+      <source>已扫描 {pages} 页</source>
+      <translation>Pages scanned: {pages}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="188" />
+      <source>已由读卡器读取</source>
+      <translation>Read by the card reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="189" />
+      <source>电子证照</source>
+      <translation>E-licence</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
+      <source>民警已核对原件</source>
+      <translation>Officer saw the original</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
+      <source>由局里联网核查，不用提交</source>
+      <translation>The office checks it on line, nothing to hand in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
+      <source>签名后由本机生成</source>
+      <translation>Made here after signing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
+      <source>现场采集</source>
+      <translation>Taken here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
+      <source>已扫描</source>
+      <translation>Scanned</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="199" />
+      <source>核对原件并扫描</source>
+      <translation>Check the original and scan</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="200" />
+      <source>收取原件</source>
+      <translation>Keep the original</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="201" />
+      <source>由本机生成，现场签名</source>
+      <translation>Made here, signed on the spot</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="209" />
+      <source>收件清单</source>
+      <translation>Checklist</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="210" />
+      <source>扫描一页</source>
+      <translation>Scan a page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
+      <source>已看原件</source>
+      <translation>Original seen</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="212" />
+      <source>去掉末页</source>
+      <translation>Drop last page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="213" />
+      <source>证件材料画面</source>
+      <translation>Live picture of the paper</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="214" />
+      <source>最近扫描的一页</source>
+      <translation>Page scanned last</translation>
+    </message>
+  </context>
+  <context>
+    <name>MatterPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="70" />
+      <source>办理什么业务？</source>
+      <translation>What is asked for?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="84" />
+      <source>建议</source>
+      <translation>Suggested</translation>
+    </message>
+  </context>
+  <context>
+    <name>Outbox</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="105" />
+      <source>正在发送…</source>
+      <translation>Sending…</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="136" />
+      <source>还有 {n} 件在本机,连上办证网后会自动发送</source>
+      <translation>{n} still on this laptop; they leave by themselves when the line is up</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="138" />
+      <source>已送到 {done} 件,还有 {n} 件</source>
+      <translation>{done} delivered, {n} to go</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="142" />
+      <source>已送到 {done} 件,本机没有待发的了</source>
+      <translation>{done} delivered, nothing left to send</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="144" />
+      <source>没有待发的申请</source>
+      <translation>Nothing to send</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="173" />
+      <source>加急</source>
+      <translation>urgent</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="190" />
+      <source>回执 {time}</source>
+      <translation>Receipt {time}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="197" />
+      <source>等候制证</source>
+      <translation>Card to be made</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="198" />
+      <source>证件已制好</source>
+      <translation>Card is made</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="199" />
+      <source>已交付</source>
+      <translation>Handed over</translation>
+    </message>
+  </context>
+  <context>
+    <name>OutboxScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="116" />
+      <source>待发与办理状态</source>
+      <translation>Outbox and progress</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="117" />
+      <source>姓名、号码、受理号</source>
+      <translation>Name, ID or receipt number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="118" />
+      <source>查找</source>
+      <translation>Search</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="119" />
+      <source>本机的申请</source>
+      <translation>Applications on this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="120" />
+      <source>立即发送</source>
+      <translation>Send now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="121" />
+      <source>更正</source>
+      <translation>Correct</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="137" />
+      <source>全部 {n}</source>
+      <translation>All {n}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="138" />
+      <source>在本机 {n}</source>
+      <translation>On this laptop {n}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="139" />
+      <source>到局 {n}</source>
+      <translation>At the office {n}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="140" />
+      <source>通过 {n}</source>
+      <translation>Accepted {n}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="141" />
+      <source>需要您 {n}</source>
+      <translation>Needs you {n}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="148" />
+      <source>没有符合的申请</source>
+      <translation>No application fits</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="148" />
+      <source>本机还没有封存的申请</source>
+      <translation>Nothing has been sealed on this laptop yet</translation>
+    </message>
+  </context>
+  <context>
+    <name>ParticularsPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="176" />
+      <source>证件已读取的信息</source>
+      <translation>Read from the card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="176" />
+      <source>由号码得知的信息</source>
+      <translation>Known from the number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
+      <source>芯片</source>
+      <translation>Chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
+      <source>确认无误，继续</source>
+      <translation>It is right, go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
+      <source>下一步</source>
+      <translation>Next</translation>
+    </message>
+  </context>
+  <context>
+    <name>PortraitPage</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="108" />
+      <source>正在处理</source>
+      <translation>Working</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="124" />
+      <source>请保持不动</source>
+      <translation>Please hold still</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="129" />
+      <source>请正对镜头坐好</source>
+      <translation>Sit straight and face the lens</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="142" />
+      <source>头宽</source>
+      <translation>Head width</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="143" />
+      <source>曝光</source>
+      <translation>Exposure</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="144" />
+      <source>背景</source>
+      <translation>Background</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
+      <source>重拍</source>
+      <translation>Retake</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
+      <source>手动拍摄</source>
+      <translation>Take picture</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="160" />
+      <source>摄像头实时画面</source>
+      <translation>Live picture of the camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="161" />
+      <source>已拍摄的相片</source>
+      <translation>Picture taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="162" />
+      <source>相片合格，已保存</source>
+      <translation>The picture is good and saved</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="163" />
+      <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
+      <translation>It goes on by itself. Esc stays, Space takes it again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="165" />
+      <source>卧床或无法坐直</source>
+      <translation>Bedridden or cannot sit up</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="166" />
+      <source>无法正对镜头</source>
+      <translation>Cannot face the lens</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="167" />
+      <source>皮肤、伤病等面部原因</source>
+      <translation>Skin, injury or illness of the face</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="168" />
+      <source>现场光线或背景受限</source>
+      <translation>Light or background on the spot</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="173" />
+      <source>{advice} 仍要使用这张相片，请选择原因：</source>
+      <translation>{advice} To use this picture all the same, choose the reason:</translation>
+    </message>
+  </context>
+  <context>
+    <name>Rail</name>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="114" />
+      <source>今日</source>
+      <translation>Today</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="115" />
+      <source>受理</source>
+      <translation>Intake</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="116" />
+      <source>待发</source>
+      <translation>Outbox</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="121" />
+      <source>设备</source>
+      <translation>Instruments</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="128" />
+      <source>设置</source>
+      <translation>Settings</translation>
+    </message>
+  </context>
+  <context>
+    <name>SavedMark</name>
+    <message>
+      <location filename="../../vanapp/ui/widgets/marks.py" line="29" />
+      <source>已保存 {time}</source>
+      <translation>Saved {time}</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="102" />
+      <source>系统默认打印机</source>
+      <translation>System's default printer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="109" />
+      <source>设置</source>
+      <translation>Settings</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="110" />
+      <source>改动立即生效</source>
+      <translation>Changes take effect at once</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <source>显示</source>
+      <translation>Display</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <source>安全与网络</source>
+      <translation>Safety and network</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <source>打印</source>
+      <translation>Printing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="115" />
+      <source>语言</source>
+      <translation>Language</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="116" />
+      <source>外观</source>
+      <translation>Appearance</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="116" />
+      <source>夜间用深色,强光下用高对比</source>
+      <translation>Dark at night, high contrast in bright sun</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="117" />
+      <source>大小</source>
+      <translation>Size</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
+      <source>无人操作时锁定</source>
+      <translation>Lock when nobody works</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
+      <source>锁定后页面和内容都保留</source>
+      <translation>The page and all of its content stay</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="119" />
+      <source>办证网地址</source>
+      <translation>Office's address</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <source>其他网络</source>
+      <translation>Other networks</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <source>没有专网时,是否允许经其他网络发送</source>
+      <translation>May parcels leave by another network when the police network is away?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="121" />
+      <source>打印机</source>
+      <translation>Printer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="122" />
+      <source>回执纸张</source>
+      <translation>Receipt paper</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <source>中文</source>
+      <comment>this language's own name</comment>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <source>English</source>
+      <comment>its own name</comment>
+      <translation>English</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <source>跟随系统</source>
+      <translation>As the system</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
+      <source>浅色</source>
+      <translation>Light</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <source>深色</source>
+      <translation>Dark</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <source>高对比</source>
+      <translation>High contrast</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <source>{n} 分钟</source>
+      <translation>{n} min</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <source>不允许</source>
+      <translation>No</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <source>允许</source>
+      <translation>Yes</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <source>80 毫米</source>
+      <translation>80 mm</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <source>58 毫米</source>
+      <translation>58 mm</translation>
+    </message>
+  </context>
+  <context>
+    <name>SignInScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="103" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="95" />
+      <source>登录</source>
+      <translation>Sign in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="96" />
+      <source>训练模式</source>
+      <translation>Training</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="98" />
+      <source>English</source>
+      <comment>the other language, in its own words</comment>
+      <translation>English</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="99" />
+      <source>流动办证</source>
+      <translation>Field enrolment</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="100" />
+      <source>居民身份证 · 上门、流动车、校园</source>
+      <translation>Identity cards · at the door, in the van, on campus</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="101" />
+      <source>警号</source>
+      <translation>Officer's number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="102" />
+      <source>口令</source>
+      <translation>Pass-phrase</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="104" />
+      <source>填入</source>
+      <translation>Fill in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="107" />
+      <source>练习用,人物和数据都是虚构的。
+警号 {officer} · 口令 {phrase}</source>
+      <translation>For practice: all people and data are invented.
+Number {officer} · pass-phrase {phrase}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Strip</name>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="254" />
+      <source>未就绪</source>
+      <translation>not ready</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/strip.py" line="113" />
+      <source>待发 {n} 件</source>
+      <translation>{n} waiting</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/strip.py" line="123" />
+      <source>已保存 {time}</source>
+      <translation>Saved {time}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/strip.py" line="125" />
+      <source>锁定屏幕</source>
+      <translation>Lock the screen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Today</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="88" />
+      <source>{month} 月 {day} 日 {weekday}</source>
+      <translation>{weekday} {day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="91" />
+      <source>{n} 站</source>
+      <translation>{n} stops</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="102" />
+      <source> · {n} 岁</source>
+      <translation> · {n} years</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="105" />
+      <source>开始上门</source>
+      <translation>Begin visit</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="106" />
+      <source>开始送证</source>
+      <translation>Begin delivery</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="107" />
+      <source>开始</source>
+      <translation>Begin</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="129" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="116" />
+      <source>继续</source>
+      <translation>Go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="124" />
+      <source>未填姓名</source>
+      <translation>No name yet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
+      <source>未办完</source>
+      <translation>Unfinished</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="138" />
+      <source>设备就绪 {ready}/{all}</source>
+      <translation>Instruments ready {ready}/{all}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="145" />
+      <source>行程已在本机 · {n} 站</source>
+      <translation>Trip is on this laptop · {n} stops</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="149" />
+      <source>还有 {n} 件没办完</source>
+      <translation>{n} unfinished</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="151" />
+      <source>已连接办证网</source>
+      <translation>Connected to the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="151" />
+      <source>离线,采集不受影响</source>
+      <translation>Offline, enrolment goes on as usual</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
+      <source>{name}未就绪</source>
+      <translation>{name} not ready</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="160" />
+      <source>星期一</source>
+      <translation>Monday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="161" />
+      <source>星期二</source>
+      <translation>Tuesday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="162" />
+      <source>星期三</source>
+      <translation>Wednesday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="163" />
+      <source>星期四</source>
+      <translation>Thursday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
+      <source>星期五</source>
+      <translation>Friday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
+      <source>星期六</source>
+      <translation>Saturday</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="166" />
+      <source>星期日</source>
+      <translation>Sunday</translation>
+    </message>
+  </context>
+  <context>
+    <name>TodayScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="158" />
+      <source>今日行程</source>
+      <translation>Today</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="159" />
+      <source>今天没有安排的行程。按 F2 可直接受理。</source>
+      <translation>Nothing is planned for today. F2 serves whoever comes.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="160" />
+      <source>直接受理</source>
+      <translation>Walk-in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="161" />
+      <source>出发检查</source>
+      <translation>Ready to leave?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="162" />
+      <source>可离线工作</source>
+      <translation>Works without a line</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="164" />
+      <source>需要您处理</source>
+      <translation>Needs you</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="165" />
+      <source>更正</source>
+      <translation>Correct</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="167" />
+      <source>在本机</source>
+      <translation>On this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="168" />
+      <source>已到局里</source>
+      <translation>At the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="169" />
+      <source>已通过</source>
+      <translation>Accepted</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="179" />
+      <source>退回 {n} 件</source>
+      <translation>{n} returned</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="182" />
+      <source>没有退回的申请</source>
+      <translation>Nothing was returned</translation>
+    </message>
+  </context>
+  <context>
+    <name>VisitRow</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/visit_row.py" line="71" />
+      <source>已办完</source>
+      <translation>Done</translation>
+    </message>
+  </context>
+  <context>
+    <name>Words</name>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="17" />
+      <source>读卡器</source>
+      <translation>Card reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="18" />
+      <source>指纹仪</source>
+      <translation>Finger scanner</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="19" />
+      <source>摄像头</source>
+      <translation>Camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="20" />
+      <source>高拍仪</source>
+      <translation>Document camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="21" />
+      <source>签名板</source>
+      <translation>Signature pad</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="22" />
+      <source>打印机</source>
+      <translation>Printer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="23" />
+      <source>芯片读写器</source>
+      <translation>Chip reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="30" />
+      <source>上门</source>
+      <translation>At home</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="31" />
+      <source>送证上门</source>
+      <translation>Delivery</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="32" />
+      <source>流动车</source>
+      <translation>Van</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="33" />
+      <source>校园批量</source>
+      <translation>Campus</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="40" />
+      <source>已连接办证网</source>
+      <translation>Connected to the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="41" />
+      <source>离线 · 数据已加密保存在本机</source>
+      <translation>Offline · data is safe, encrypted on this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="42" />
+      <source>连到了别的网络</source>
+      <translation>This is another network</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="43" />
+      <source>正在查看网络</source>
+      <translation>Looking for the line</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="49" />
+      <source>已连接</source>
+      <translation>Online</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="50" />
+      <source>离线</source>
+      <translation>Offline</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="51" />
+      <source>别的网络</source>
+      <translation>Other network</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="58" />
+      <source>在本机</source>
+      <translation>On this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="59" />
+      <source>发送中</source>
+      <translation>Sending</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="60" />
+      <source>已到局里</source>
+      <translation>At the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="61" />
+      <source>已通过</source>
+      <translation>Accepted</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="62" />
+      <source>需要您</source>
+      <translation>Needs you</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="72" />
+      <source>昨天</source>
+      <translation>yesterday</translation>
+    </message>
+  </context>
+  <context>
+    <name>_InstrumentCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="95" />
+      <source>序列号 {serial}</source>
+      <translation>serial {serial}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="101" />
+      <source>就绪</source>
+      <translation>Ready</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="103" />
+      <source>请查看</source>
+      <translation>Please look</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="105" />
+      <source>未连接</source>
+      <translation>Not connected</translation>
+    </message>
+  </context>
+</TS>
