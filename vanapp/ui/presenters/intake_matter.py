@@ -9,6 +9,8 @@ from typing import Protocol
 from forms.codes import division_path
 from forms.days import parse_day
 from forms.derived import household
+from forms.errors import FormError
+from forms.idnumber import parse
 from forms.matter import MATTERS, Matter, matter, suggest
 from forms.record import Application
 from forms.scenarios import Dimension, packs
@@ -38,9 +40,20 @@ def guess_household(application: Application) -> str:
     return household(division_path(application.answers.get("id_number", "")[:6])) or "other"
 
 
+def born(application: Application, today: date) -> date | None:
+    """The birthday as answered, else as the number says: right after typing it no answer has it yet."""
+    answers = application.answers
+    if answered := parse_day(answers.get("birth", "")):
+        return answered
+    try:
+        return parse(answers.get("id_number", ""), today).birth
+    except FormError:
+        return None
+
+
 def suggestion(application: Application, today: date) -> str:
     """The matter that a card's expiry and the person's age ask for."""
-    birth = parse_day(application.answers.get("birth", ""))
+    birth = born(application, today)
     card_end = application.answers.get("valid_to") or None
     if birth is None:
         return "renewal_expiry" if card_end else "loss"
@@ -61,8 +74,7 @@ class MatterPresenter:
             return
         self._suggested = suggestion(application, self._sitting.cases.today())
         answers = application.answers
-        known = answers.get("household")
-        self._chosen = application.matter if known and application.matter else self._suggested
+        self._chosen = application.matter or self._suggested  # what was booked, or chosen before, stands
         self._situation = {question.id: answers.get(question.id, "") for question in questions(self._chosen)}
         if not self._situation.get("household"):
             self._situation["household"] = guess_household(application)

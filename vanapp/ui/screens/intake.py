@@ -75,6 +75,7 @@ class IntakeScreen(Screen):
         self.sitting = Sitting(cases if cases is not None else Cases(services), lanes, QtTimers(self), self)
         self._shown = ""
         self._coming = False
+        self._live = self._seen = False
         self._checklist: ChecklistLike | None = None
         self._portrait: tuple[str, QImage | None] = ("", None)
         self._began = services.clock.monotonic_ns
@@ -98,6 +99,11 @@ class IntakeScreen(Screen):
 
     def language(self) -> str:
         return str(self._settings.language)
+
+    @property
+    def shown(self) -> str:
+        """Id of the page in front, "" when nobody is served."""
+        return self._shown
 
     # --- what others call ------------------------------------------------------------------------------
     def begin(self, way: str = "van", trip: str | None = None, visit: str | None = None) -> None:
@@ -133,18 +139,28 @@ class IntakeScreen(Screen):
             self.begin()
             return
         self.timed.emit(self._seconds())
-        if application is not None and self._shown:
-            self._head()
-            self.pages.presenter(self._shown).entered(application.place)
+        if application is None or not self._shown:
+            return
+        if self._live and self._seen:
+            return
+        self.left()
+        self._head()
+        self._enter(application.place)
 
     def left(self) -> None:
-        if self._shown:
+        """Another screen is in front: instruments of this page rest."""
+        if self._shown and self._live:
+            self._live = False
             self.pages.presenter(self._shown).left()
+
+    def _enter(self, place: str) -> None:
+        self._live = True
+        self._seen = self.isVisible()  # a page entered behind another screen could not take the focus
+        self.pages.presenter(self._shown).entered(place)
 
     # --- intake.Shell --------------------------------------------------------------------------------
     def show_page(self, page: str, place: str) -> None:
-        if self._shown:
-            self.pages.presenter(self._shown).left()
+        self.left()
         self._shown = page
         widget = self.pages.page(page)
         self._coming = False
@@ -153,7 +169,7 @@ class IntakeScreen(Screen):
         self._head()
         self._draw_steps()
         self._draw_person()
-        self.pages.presenter(page).entered(place)
+        self._enter(place)
 
     def show_application(self, application: Application, furthest: str) -> None:
         self._draw_steps()
@@ -179,8 +195,8 @@ class IntakeScreen(Screen):
     def show_undone(self, what: Sequence[str]) -> None:
         self.show_banner("primary", self.tr("已撤销上一步"))
         if self._shown and self.sitting.application is not None:
-            self.pages.presenter(self._shown).left()
-            self.pages.presenter(self._shown).entered(what[0] if what else "")
+            self.left()
+            self._enter(what[0] if what else "")
 
     def clear_banner(self) -> None:
         if self.sitting.reasons:
@@ -277,8 +293,7 @@ class IntakeScreen(Screen):
         self._draw_person()
 
     def _put_down(self) -> None:
-        if self._shown:
-            self.pages.presenter(self._shown).left()
+        self.left()
         self._shown = ""
         self._checklist = None
         self._portrait = ("", None)
@@ -286,9 +301,8 @@ class IntakeScreen(Screen):
         self.hide_banner()
 
     def _start_clock(self) -> None:
-        if self._shown:
-            self.pages.presenter(self._shown).left()
-            self._shown = ""
+        self.left()
+        self._shown = ""
         self._coming = True
         self._began_ns = self._began()
         self.timed.emit(0)

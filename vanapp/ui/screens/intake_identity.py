@@ -60,6 +60,7 @@ class IdentityPage(IntakePage):
             Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.number.typed.connect(self._typed)
+        self.undo_is_ours.watch(self.number)
         self._label.setBuddy(self.number)
         self._judged = Label("", "muted", wrap=True)
         self._judged.setObjectName("judgement")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Themed, space
@@ -12,6 +13,27 @@ from vanapp.ui.widgets import ActionButton
 
 Language = Callable[[], str]
 """Which texts of forms are shown now: "zh" or "en"."""
+
+
+class UndoIsOurs(QObject):
+    """Ctrl+Z in a text field takes back the last thing of the application, not the last letter of the field.
+
+    A line of text claims the key for itself and, once its text was set by the program, has nothing to undo.
+    """
+
+    def watch(self, widget: QWidget) -> None:
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class PageStack(QStackedWidget):
@@ -47,6 +69,7 @@ class IntakePage(Themed, QWidget):
     def __init__(self, name: str, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
+        self.undo_is_ours = UndoIsOurs(self)
         self.setObjectName(f"intake_{name}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = space(QVBoxLayout(self), 0, 16)

@@ -134,6 +134,7 @@ class ParticularsPage(IntakePage):
             row.edited.connect(self.edited)
             row.filled.connect(self.filled)
             row.entered.connect(self.focused)
+            self.undo_is_ours.watch(row.editor.widget())
             self._rows[field.id] = row
             narrow = field.kind in NARROW or _is_short(field)
             if not narrow and place == 1:

@@ -104,7 +104,10 @@ class HandLanes:
 
 class Coded(Exception):
     code = "store.disk_full"
-    values: dict[str, object] = {}
+
+    def __init__(self) -> None:
+        super().__init__(self.code)
+        self.values: dict[str, object] = {}
 
 
 class HandCamera:

@@ -1,4 +1,4 @@
-"""Documents, check, fee and seal: what is missing is named, what is there is kept, the end is the beginning."""
+"""Documents, check, fee and seal: what is missing is named, what is there is kept."""
 
 from __future__ import annotations
 
