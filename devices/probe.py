@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = SENTENCES.get(error.code, "The instrument has a problem.")
         print(f"{error.code}: {sentence}" + (f" ({facts})" if facts else ""), file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"probe.cannot_write: {options.out}: {error.strerror}. Choose another place.", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -127,8 +130,11 @@ def _write_png(image: FingerImage, out: Path) -> None:
     """Whole or not at all: a half-written picture must not look like a capture."""
     part = out.with_name(out.name + ".part")
     picture = Image.frombytes("L", (image.width_px, image.height_px), image.pixels)
-    picture.save(part, "PNG", dpi=(image.dpi, image.dpi))
-    part.replace(out)
+    try:
+        picture.save(part, "PNG", dpi=(image.dpi, image.dpi))
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _usb_id(text: str) -> UsbId:

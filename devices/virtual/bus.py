@@ -53,6 +53,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
         self.name = name
         self._models: list[DeviceModel] = []
         self._addresses = itertools.count(2)
+        self._ports = itertools.count(1)
         self._watchers: list[Callable[[], None]] = []
 
     # --- the hands that plug ----------------------------------------------------------------------------
@@ -64,6 +65,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
             return
         with model.lock:
             model.gone, model.address, model.claimed = False, next(self._addresses), {}
+            model.port = model.port or next(self._ports)
         self._models = [*self._models, model]
         self._tell()
 
@@ -92,17 +94,12 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
         for device in usb.core.find(find_all=True, backend=self):
             model: DeviceModel = device._ctx.dev
             usb_id = UsbId(device.idVendor, device.idProduct)
-            found.append(
-                Found(f"{BUS_NUMBER}-{self._port(model)}", device.address, usb_id, model.serial, device)
-            )
+            found.append(Found(f"{BUS_NUMBER}-{model.port}", device.address, usb_id, model.serial, device))
         return tuple(found)
 
     def watch(self, changed: Callable[[], None]) -> Unsubscribe:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed)
-
-    def _port(self, model: DeviceModel) -> int:
-        return model.address
 
     # --- as pyusb sees it -------------------------------------------------------------------------------
 
@@ -113,9 +110,8 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
         return None
 
     def get_device_descriptor(self, dev: DeviceModel) -> SimpleNamespace:
-        port = self._port(dev)
         fields = {**vars(dev.descriptor), "address": dev.address, "bus": BUS_NUMBER, "speed": 2}
-        return SimpleNamespace(**fields, port_number=port, port_numbers=(port,))
+        return SimpleNamespace(**fields, port_number=dev.port, port_numbers=(dev.port,))
 
     def get_configuration_descriptor(self, dev: DeviceModel, config: int) -> Any:
         return dev.descriptor.configurations[config]
@@ -138,11 +134,15 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
             raise _gone()
         if "not_permitted" in dev.faults:
             raise _error(errno.EACCES, -3, "Access denied (insufficient permissions)")
+        with dev.lock:
+            dev.handles += 1
         return _Handle(dev)
 
     def close_device(self, handle: _Handle) -> None:
         for interface in list(handle.claimed):
             self.release_interface(handle, interface)
+        with handle.model.lock:
+            handle.model.handles -= 1
 
     def set_configuration(self, handle: _Handle, value: int) -> None: ...
 

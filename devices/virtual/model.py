@@ -55,6 +55,8 @@ class DeviceModel:
         self.serial = serial
         self.lock = threading.Condition()
         self.address = 0  # 0: not plugged
+        self.port = 0  # the socket; stays the same at every plug
+        self.handles = 0  # how often it is open now
         self.gone = False
         self.kernel_drivers: set[int] = set()  # interfaces a kernel driver holds
         self.claimed: dict[int, object] = {}

@@ -123,13 +123,13 @@ class DriverContract:
         rig.on_step[self.first_wait] = lambda: (rig.model.fault(fault), self.answer_comes(rig))[1]
         with pytest.raises(DeviceError), rig.driver() as driver:
             self.use(driver, rig)
-        assert rig.model.claimed == {}
+        assert (rig.model.claimed, rig.model.handles) == ({}, 0)
         assert reading_threads() == []
 
     def test_closes_on_an_error_of_the_caller(self, rig: Rig) -> None:
         with pytest.raises(ZeroDivisionError), rig.driver():
             raise ZeroDivisionError
-        assert rig.model.claimed == {}
+        assert (rig.model.claimed, rig.model.handles) == ({}, 0)
         assert reading_threads() == []
 
 

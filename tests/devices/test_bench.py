@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from devices.bench import Bench
+from devices.bus import Found
 from devices.contract import Instrument, Kind
 from devices.errors import BadReply, Busy, Cancelled, FingerGone, NotConnected, NotPermitted, Removed
 from devices.virtual import UruModel, stripes
 from devices.virtual.bus import VirtualBus
 from devices.virtual.descriptors import build
 from devices.virtual.model import DeviceModel
-from tests.devices.rigs import reading_threads, soon
+from tests.devices.rigs import soon
 
 FINGER = stripes()
 
@@ -139,15 +140,31 @@ def test_unplugged_mid_capture_is_removed_and_plugged_again_it_works(bus: Virtua
     assert bench.use(Kind.FINGER, lambda driver: driver.capture(never, lambda step: None), never)
 
 
-def test_pulled_and_plugged_before_we_looked_is_still_noticed(bus: VirtualBus, bench: Bench) -> None:
-    model = scanner(bus, bench)
-    first = bench.state(Kind.FINGER).instrument
-    bench.use(Kind.FINGER, lambda driver: None, never)
-    bus.unplug(model)
+class PatientBus(VirtualBus):
+    """Is not looked at while hands are on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hands_off = threading.Lock()
+
+    def devices(self) -> tuple[Found, ...]:
+        with self.hands_off:
+            return super().devices()
+
+
+def test_pulled_and_plugged_before_we_looked_is_still_noticed() -> None:
+    bus, model = PatientBus(), UruModel()
     bus.plug(model)
-    model.press(FINGER)
-    assert soon(lambda: bench.state(Kind.FINGER).instrument not in (None, first))
-    assert bench.use(Kind.FINGER, lambda driver: driver.capture(never, lambda step: None), never)
+    told: list[bool] = []
+    with Bench([bus], look_again_s=0.1) as bench:
+        bench.use(Kind.FINGER, lambda driver: None, never)
+        bench.on_change(lambda: told.append(True))
+        with bus.hands_off:
+            bus.unplug(model)
+            bus.plug(model)
+        assert soon(lambda: bool(told))
+        model.press(FINGER)
+        assert bench.use(Kind.FINGER, lambda driver: driver.capture(never, lambda step: None), never)
 
 
 def test_cancel_ends_the_wait_for_a_finger(bus: VirtualBus, bench: Bench) -> None:
@@ -243,7 +260,7 @@ def test_stopping_waits_for_an_unplugged_instrument_to_be_closed(bus: VirtualBus
     bus.unplug(model)
     assert soon(lambda: bench.instruments() == ())
     bench.stop()
-    assert reading_threads() == []
+    assert (model.claimed, model.handles) == ({}, 0)
 
 
 def test_a_camera_is_put_on_the_bench_by_hand(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,21 @@ def test_wrong_arguments_exit_with_2(wrong: list[str], capsys: pytest.CaptureFix
         probe.main(wrong)
     assert caught.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(picture: Image.Image, path: Path, *_: object, **__: object) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", save)
+    out = tmp_path / "pictures" / "x.png"
+    out.parent.mkdir()
+    assert probe.main(["capture", "--training", "--usb", "05ba:000a", "--out", str(out)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("probe.cannot_write: ")
+    assert list(out.parent.iterdir()) == []
 
 
 def test_every_error_has_its_sentence() -> None:

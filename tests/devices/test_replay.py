@@ -86,6 +86,14 @@ def small_recording() -> bytes:
     return head + link + packets
 
 
+@pytest.mark.parametrize("length", [0, 4, 8, 10, 1 << 20])
+def test_a_wrong_block_length_is_refused(length: int) -> None:
+    whole = bytearray(small_recording())
+    whole[32:36] = length.to_bytes(4, "little")  # of the second block
+    with pytest.raises(pcapng.BadRecording, match="block length"):
+        pcapng.read(bytes(whole))
+
+
 def test_a_small_recording_reads_back() -> None:
     asked, told = pcapng.read(small_recording())
     assert (asked.submitted, asked.setup.hex(), told.data) == (True, "c004070000000100", b"\x81")

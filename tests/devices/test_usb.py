@@ -102,7 +102,7 @@ def test_a_read_can_be_cancelled(port: Port) -> None:
 
 def test_after_a_cancelled_read_the_next_one_gets_the_answer(port: Port) -> None:
     with pytest.raises(Cancelled):
-        port.read(0x82, 10, lambda: True, timeout_ms=100)
+        port.read(0x82, 10, lambda: True, timeout_ms=None)
     pending = port.queue_read(0x82, 1000)
     port.write(0x02, b"abc")
     assert pending.wait(no) == b"abc"
@@ -123,6 +123,7 @@ def test_closing_ends_reads_in_flight_and_their_threads(port: Port) -> None:
 def test_closing_twice_is_harmless_and_the_next_one_may_open(bus: VirtualBus, port: Port) -> None:
     port.close()
     port.close()
+    assert bus.models[0].handles == 0
     assert look(bus.devices()[0].device) is None
 
 
