@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 from PyQt6.QtMultimedia import (
     QCamera,
@@ -55,7 +55,7 @@ class QtCamera(QObject):
     """One camera for portraits and documents. GUI thread only."""
 
     _converted = pyqtSignal()
-    _drawn = pyqtSignal(QImage)
+    _drawn = pyqtSignal()
     _broke = pyqtSignal(object)
 
     def __init__(self, source: PictureSource | None = None, parent: QObject | None = None) -> None:
@@ -102,7 +102,10 @@ class QtCamera(QObject):
         video = QVideoSink(session)
         session.setVideoSink(video)
         converter = self._converter = _Converter(self._converted.emit)
-        video.videoFrameChanged.connect(converter.take)
+        # Direct: a real camera's frames must not queue up behind a busy page.
+        video.videoFrameChanged.connect(  # type: ignore[call-arg]  # the stubs know no connection types
+            converter.take, Qt.ConnectionType.DirectConnection
+        )
         self._parts = [session, video]
         if self._source is None:
             self._start_camera(session, purpose)
@@ -155,14 +158,14 @@ class QtCamera(QObject):
     def _start_feed(
         self, session: QMediaCaptureSession, video: QVideoSink, source: PictureSource, purpose: str
     ) -> None:
+        feed = self._feed = _Feed(source, purpose, self._drawn.emit, self._broke.emit)
         if QVideoFrameInput is None:
-            self._drawn.connect(lambda image: video.setVideoFrame(frame_of(image)))
+            self._drawn.connect(lambda: video.setVideoFrame(frame_of(feed.newest())))
         else:
             feed_input = QVideoFrameInput(session)
             session.setVideoFrameInput(feed_input)
             self._parts.append(feed_input)
-            self._drawn.connect(lambda image: feed_input.sendVideoFrame(QVideoFrame(image)) and None)
-        self._feed = _Feed(source, purpose, self._drawn.emit, self._broke.emit)
+            self._drawn.connect(lambda: feed_input.sendVideoFrame(QVideoFrame(feed.newest())) and None)
 
     # what comes out of it
 
@@ -244,13 +247,21 @@ class _Feed:
         self,
         source: PictureSource,
         purpose: str,
-        drawn: Callable[[QImage], None],
+        drawn: Callable[[], None],
         broke: Callable[[DeviceError], None],
     ) -> None:
         self._source, self._purpose, self._drawn, self._broke = source, purpose, drawn, broke
+        self._lock = threading.Lock()
+        self._image: QImage | None = None
+        self._told = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="training camera", daemon=True)
         self._thread.start()
+
+    def newest(self) -> QImage:
+        with self._lock:
+            self._told = False
+            return self._image or QImage()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -264,8 +275,11 @@ class _Feed:
                 if not self._stopping.is_set():
                     self._broke(error)
                 return
-            if not self._stopping.is_set():
-                self._drawn(image_of(frame))
+            with self._lock:
+                self._image = image_of(frame)
+                told, self._told = self._told, True
+            if not told and not self._stopping.is_set():
+                self._drawn()
 
 
 def picture_of(frame: QVideoFrame) -> QImage:

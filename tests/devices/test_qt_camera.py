@@ -63,19 +63,49 @@ def test_a_portrait_can_be_taken_from_what_arrives(qtbot: QtBot, camera: QtCamer
     assert len(photo.portrait(frame).jpeg) > 10_000
 
 
-def test_a_busy_page_gets_the_newest_picture_and_no_old_ones(qtbot: QtBot, camera: QtCamera) -> None:
-    seen: list[int] = []
+class Counted:
+    """Pictures that are all of one grey, each a little lighter than the one before."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def available(self) -> bool:
+        return True
+
+    def picture(self, purpose: str) -> Frame:
+        self.made += 1
+        return Frame(bytes([self.made % 256]) * (64 * 48 * 3), 64, 48)
+
+
+def test_a_busy_page_gets_the_newest_picture_and_no_old_ones(qtbot: QtBot) -> None:
+    source = Counted()
+    camera = QtCamera(source)
+    late: list[int] = []
 
     def slow(image: QImage) -> None:
-        seen.append(1)
-        QThread.msleep(250)
+        late.append(source.made - image.pixelColor(5, 5).red())
+        QThread.msleep(400)
 
     camera.start(slow)
-    qtbot.waitUntil(lambda: len(seen) >= 2)
-    assert camera._converter is not None
-    before = len(seen)
-    qtbot.wait(1)
-    assert len(seen) - before <= 2
+    qtbot.waitUntil(lambda: len(late) >= 4)
+    camera.stop()
+    assert source.made >= 12
+    assert max(late) <= 3  # what was made while the page was busy is skipped, but for those on their way
+
+
+def test_pictures_nobody_fetched_are_replaced_and_told_once(qtbot: QtBot) -> None:
+    told: list[int] = []
+    converter = qt_camera._Converter(lambda: told.append(1))
+    for grey in range(1, 6):
+        converter.take(frame_of(image_of(Frame(bytes([grey]) * 48, 4, 4))))
+        qtbot.waitUntil(lambda: converter._frame is None)
+    qtbot.wait(50)
+    newest = converter.newest()
+    assert newest is not None
+    assert newest.pixelColor(1, 1).red() == 5
+    assert told == [1]
+    assert converter.newest() is None
+    converter.stop()
 
 
 def test_after_stop_nothing_arrives_and_no_picture_stays(qtbot: QtBot, camera: QtCamera) -> None:
