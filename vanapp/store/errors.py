@@ -5,6 +5,7 @@ StoreError
  +- Damaged       the key is right, the file is not
  +- NewerFile     a later version of the program wrote it
  +- DiskFull      no room left: nothing of the last step was kept, all before it is
+ +- RoomLow       too little room to begin another application
  +- DiskTrouble   the disk does not read or write
  +- StoreBusy     another program holds the file
  +- Unknown       nothing of that id is kept here
@@ -41,6 +42,12 @@ class NewerFile(StoreError):
 
 class DiskFull(StoreError):
     code = "store.disk_full"
+
+
+class RoomLow(StoreError):
+    """values: free_mb."""
+
+    code = "store.room_low"
 
 
 class DiskTrouble(StoreError):

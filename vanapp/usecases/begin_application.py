@@ -6,6 +6,7 @@ from forms.record import Application
 from forms.status import Status
 from vanapp.clock import today
 from vanapp.services import Services
+from vanapp.store.space import must_have_room
 from vanapp.store.trips import Visit
 from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.draft import new_id
@@ -23,9 +24,11 @@ def begin_application(
 
     visit: id of the planned door; it names the trip and the matter, and a door whose draft is still
     open gets that draft again instead of a second one. The matter of a plan is a suggestion: it is set
-    here and may be chosen again.
+    here and may be chosen again. Raises store.room_low, usecases.unknown_matter.
     """
     store, session = services.store, services.session
+    if services.paths.data.is_dir():
+        must_have_room(services.paths.data)
     with store.transaction():
         planned = store.trips.get(visit) if visit else None
         if planned and (open_one := _still_open(services, planned)):
