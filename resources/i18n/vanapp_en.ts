@@ -1058,7 +1058,7 @@
     <message>
       <location filename="../../vanapp/ui/office.py" line="121" />
       <source>设备</source>
-      <translation>Instruments</translation>
+      <translation>Devices</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/office.py" line="128" />
@@ -1236,7 +1236,7 @@
       <location filename="../../vanapp/ui/screens/sign_in.py" line="98" />
       <source>English</source>
       <comment>the other language, in its own words</comment>
-      <translation>English</translation>
+      <translation>中文</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/sign_in.py" line="99" />

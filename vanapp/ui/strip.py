@@ -98,14 +98,20 @@ class Strip(Themed, QFrame):
         self._officer.setVisible(bool(name or number))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Little room (a large scale): what is ready shows its icon alone, what is not keeps its words."""
         super().resizeEvent(event)
-        tight = self.width() < current().px(900)
-        if tight != self._tight:
-            self._tight = tight
-            self.retranslate()
+        self.retranslate()
 
     def retranslate(self) -> None:
+        """Too little room (a large scale): what is ready shows its icon alone, all else keeps its words."""
+        self._tight = False
+        self._say()
+        facts = [fact for fact in self.findChildren(_Fact) if not fact.isHidden()]
+        gap = current().px(4)
+        if sum(fact.sizeHint().width() + gap for fact in facts) + current().px(24) > self.width():
+            self._tight = True
+            self._say()
+
+    def _say(self) -> None:
         translate = QCoreApplication.translate
         icon, token = LINES.get(self._line_state, LINES["unknown"])
         said = short_line_word(self._line_state) if self._tight else line_word(self._line_state)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
@@ -16,6 +16,7 @@ from PyQt6.QtCore import QObject, Qt, pyqtSignal
 T = TypeVar("T")
 
 LANES = ("store", "net", "card", "finger", "desk", "analysis", "print")
+LAST_WORDS_S = 5.0
 
 
 class Cancel:
@@ -103,12 +104,14 @@ class Lanes(QObject):
             self._arrived.emit(call)
 
     def close(self) -> None:
-        """Cancel everything and let go; nothing is delivered any more."""
+        """Cancel everything and wait a moment for what was under way; nothing is delivered any more."""
         self._closed = True
         for token in self._running.values():
             token.cancel()
         for thread in self._threads.values():
             thread.shutdown(wait=False, cancel_futures=True)
+        # Whoever closes us closes the store next: nobody may still be at it.
+        wait(tuple(self._running), LAST_WORDS_S)
 
     def _settle(
         self,

@@ -172,6 +172,7 @@ class OutboxList(Themed, QListView):
 
 # Where the columns begin, in pixels at 100 %.
 _WIDE = {"number": 20, "name": 90, "matter": 220, "when": 440, "state": 530, "note": 700}
+_MIDDLE = {"name": 16, "matter": 110, "when": 280, "state": 345, "note": 505}
 _NARROW = {"name": 16, "matter": 130, "when": 290, "state": 370}  # 200 %: the tool tip has the rest
 
 
@@ -226,10 +227,9 @@ class RowDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _edges(look: Look, box: QRect) -> dict[str, QRect]:
-        columns = _WIDE if box.width() >= look.px(680) else _NARROW
-        # Below 950 px (150 %) the wide columns move together instead of pushing the note out.
-        squeeze = min(1.0, box.width() / look.px(950)) if columns is _WIDE else 1.0
-        starts = [round(look.px(start) * squeeze) for start in columns.values()]
+        width = box.width() / look.scale
+        columns = _WIDE if width >= 900 else _MIDDLE if width >= 640 else _NARROW
+        starts = [look.px(start) for start in columns.values()]
         ends = [*starts[1:], box.width()]
         return {
             column: QRect(box.left() + start, box.top(), end - start - look.px(10), box.height())

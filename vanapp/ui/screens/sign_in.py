@@ -28,15 +28,23 @@ class SignInScreen(Screen):
         corner.addWidget(self._language)
         outer.addLayout(corner)
         outer.addStretch(1)
-        outer.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addWidget(self._hint_card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        # A column of its own: an aligned item would get its size hint, too low for words that wrap.
+        middle = QHBoxLayout()
+        column_box = size(QWidget(), width=460)
+        column = space(QVBoxLayout(column_box), 0, 16)
+        column.addWidget(self._card())
+        column.addWidget(self._hint_card())
+        middle.addStretch(1)
+        middle.addWidget(column_box)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(2)
         self.show_hint(None)
         self.refresh()
 
     def _card(self) -> Card:
-        card = size(Card(margin=32, gap=6), width=440)
-        self._mark, self._name, self._what = Label(), Label("", "instruction"), Label("", "muted")
+        card = Card(margin=32, gap=6)
+        self._mark, self._name, self._what = Label(), Label("", "instruction"), Label("", "muted", wrap=True)
         self._officer_label, self._phrase_label = Label("", "muted_small"), Label("", "muted_small")
         self._officer, self._phrase = LineEditor(), LineEditor()
         self._phrase.setEchoMode(QLineEdit.EchoMode.Password)
@@ -56,7 +64,7 @@ class SignInScreen(Screen):
         return card
 
     def _hint_card(self) -> Card:
-        self._hint_box = size(Card(margin=16, gap=4), width=440)
+        self._hint_box = Card(margin=16, gap=4)
         line = space(QHBoxLayout(), 0, 12)
         self._hint_words = Label("", "", wrap=True)
         self._fill = ActionButton(key=Qt.Key.Key_F2)

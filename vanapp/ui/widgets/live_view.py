@@ -43,7 +43,7 @@ class LiveView(QWidget):
         self._says = ""
         self._count = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(280, 200)
 
     @property
     def instruction(self) -> str:

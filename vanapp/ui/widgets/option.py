@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Look, Themed, current, pixmap, space
@@ -121,7 +121,7 @@ class Option(Themed, QAbstractButton):
 
     def _paint_words(self, painter: QPainter, left: int, chosen: bool) -> None:
         look = current()
-        room = self.width() - left - look.px(44)
+        room = self.width() - left - look.px(42 if chosen else 12)
         strong = look.font(TEXT, bold=chosen or bool(self.choice.summary))
         painter.setFont(strong)
         painter.setPen(look.colour("primary" if chosen else "ink"))
@@ -160,15 +160,14 @@ class Options(QWidget):
     def __init__(self, *, beside: bool = False, gap: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box: QBoxLayout = space(QVBoxLayout(self), 0, gap)
-        if beside:
-            self._box.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._beside = beside
         self._options: list[Option] = []
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
         while len(self._options) < len(choices):
             option = Option(choices[len(self._options)], self)
             option.clicked.connect(lambda _=False, option=option: self._clicked(option))
-            self._box.addWidget(option)
+            self._box.addWidget(option, 1)
             self._options.append(option)
         for option, choice in zip(self._options, choices, strict=False):
             option.show_choice(choice)
@@ -176,6 +175,26 @@ class Options(QWidget):
             option.setVisible(True)
         for option in self._options[len(choices) :]:
             option.hide()
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(120), super().minimumSizeHint().height())
+
+    def _turn(self) -> None:
+        """Beside each other while every word has room, else below each other."""
+        if not self._beside:
+            return
+        shown = [option.sizeHint().width() for option in self._options if not option.isHidden()]
+        room = self.width() - self._box.spacing() * max(0, len(shown) - 1)
+        fits = not shown or max(shown) * len(shown) <= room
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != way:
+            self._box.setDirection(way)
+            self.updateGeometry()
 
     def press(self, key: int) -> bool:
         """Choose by key; False when no option here has it."""

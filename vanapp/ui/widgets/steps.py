@@ -10,7 +10,7 @@ from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
-from vanapp.ui.theme.tokens import CONTROL, RADIUS, RING, TEXT
+from vanapp.ui.theme.tokens import CONTROL, RADIUS, RING, TARGET, TEXT
 from vanapp.ui.widgets.action import ENTER
 
 
@@ -34,16 +34,22 @@ class StepList(QWidget):
         self._column = space(QVBoxLayout(self), 0, 4)
         self._column.addStretch(1)
         self._rows: list[_Row] = []
+        self._narrow = False
 
     def set_narrow(self, narrow: bool) -> None:
         """Marks only, words as tool tips: for 150 % and more, where the middle needs the room."""
         size(self, width=56 if narrow else 208)
+        self._narrow = narrow
+        space(self._column, 0, 0 if narrow else 4)
+        for row in self._rows:
+            row.set_low(narrow)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         while len(self._rows) < len(steps):
             row = _Row(len(self._rows) + 1, self)
             row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.step.id))
             self._column.insertWidget(len(self._rows), row)
+            row.set_low(self._narrow)
             self._rows.append(row)
         for row, step in zip(self._rows, steps, strict=False):
             row.show_step(step)
@@ -55,10 +61,16 @@ class _Row(Themed, QAbstractButton):
     def __init__(self, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = number
+        self._height = CONTROL
         self.step = Step("", "", "ahead")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.refresh()
+
+    def set_low(self, low: bool) -> None:
+        """44 instead of 48 px, so that eight steps fit an enlarged small screen."""
+        self._height = TARGET if low else CONTROL
+        self.updateGeometry()
 
     def show_step(self, step: Step) -> None:
         self.step = step
@@ -77,11 +89,12 @@ class _Row(Themed, QAbstractButton):
     def sizeHint(self) -> QSize:
         look = current()
         return QSize(
-            look.px(46) + self.fontMetrics().horizontalAdvance(self.text()) + look.px(8), look.px(CONTROL)
+            look.px(46) + self.fontMetrics().horizontalAdvance(self.text()) + look.px(8),
+            look.px(self._height),
         )
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(60), current().px(CONTROL))
+        return QSize(current().px(60), current().px(self._height))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() in ENTER:
