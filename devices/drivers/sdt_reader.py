@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from types import TracebackType
 from typing import ClassVar, Self
 
@@ -48,12 +49,11 @@ class SdtReader:
         self._sam_id: str | None = None
 
     def __enter__(self) -> Self:
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._port.close)
             self._port.claim()
             self._wire = Wire(self._port, pipes_of(self._port.endpoints()), self.answer_timeout_ms)
-        except BaseException:
-            self._port.close()
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(

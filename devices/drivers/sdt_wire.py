@@ -7,7 +7,7 @@ on one pair. A garbled answer, a stall, or "say that again" from the reader is a
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 from devices.contract import Cancelled
@@ -75,15 +75,14 @@ class Wire:
     def _once(self, request: bytes, cancelled: Cancelled) -> Reply:
         pipes, port = self._pipes, self._port
         first = port.queue_read(pipes.head_in, PACKET, self._answer_timeout_ms)
-        try:
+        with ExitStack() as undo:
+            undo.callback(first.abandon)
             if pipes.split:
                 port.write(pipes.head_out, request[:HEAD_LENGTH])
                 port.write(pipes.body_out, request[HEAD_LENGTH:])
             else:
                 port.write(pipes.head_out, request)
-        except BaseException:
-            first.abandon()
-            raise
+            undo.pop_all()
         frame = first.wait(cancelled)
         missing = HEAD_LENGTH + body_length(frame[:HEAD_LENGTH]) - len(frame)
         if missing > 0:
