@@ -9,16 +9,21 @@ from pathlib import Path
 
 
 def main(arguments: list[str]) -> int:
+    from vanapp import bootstrap, paths
+
+    found = paths.find(os.environ, Path.home())
+    if arguments[:1] == ["enrol"]:
+        from vanapp import enrol
+
+        return enrol.main(arguments[1:], found)
     parser = argparse.ArgumentParser(prog="./run", description="Enrolment in the field.")
     parser.add_argument(
         "--manual", action="store_true", help="training: nobody lays cards down or presses fingers by himself"
     )
     asked = parser.parse_args(arguments)
 
-    from vanapp import bootstrap, paths
     from vanapp.training import AUTO_REVIEW_S
 
-    found = paths.find(os.environ, Path.home())
     return bootstrap.run(bootstrap.Start(found, auto=not asked.manual, auto_review_s=AUTO_REVIEW_S))
 
 

@@ -218,6 +218,7 @@ def connect(unopened: Unopened, store: Store, enrolment: Enrolment, session: Ses
         engine, line, lambda: bool(store.outbox.due(clock.now())), lambda: clock.monotonic_ns() / 1e9
     )
     unopened.on_close(gateway.close)
+    unopened.on_close(rounds.stop)
     scheduler = schedule(rounds)
     unopened.on_close(lambda: scheduler.shutdown(wait=True))
     return Services(

@@ -45,6 +45,7 @@ class Rounds:
         self._monotonic_s = monotonic_s
         self._under_way = threading.Lock()
         self._asked = threading.Event()
+        self._stopped = False
         self._looked_at: float | None = None
         self._callbacks: list[Callable[[], None]] = []
 
@@ -53,12 +54,19 @@ class Rounds:
         self._asked.set()
         threading.Thread(target=self.tick, name="rounds", daemon=True).start()
 
+    def stop(self, patience_s: float = 10.0) -> None:
+        """No round any more; waits for the one under way, so that the store may be closed."""
+        self._stopped = True
+        if self._under_way.acquire(timeout=patience_s):
+            self._under_way.release()
+
     def tick(self) -> None:
         """One look, and a round when there is a reason."""
-        if not self._under_way.acquire(blocking=False):
+        if self._stopped or not self._under_way.acquire(blocking=False):
             return
         try:
-            self._round()
+            if not self._stopped:
+                self._round()
         finally:
             self._under_way.release()
 

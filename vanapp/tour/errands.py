@@ -110,19 +110,24 @@ class Officer:
 
     def _fill_in(self, errand: Errand) -> None:
         left = dict(errand.particulars)
-        while left and self._page == "particulars":
-            asked = self._hand.focused().removeprefix("field_")
-            if asked not in left:
-                raise NothingHappened(f"one of {sorted(left)}", f"focus on '{asked}'")
+        while left:
+            asked = self._tab_to(left)
             text = left.pop(asked)
             if isinstance(text, tuple):
                 self._hand.compose(*text)
             else:
                 self._hand.type(text)
-            if left and self._hand.focused().removeprefix("field_") == asked:
-                self._hand.press(Qt.Key.Key_Tab)
         self._look(errand.name, "particulars")
         self._go_on("portrait")
+
+    def _tab_to(self, wanted: Mapping[str, object]) -> str:
+        """The next field with something to write; the page has often put the focus there already."""
+        for _ in range(12):
+            asked = self._hand.focused().removeprefix("field_")
+            if asked in wanted:
+                return asked
+            self._hand.press(Qt.Key.Key_Tab)
+        raise NothingHappened(f"one of {sorted(wanted)}", f"focus on '{self._hand.focused()}'")
 
     def _through(self, record: Record, name: str) -> None:
         """From wherever the flow stands to the sealed application."""

@@ -27,9 +27,9 @@ CHILD = Errand(
         "ethnic": "01",
         "address": ("广东省广州市越秀区人民北路688号1502房", 48),
         "guardian_name": ("陈志强", 13),
+        "guardian_relation": "51",
         "guardian_id_number": "440104199110180318",
         "guardian_phone": "13800138001",
-        "phone": "13800138001",
     },
 )
 
