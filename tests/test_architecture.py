@@ -41,8 +41,14 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("devices", ("devices",)),
     ("sync.gateway", ("sync", "forms")),
     ("sync", ("sync",)),
-    ("vanapp.store", ("vanapp.store", "vanapp.clock", "forms", "sync.parcel", "sync.engine", "sync.errors")),
-    ("vanapp.keys", ("vanapp.keys", "vanapp.clock")),
+    (
+        "vanapp.store",
+        (
+            *("vanapp.store", "vanapp.clock", "vanapp.files", "forms"),
+            *("sync.parcel", "sync.engine", "sync.errors"),
+        ),
+    ),
+    ("vanapp.keys", ("vanapp.keys", "vanapp.clock", "vanapp.files")),
     ("vanapp.printing", ("vanapp.printing", "forms")),
     (
         "vanapp.ui",

@@ -11,7 +11,7 @@ import os
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -192,10 +192,9 @@ class Database:
             yield
             with translated():
                 connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
+        finally:
+            if connection.in_transaction:  # whatever stopped it, a refused COMMIT too
                 connection.execute("ROLLBACK")
-            raise
 
     def copy_to(self, path: Path) -> None:
         """A whole, encrypted copy of the file as it stands. Raises DiskFull; a half copy is removed.
@@ -204,20 +203,19 @@ class Database:
         """
         half = path.with_name(path.name + ".half")
         half.unlink(missing_ok=True)
-        target = sqlite.connect(half, isolation_level=None)
         try:
-            with translated():
-                self._give_key(target)
-                self._connection().backup(target)
-            target.close()
+            self._fill(half)
             with half.open("rb") as file:
                 os.fsync(file.fileno())
-        except BaseException:
-            target.close()
+            half.replace(path)
+        finally:
             half.unlink(missing_ok=True)
-            raise
-        half.replace(path)
         sync_folder(path.parent)
+
+    def _fill(self, path: Path) -> None:
+        with translated(), closing(sqlite.connect(path, isolation_level=None)) as target:
+            self._give_key(target)
+            self._connection().backup(target)
 
     def close(self) -> None:
         """Close every thread's connection. Call when no use case runs any more."""

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from forms.record import Json
 from forms.status import Status, Step
-from sync.backoff import LONGEST_S
 from sync.engine import Due
 from sync.errors import BadParcel
 from sync.parcel import Parcel, Receipt
@@ -19,6 +18,7 @@ from vanapp.store.audit import Audit
 from vanapp.store.database import Database
 from vanapp.store.shelf import shelf
 
+LONGEST_S = 60.0  # as sync.backoff has it: nothing is ever put off for longer
 PAGE = 50  # due parcels handed out at once; the engine asks again after each
 
 

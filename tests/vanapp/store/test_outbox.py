@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from forms.status import Status
+from sync import backoff
 from sync.errors import BadParcel, DigestConflict, Refused, ServerTrouble, Unreachable
 from tests.vanapp.bed import START, Van, ready
+from vanapp.store import outbox
 from vanapp.usecases.answer import answer
 from vanapp.usecases.seal import seal
 from vanapp.usecases.send import send
@@ -113,3 +115,7 @@ def test_the_ledger_knows_settled_parcels_too(van: Van) -> None:
     parcel_id = sealed(van)
     send(van.services)
     assert van.store.outbox.digests() == {parcel_id: van.gateway.got[0].sha256}
+
+
+def test_the_longest_wait_is_the_posts() -> None:
+    assert outbox.LONGEST_S == backoff.LONGEST_S
