@@ -28,8 +28,12 @@ def problem(error: Problem) -> Response:
 
 
 async def on_problem(_request: Request, error: Exception) -> Response:
-    """What nobody foresaw is told as trouble, and logged by the server."""
-    return problem(error if isinstance(error, Problem) else Problem("trouble"))
+    """What nobody foresaw is told as trouble; the server logs it and hangs up, so we say that, too."""
+    if isinstance(error, Problem):
+        return problem(error)
+    response = problem(Problem("trouble"))
+    response.headers["Connection"] = "close"
+    return response
 
 
 async def on_http_error(_request: Request, error: Exception) -> Response:

@@ -16,11 +16,13 @@ from forms import wire
 from sync import envelope, protocol, receipts
 from sync.errors import DigestConflict, Refused, ServerTrouble, SignInNeeded
 from sync.gateway import events
-from sync.gateway.objects import FREE_FLOOR_BYTES, Objects
+from sync.gateway.alarms import ring
+from sync.gateway.errors import Problem
+from sync.gateway.objects import FREE_FLOOR_BYTES, Incoming, Objects
 from sync.gateway.office import Limits, open_office
 from sync.keys import OfficeKey
 from sync.parcel import Parcel
-from tests.sync.letters import application, as_parcel, new_id, parcel, wrap
+from tests.sync.letters import AT, application, as_parcel, new_id, parcel, wrap
 from tests.sync.offices import VAN, Running, running
 
 
@@ -257,6 +259,40 @@ def test_a_full_disk_is_trouble_that_leaves_nothing_half_written(tmp_path: Path)
         free[0] *= 2
         gateway.deliver(one)
         assert len(office.records()) == 1
+
+
+def test_a_full_disk_under_the_database_is_the_same_trouble(office: Running) -> None:
+    with office.speak() as gateway:
+        gateway.deliver(parcel())
+
+    def fill() -> None:
+        with office.office.database.write() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+            for number in range(1000):
+                ring(connection, at=AT, kind="x" * 30, van=VAN, record="r", number=number)
+
+    with pytest.raises(Problem) as caught:
+        fill()
+    assert caught.value.kind == "disk-full"
+    assert office.alarms() == []
+
+
+class BrokenObjects(Objects):
+    def begin(self, size: int) -> Incoming:
+        raise ZeroDivisionError  # what nobody foresaw
+
+
+@pytest.mark.logs  # the server tells its log what happened
+def test_what_nobody_foresaw_is_signed_trouble_and_the_office_lives_on(tmp_path: Path) -> None:
+    whole = open_office(tmp_path, training=True)
+    broken = replace(whole, objects=BrokenObjects(tmp_path))
+    with running(tmp_path, office=broken) as office, office.speak() as gateway:
+        for _ in range(3):
+            with pytest.raises(ServerTrouble) as caught:
+                gateway.deliver(parcel())
+            assert caught.value.values == {"status": 500}
+        gateway.probe()
 
 
 def test_too_many_at_once_are_asked_to_come_back(tmp_path: Path) -> None:

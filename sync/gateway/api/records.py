@@ -28,13 +28,10 @@ async def put_record(request: Request) -> Response:
             with request.app.state.berths.one():
                 held = await _take(body, office, id, Arrival(van, sha256, body.size))
             request.app.state.bell.ring()
-        else:
-            await body.drain()
-    except Problem:
-        await body.drain()
-        raise
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
+    finally:
+        await body.drain()
     return Response(held.receipt, 201 if held.fresh else 200, media_type=protocol.JSON_TYPE)
 
 
