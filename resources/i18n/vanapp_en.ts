@@ -19,92 +19,92 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="145" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="143" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="146" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="144" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="147" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="145" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="148" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="146" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="149" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="197" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="200" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
       <source>是本人</source>
       <translation>This is the person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="213" />
       <source>存疑，送复核</source>
       <translation>In doubt, send for review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
       <source>不是本人</source>
       <translation>Not this person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="222" />
       <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
       <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="235" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="237" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="247" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -118,7 +118,7 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/desk_card.py" line="104" />
-      <source>用虚拟设备练习:替来办证的人放证、按手指、坐到镜头前。</source>
+      <source>用虚拟设备练习：替来办证的人放证、按手指、坐到镜头前。</source>
       <translation>Practise with virtual instruments: be the hands of the person at the counter.</translation>
     </message>
     <message>
@@ -256,7 +256,7 @@
     <name>FieldRow</name>
     <message>
       <location filename="../../vanapp/ui/fields/row.py" line="130" />
-      <source>(可不填)</source>
+      <source>（可不填）</source>
       <translation>(optional)</translation>
     </message>
     <message>
@@ -273,132 +273,132 @@
   <context>
     <name>FingersPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="219" />
       <source>第 {place} 枚</source>
       <translation>Finger {place}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="219" />
       <source>待采集</source>
       <translation>To be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="222" />
       <source>良好 {quality}</source>
       <translation>Good {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="225" />
       <source>已留最好 {quality}</source>
       <translation>Best kept {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
       <source>指纹已采集完成</source>
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="232" />
       <source>指纹仪未连接，插好后会自动继续</source>
       <translation>The fingerprint scanner is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
       <source>请抬起手指</source>
       <translation>Please lift the finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="236" />
       <source>正在采集，请按住不动</source>
       <translation>Taking the print, please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="239" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="241" />
       <source>质量良好，请换下一枚</source>
       <translation>Good. Now the next finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="241" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="243" />
       <source>未满 16 周岁可不采集指纹，按 Enter 跳过</source>
       <translation>Under 16 fingerprints are optional. Enter skips them</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="245" />
       <source>请用指纹仪平稳按压，指肚居中</source>
       <translation>Press evenly on the scanner, pad of the finger in the middle</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="249" />
       <source>{finger} 无法采集</source>
       <translation>{finger} cannot be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="250" />
       <source>请选择原因，并拍下手部情况。</source>
       <translation>Choose the reason and take a picture of the hand.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="253" />
       <source>整只手都无法采集</source>
       <translation>The whole hand cannot be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
       <source>拍照并记录</source>
       <translation>Picture and record</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="256" />
       <source>手部画面</source>
       <translation>Picture of the hand</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="268" />
       <source>指纹采集完成</source>
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="264" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="270" />
       <source>请按 {finger}</source>
       <translation>Press the {finger}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="265" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="271" />
       <source>第 {attempt} 次 / {tries}</source>
       <translation>Try {attempt} of {tries}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
       <source>图像质量</source>
       <translation>Image quality</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
       <source>差</source>
       <translation>Poor</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="273" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
       <source>再试 {value}</source>
       <translation>Retry {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
       <source>良好 {value}</source>
       <translation>Good {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="283" />
       <source>换一指</source>
       <translation>Other finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="284" />
       <source>无法采集…</source>
       <translation>Cannot be taken…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="285" />
       <source>刚采集的指纹</source>
       <translation>The print just taken</translation>
     </message>
@@ -791,12 +791,12 @@
   <context>
     <name>MatterPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_matter.py" line="70" />
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="72" />
       <source>办理什么业务？</source>
       <translation>What is asked for?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_matter.py" line="84" />
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="89" />
       <source>建议</source>
       <translation>Suggested</translation>
     </message>
@@ -804,52 +804,52 @@
   <context>
     <name>Outbox</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="105" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="106" />
       <source>正在发送…</source>
       <translation>Sending…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="136" />
-      <source>还有 {n} 件在本机,连上办证网后会自动发送</source>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="143" />
+      <source>还有 {n} 件在本机，连上办证网后会自动发送</source>
       <translation>{n} still on this laptop; they leave by themselves when the line is up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="138" />
-      <source>已送到 {done} 件,还有 {n} 件</source>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="145" />
+      <source>已送到 {done} 件，还有 {n} 件</source>
       <translation>{done} delivered, {n} to go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="142" />
-      <source>已送到 {done} 件,本机没有待发的了</source>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="149" />
+      <source>已送到 {done} 件，本机没有待发的了</source>
       <translation>{done} delivered, nothing left to send</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="144" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="151" />
       <source>没有待发的申请</source>
       <translation>Nothing to send</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="173" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="180" />
       <source>加急</source>
       <translation>urgent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="190" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="197" />
       <source>回执 {time}</source>
       <translation>Receipt {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="197" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="204" />
       <source>等候制证</source>
       <translation>Card to be made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="198" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="205" />
       <source>证件已制好</source>
       <translation>Card is made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="199" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="206" />
       <source>已交付</source>
       <translation>Handed over</translation>
     </message>
@@ -857,67 +857,72 @@
   <context>
     <name>OutboxScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="116" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="120" />
       <source>待发与办理状态</source>
       <translation>Outbox and progress</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="117" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="121" />
       <source>姓名、号码、受理号</source>
       <translation>Name, ID or receipt number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="118" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="122" />
       <source>查找</source>
       <translation>Search</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="119" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="123" />
       <source>本机的申请</source>
       <translation>Applications on this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="120" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="124" />
       <source>立即发送</source>
       <translation>Send now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="121" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="125" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="137" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="126" />
+      <source>重新发送</source>
+      <translation>Send again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="142" />
       <source>全部 {n}</source>
       <translation>All {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="138" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="143" />
       <source>在本机 {n}</source>
       <translation>On this laptop {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="139" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="144" />
       <source>到局 {n}</source>
       <translation>At the office {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="140" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="145" />
       <source>通过 {n}</source>
       <translation>Accepted {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="141" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="146" />
       <source>需要您 {n}</source>
       <translation>Needs you {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="148" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
       <source>没有符合的申请</source>
       <translation>No application fits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="148" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
       <source>本机还没有封存的申请</source>
       <translation>Nothing has been sealed on this laptop yet</translation>
     </message>
@@ -925,27 +930,27 @@
   <context>
     <name>ParticularsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="198" />
       <source>证件已读取的信息</source>
       <translation>Read from the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="198" />
       <source>由号码得知的信息</source>
       <translation>Known from the number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="200" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="202" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="202" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -1118,7 +1123,7 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="116" />
-      <source>夜间用深色,强光下用高对比</source>
+      <source>夜间用深色，强光下用高对比</source>
       <translation>Dark at night, high contrast in bright sun</translation>
     </message>
     <message>
@@ -1148,7 +1153,7 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="120" />
-      <source>没有专网时,是否允许经其他网络发送</source>
+      <source>没有专网时，是否允许经其他网络发送</source>
       <translation>May parcels leave by another network when the police network is away?</translation>
     </message>
     <message>
@@ -1222,50 +1227,50 @@
   <context>
     <name>SignInScreen</name>
     <message>
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="111" />
       <location filename="../../vanapp/ui/screens/sign_in.py" line="103" />
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="95" />
       <source>登录</source>
       <translation>Sign in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="96" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="104" />
       <source>训练模式</source>
       <translation>Training</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="98" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="106" />
       <source>English</source>
       <comment>the other language, in its own words</comment>
       <translation>中文</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="99" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="107" />
       <source>流动办证</source>
       <translation>Field enrolment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="100" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="108" />
       <source>居民身份证 · 上门、流动车、校园</source>
       <translation>Identity cards · at the door, in the van, on campus</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="101" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="109" />
       <source>警号</source>
       <translation>Officer's number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="102" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="110" />
       <source>口令</source>
       <translation>Pass-phrase</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="104" />
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="112" />
       <source>填入</source>
       <translation>Fill in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/sign_in.py" line="107" />
-      <source>练习用,人物和数据都是虚构的。
+      <location filename="../../vanapp/ui/screens/sign_in.py" line="115" />
+      <source>练习用，人物和数据都是虚构的。
 警号 {officer} · 口令 {phrase}</source>
       <translation>For practice: all people and data are invented.
 Number {officer} · pass-phrase {phrase}</translation>
@@ -1274,22 +1279,22 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="254" />
+      <location filename="../../vanapp/ui/office.py" line="256" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="113" />
+      <location filename="../../vanapp/ui/strip.py" line="119" />
       <source>待发 {n} 件</source>
       <translation>{n} waiting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="123" />
+      <location filename="../../vanapp/ui/strip.py" line="129" />
       <source>已保存 {time}</source>
       <translation>Saved {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="125" />
+      <location filename="../../vanapp/ui/strip.py" line="131" />
       <source>锁定屏幕</source>
       <translation>Lock the screen</translation>
     </message>
@@ -1364,7 +1369,7 @@ Number {officer} · pass-phrase {phrase}</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/today.py" line="151" />
-      <source>离线,采集不受影响</source>
+      <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>

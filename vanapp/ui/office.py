@@ -168,6 +168,7 @@ class Office:
             self._lanes,
             listing=self._verbs.listing,
             post=self._verbs.post,
+            send_again=self._verbs.send_again,
             failed=self._shell.tell,
             changed=self.refresh,
             counted=self._counted,
@@ -178,6 +179,7 @@ class Office:
         screen.asked.connect(lambda *_: presenter.load())
         screen.model.more_wanted.connect(presenter.more)
         screen.send_asked.connect(presenter.send)
+        screen.again_asked.connect(presenter.again)
         screen.correct_asked.connect(self.correct)
         return screen
 

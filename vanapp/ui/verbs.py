@@ -23,6 +23,7 @@ class Verbs:
     listing: Callable[[str, str, int | None, int], OutboxPage]  # filter, search, after, limit
     last_place: Callable[[], Application | None]
     post: Callable[[], Sent]
+    send_again: Callable[[str], None]  # application id of a refused parcel
 
 
 def verbs(services: Services) -> Verbs:
@@ -30,6 +31,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
+    from vanapp.usecases.send_again import send_again
     from vanapp.usecases.today import today
 
     def post() -> Sent:
@@ -42,4 +44,5 @@ def verbs(services: Services) -> Verbs:
         listing=lambda wanted, search, after, limit: list_outbox(services, wanted, search, after, limit),
         last_place=lambda: last_place(services),
         post=post,
+        send_again=lambda application_id: send_again(services, application_id),
     )

@@ -45,6 +45,7 @@ class Stage:
         self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
         self.line = SimpleNamespace(state="down")
         self.intake = FakeIntake()
+        self.sent_again: list[str] = []
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
             settings=self.settings,
@@ -72,6 +73,7 @@ class Stage:
             today=a_day,
             listing=self.outbox,
             last_place=lambda: None,
+            send_again=self.sent_again.append,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
 

@@ -127,7 +127,7 @@ class FieldRow(Themed, QWidget):
     def retranslate(self) -> None:
         translate = QCoreApplication.translate
         label = self.field.label.say(self._language)
-        optional = "" if self.field.required or self._source else translate("FieldRow", "(可不填)")
+        optional = "" if self.field.required or self._source else translate("FieldRow", "（可不填）")
         self._label.setText(f"{label} {optional}".strip())
         self.editor.widget().setAccessibleName(label)
         self._chip.setText(translate("FieldRow", "芯片"))

@@ -60,12 +60,13 @@ class OutboxPresenter:
         *,
         listing: Listing,
         post: Callable[[], Sent],
+        send_again: Callable[[str], None],
         failed: Callable[[Exception], None],
         changed: Callable[[], None],
         counted: Callable[[Mapping[str, int]], None] = lambda _: None,
     ) -> None:
         self._view, self._lanes = view, lanes
-        self._listing, self._post = listing, post
+        self._listing, self._post, self._send_again = listing, post, send_again
         self._failed, self._changed, self._counted = failed, changed, counted
         self._question = Cancel()
         self._next: int | None = None
@@ -106,6 +107,12 @@ class OutboxPresenter:
         self._view.model.say_again()
         self._lanes.run("net", self._post, self._sent, self._not_sent)
 
+    def again(self, application_id: str) -> None:
+        """The officer looked at what the office refused: it goes once more."""
+        self._lanes.run(
+            "store", lambda: self._send_again(application_id), lambda _: self.send(), self._failed
+        )
+
     def _run(self, op: Callable[[], OutboxPage], done: Callable[[OutboxPage], None]) -> None:
         self._lanes.run("store", op, done, self._failed, cancel=self._question)
 
@@ -133,13 +140,13 @@ class OutboxPresenter:
         translate = QCoreApplication.translate
         self._settle()
         if sent.waiting and not sent.delivered:
-            text = translate("Outbox", "还有 {n} 件在本机,连上办证网后会自动发送").format(n=sent.waiting)
+            text = translate("Outbox", "还有 {n} 件在本机，连上办证网后会自动发送").format(n=sent.waiting)
         elif sent.waiting:
-            text = translate("Outbox", "已送到 {done} 件,还有 {n} 件").format(
+            text = translate("Outbox", "已送到 {done} 件，还有 {n} 件").format(
                 done=sent.delivered, n=sent.waiting
             )
         elif sent.delivered:
-            text = translate("Outbox", "已送到 {done} 件,本机没有待发的了").format(done=sent.delivered)
+            text = translate("Outbox", "已送到 {done} 件，本机没有待发的了").format(done=sent.delivered)
         else:
             text = translate("Outbox", "没有待发的申请")
         self._view.show_progress(text)

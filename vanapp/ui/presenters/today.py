@@ -148,7 +148,7 @@ class TodayPresenter:
             if drafts:
                 items.append(Item(translate("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))
         up = self._line == "up"
-        line = translate("Today", "已连接办证网") if up else translate("Today", "离线,采集不受影响")
+        line = translate("Today", "已连接办证网") if up else translate("Today", "离线，采集不受影响")
         items.append(Item(line, "done" if up else "attention"))
         items += [Item(translate("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
         self._view.show_check(items)

@@ -101,7 +101,7 @@ class DeskCard(Themed, Card):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("训练台"))
-        self._about.setText(self.tr("用虚拟设备练习:替来办证的人放证、按手指、坐到镜头前。"))
+        self._about.setText(self.tr("用虚拟设备练习：替来办证的人放证、按手指、坐到镜头前。"))
         self._auto.show_choices([("auto", self.tr("自动配合")), ("hand", self.tr("由我操作"))])
         self._person_label.setText(self.tr("柜台前的人"))
         self._person.setAccessibleName(self._person_label.text())

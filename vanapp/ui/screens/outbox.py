@@ -26,6 +26,7 @@ class OutboxScreen(Screen):
     asked = pyqtSignal(str, str)  # filter, search: show this
     send_asked = pyqtSignal()
     correct_asked = pyqtSignal(str)  # application id
+    again_asked = pyqtSignal(str)  # application id: the office refused its parcel, let it go once more
     shown = pyqtSignal()
 
     def __init__(self, say: Callable[[OutboxRow], RowWords], parent: QWidget | None = None) -> None:
@@ -56,7 +57,9 @@ class OutboxScreen(Screen):
         foot = space(QHBoxLayout(), 0, 12)
         self._progress = Label("", "muted", wrap=True)
         self._correct = ActionButton(key=Qt.Key.Key_Return, icon="pencil-simple", kind="plain")
+        self._again = ActionButton(key=Qt.Key.Key_Return, icon="arrows-clockwise")
         foot.addWidget(self._progress, 1)
+        foot.addWidget(self._again)
         foot.addWidget(self._correct)
         outer.addLayout(foot)
         self._wire()
@@ -73,6 +76,7 @@ class OutboxScreen(Screen):
         self._filters.picked.connect(lambda _: self._ask())
         self._send.clicked.connect(self.send_asked)
         self._correct.clicked.connect(self._correct_chosen)
+        self._again.clicked.connect(self._again_chosen)
         self.list.doubleClicked.connect(lambda _: self._correct_chosen())
         selection = self.list.selectionModel()
         if selection is not None:
@@ -119,6 +123,7 @@ class OutboxScreen(Screen):
         self.list.setAccessibleName(self.tr("本机的申请"))
         self._send.setText(self.tr("立即发送"))
         self._correct.setText(self.tr("更正"))
+        self._again.setText(self.tr("重新发送"))
         self._say_filters()
         self._say_empty()
         self.model.say_again()
@@ -161,7 +166,14 @@ class OutboxScreen(Screen):
         row = self.model.row(self.list.currentIndex())
         if row is not None:
             self._chosen = row.id
-        self._correct.setVisible(row is not None and row.shelf == "needs_you" and row.status == "returned")
+        needs = row.status if row is not None and row.shelf == "needs_you" else ""
+        self._correct.setVisible(needs == "returned")
+        self._again.setVisible(needs == "sealed")
+
+    def _again_chosen(self) -> None:
+        row = self.model.row(self.list.currentIndex())
+        if row is not None:
+            self.again_asked.emit(row.id)
 
     def _correct_chosen(self) -> None:
         row = self.model.row(self.list.currentIndex())

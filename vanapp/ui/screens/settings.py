@@ -113,11 +113,11 @@ class SettingsScreen(Screen):
             label.setText(title)
         rows = self._rows
         rows["language"].say(self.tr("语言"), "")
-        rows["theme"].say(self.tr("外观"), self.tr("夜间用深色,强光下用高对比"))
+        rows["theme"].say(self.tr("外观"), self.tr("夜间用深色，强光下用高对比"))
         rows["scale"].say(self.tr("大小"), "")
         rows["idle_minutes"].say(self.tr("无人操作时锁定"), self.tr("锁定后页面和内容都保留"))
         rows["gateway_url"].say(self.tr("办证网地址"), "")
-        rows["networks"].say(self.tr("其他网络"), self.tr("没有专网时,是否允许经其他网络发送"))
+        rows["networks"].say(self.tr("其他网络"), self.tr("没有专网时，是否允许经其他网络发送"))
         rows["printer"].say(self.tr("打印机"), "")
         rows["printer_width"].say(self.tr("回执纸张"), "")
         # Every language names itself, so that one can find the way back.

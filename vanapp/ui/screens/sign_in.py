@@ -112,7 +112,7 @@ class SignInScreen(Screen):
         self._fill.setText(self.tr("填入"))
         if self._hint is not None:
             officer, phrase = self._hint
-            words = self.tr("练习用,人物和数据都是虚构的。\n警号 {officer} · 口令 {phrase}")
+            words = self.tr("练习用，人物和数据都是虚构的。\n警号 {officer} · 口令 {phrase}")
             self._hint_words.setText(words.format(officer=officer, phrase=phrase))
 
     def restyle(self, look: Look) -> None:

@@ -93,13 +93,26 @@ def test_enter_on_a_returned_one_opens_its_correction(stage: SetStage, qtbot: Qt
     screen = outbox_of(set_up)
     for place in range(screen.model.rowCount()):
         row = screen.model.row(screen.model.index(place))
-        if row is not None and row.shelf == "needs_you":
+        if row is not None and row.status == "returned":
             screen.list.setCurrentIndex(screen.model.index(place))
             qtbot.keyClick(screen.list, Qt.Key.Key_Return)
             assert set_up.intake.asked == [("correct", row.id)]
             assert set_up.window.shown == "intake"
             return
     raise AssertionError("no returned row on the stage")
+
+
+def test_enter_on_a_refused_one_lets_it_go_again_and_sends(stage: SetStage, qtbot: QtBot) -> None:
+    lanes = InlineLanes()
+    set_up = stage(rows=43, lanes=lanes)
+    screen = outbox_of(set_up)
+    rows = [screen.model.row(screen.model.index(place)) for place in range(screen.model.rowCount())]
+    refused = next(row for row in rows if row is not None and row.shelf == "needs_you" and row.key % 2)
+    screen.list.setCurrentIndex(screen.model.index(rows.index(refused)))
+    lanes.lanes.clear()
+    qtbot.keyClick(screen.list, Qt.Key.Key_Return)
+    assert set_up.sent_again == [refused.id]
+    assert lanes.lanes[:2] == ["store", "net"]
 
 
 def test_enter_on_any_other_row_does_nothing(stage: SetStage, qtbot: QtBot) -> None:
