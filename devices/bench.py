@@ -1,8 +1,7 @@
 """The bench: what is plugged in now, by kind, and how to work with it. No Qt; any thread may ask.
 
 One thread looks at the buses: at once when a bus says something changed, and every second besides. Each
-instrument has a
-worker thread; `use` hands it a job and waits.
+instrument has a worker thread; `use` hands it a job and waits.
 """
 
 from __future__ import annotations
@@ -46,7 +45,8 @@ RIGHTS_TRIES, RIGHTS_PAUSE_S = 3, 0.2
 @dataclass(frozen=True)
 class InstrumentState:
     """How it stands with one kind. code: None ready, else why not (devices.not_connected, .busy,
-    .not_permitted)."""
+    .not_permitted).
+    """
 
     kind: Kind
     instrument: Instrument | None
@@ -149,8 +149,7 @@ class Bench:
         return lambda: self._listeners.remove(callback)
 
     def place(self, instrument: Instrument, code: str | None = None) -> None:
-        """Put something on the bench that hangs on no USB bus of ours, a camera for instance; or change
-        its state."""
+        """Put on the bench, or change, what hangs on no USB bus of ours: a camera, a printer."""
         with self._lock:
             self._places[instrument.key] = _Place(instrument, 0, None, None, code)
         self._tell()
@@ -170,11 +169,9 @@ class Bench:
     def use(self, kind: Kind, job: Callable[[Any], T], cancelled: CancelledQuestion) -> T:
         """Run job(driver) in the instrument's thread and wait for it. Never from the GUI thread.
 
-        Raises NotConnected, Busy, NotPermitted, Cancelled and whatever the job raises. `cancelled` also
-        stops the wait
-        for a job of someone else that is still running there, and for an instrument that died on us: the
-        job then ends
-        alone and its result is dropped.
+        Raises NotConnected, Busy, NotPermitted, Cancelled and whatever the job raises. `cancelled` also stops
+        the wait for a job of someone else that is still running there, and for an instrument that died on us:
+        the job then ends alone and its result is dropped.
         """
         with self._lock:
             place = self._best(kind)

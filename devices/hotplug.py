@@ -14,8 +14,7 @@ UDEV_RUNNING = Path("/run/udev/control")
 
 
 class SystemBus:
-    """libusb: the wheel's own library first, the system's second. Raises nothing when there is none: the
-    bus is empty."""
+    """What libusb sees; empty when there is no libusb."""
 
     name = "usb"
     training = False
@@ -32,8 +31,7 @@ class SystemBus:
 
 
 def watch_udev(changed: Callable[[], None]) -> Unsubscribe | None:
-    """Call `changed` in a thread of its own for every USB device that comes or goes; None when udev is not
-    there."""
+    """Call `changed` (in its own thread) when a USB device comes or goes; None when udev is not there."""
     if sys.platform != "linux" or not UDEV_RUNNING.exists():
         return None
     try:

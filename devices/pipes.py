@@ -1,10 +1,9 @@
 """Reading from an instrument without losing what it says and without ever being stuck.
 
 An IN endpoint belongs to one thread. A read is queued there *before* the command that makes the instrument
-answer, because
-an instrument does not wait for us (and a recording of one even less). Nobody can take a blocked USB read
-back, so a long
-wait is a chain of reads of at most SLICE_MS each, and whoever waits asks `cancelled()` every LOOK_MS.
+answer, because an instrument does not wait for us (and a recording of one even less). Nobody can take a
+blocked USB read back, so a long wait is a chain of reads of at most SLICE_MS each, and whoever waits asks
+`cancelled()` every LOOK_MS.
 """
 
 from __future__ import annotations
@@ -19,7 +18,8 @@ from devices.errors import Cancelled, DeviceError, Silent
 
 SLICE_MS = 1000
 """Longest single read. Shorter ones lose answers of a recording, longer ones delay the closing (reference
-A.4)."""
+A.4).
+"""
 
 LOOK_MS = 50
 """How often a wait asks whether it is cancelled."""
@@ -56,7 +56,8 @@ class Pending:
 
     def abandon(self) -> None:
         """Nobody wants this answer any more; it is thrown away when it comes, and the pipe is free within
-        SLICE_MS."""
+        SLICE_MS.
+        """
         self.abandoned = True
 
 
@@ -132,7 +133,8 @@ class Listener:
 
     def next(self, cancelled: CancelledQuestion, timeout_ms: int | None = None) -> bytes:
         """The next report. Raises Silent after timeout_ms (None: waits for ever), Cancelled, Removed,
-        BadReply."""
+        BadReply.
+        """
         end = None if timeout_ms is None else time.monotonic() + timeout_ms / 1000
         while True:
             try:

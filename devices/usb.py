@@ -1,9 +1,7 @@
-"""The port: the only way a driver touches USB. Claims, asks, writes, reads; every fault of the wire gets
-its own error.
+"""The port: the only way a driver touches USB. Every fault of the wire gets its own error.
 
 Rules behind it (reference A.4): never set a configuration that is already set, never ask for string
-descriptors while
-working, ask the kernel driver to leave but do not insist, read before you write.
+descriptors while working, ask the kernel driver to leave but do not insist, read before you write.
 """
 
 from __future__ import annotations
@@ -84,8 +82,8 @@ class Libusb:
     """What hangs on this machine's USB now; no instrument is asked anything."""
 
     def __init__(self, backend: Any = None) -> None:
-        """backend: a pyusb back end; by default the wheel's own libusb, else the system's, else nothing is
-        ever found."""
+        """backend: a pyusb back end; by default the wheel's own libusb, else the system's, else no
+        devices."""
         self._backend = backend or libusb_package.get_libusb1_backend() or usb.backend.libusb1.get_backend()
 
     def devices(self) -> tuple[Found, ...]:
@@ -97,8 +95,7 @@ class Libusb:
 
 
 def look(device: Any) -> str | None:
-    """Could we work with it now? None, or the code of what stands in the way. Opens it and lets it go
-    again."""
+    """None when we could work with it now, else the code of what stands in the way. Opens it for a moment."""
     port = Port(device)
     try:
         port.claim()
@@ -191,8 +188,7 @@ class Port:
             raise Silent(doing=f"write {endpoint:02x}", sent=sent, of=len(data))
 
     def queue_read(self, endpoint: int, length: int, timeout_ms: int | None = COMMAND_TIMEOUT_MS) -> Pending:
-        """Start reading now, take the answer later with `.wait(cancelled)`. Call it before the command
-        that triggers it.
+        """Start reading now, take the answer later with `.wait(cancelled)`; call it before the command.
 
         A bulk read ends with the first short packet or with `length` bytes.
         """
@@ -226,8 +222,8 @@ class Port:
             self._device.clear_halt(endpoint)
 
     def close(self) -> None:
-        """Give everything back. Letting the interface go ends reads in flight at once (Linux); then the
-        threads end."""
+        """Give everything back. Letting the interface go ends reads in flight (Linux); then the threads
+        end."""
         readers: list[InPipe | Listener] = [*self._pipes.values(), *self._listeners]
         for reader in readers:
             reader.ask_stop()

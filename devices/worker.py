@@ -1,8 +1,8 @@
 """One thread per instrument: everything that is said to it is said here, one job after the other.
 
 The driver stays open between jobs that follow each other (powering up takes a second, and an open scanner
-knows whether the
-last finger has left); after KEEP_OPEN_S without work, and after every trouble, it is closed.
+knows whether the last finger has left); after KEEP_OPEN_S without work, and after every trouble, it is
+closed.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ Open = Callable[[], Any]
 
 
 class _Settling:
-    """Whatever happens inside, the future is settled with it: an error belongs to whoever asked, and the
-    thread lives on."""
+    """Settles the future with whatever happens inside: an error belongs to whoever asked, the thread lives
+    on.
+    """
 
     def __init__(self, future: Future[Any]) -> None:
         self._future = future
@@ -65,8 +66,7 @@ class Worker:
         return future
 
     def stop(self, *, removed: bool = False) -> None:
-        """Take no more jobs; close the driver when the present one is done. removed: the instrument is
-        gone."""
+        """Take no more jobs; close the driver after the present one. removed: the instrument is gone."""
         if removed:
             self._removed.set()
         self._jobs.put(None)

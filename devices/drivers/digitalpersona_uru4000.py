@@ -1,7 +1,7 @@
 """The optical scanners of the DigitalPersona U.are.U 4000/4500 family, and Microsoft's readers built on them.
 
-Not a certified collector for resident ID cards (GA/T 1011 asks for 256 x 360): for trying, training, and
-the van's own checks.
+Not a certified collector for resident ID cards (GA/T 1011 asks for 256 x 360): for trying, training, and the
+van's own checks.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ class DigitalPersonaUru4000:
         self._port.close()
 
     def capture(self, cancelled: CancelledQuestion, progress: Progress) -> FingerImage:
-        """Wait for a finger, read it. Tells "lift" (the last finger still lies there), "waiting",
-        "touched", "reading".
+        """Wait for a finger, read it. Tells "lift" (the last finger still lies there), "waiting", "touched",
+        "reading".
 
         Raises Cancelled, Removed, Silent, BadReply, FingerGone (lifted early, or nothing on the picture).
         """

@@ -67,9 +67,9 @@ def parse_header(data: bytes) -> Header:
 def keystream_bits(key: int, count: int) -> Bytes:
     """The shift register's bits from `key` on: bit i of the register after n steps is element n + i.
 
-    The register is linear over GF(2), so its recurrence may be squared again and again: with every
-    doubling of the distance
-    one vector operation yields twice as many bits. 110 000 bits take 2 ms instead of 100 ms bit by bit.
+    The register is linear over GF(2), so its recurrence may be squared again and again: with every doubling
+    of the distance one vector operation yields twice as many bits. 110 000 bits take 2 ms instead of 100 ms
+    bit by bit.
     """
     bits = np.empty(max(count, 32), np.uint8)
     bits[:32] = [key >> i & 1 for i in range(32)]
@@ -87,8 +87,7 @@ def keystream_bits(key: int, count: int) -> Bytes:
 
 
 def key_bytes(bits: Bytes, offset: int, length: int) -> Bytes:
-    """The bytes the scanner mixes in, `offset` register steps into the key: eight taps of the register at
-    a time."""
+    """The bytes the scanner mixes in, `offset` register steps into the key: eight taps each."""
     mask = np.zeros(length, np.uint8)
     for position, tap in enumerate(OUTPUT_BITS):
         mask |= bits[offset + tap : offset + tap + length] << np.uint8(position)
@@ -103,8 +102,8 @@ def descramble(data: Bytes, bits: Bytes, offset: int) -> Bytes:
 
 
 def looks_scrambled(rows: Bytes) -> bool:
-    """Skin is smooth along two neighbouring lines, scrambled bytes are not: variance of their sum, column
-    by column."""
+    """Skin is smooth along neighbouring lines, scrambled bytes are not: variance of the sum of the first
+    two."""
     if len(rows) < 2:
         return False
     total = rows[0].astype(np.int64) + rows[1]
@@ -112,8 +111,7 @@ def looks_scrambled(rows: Bytes) -> bool:
 
 
 def unpack(data: bytes, header: Header, ask_key: Key) -> Bytes:
-    """The sensor's picture, 290 lines of 384 as the sensor saw them (finger bright). Raises BadReply when
-    it is cut short.
+    """The sensor's picture: 290 lines of 384, finger bright. Raises BadReply when it is cut short.
 
     ask_key talks to the scanner; it is not called for a picture in the clear.
     """
@@ -151,8 +149,7 @@ def _clear(rows: Bytes, header: Header, ask_key: Key) -> None:
 
 
 def _put_together(rows: Bytes, header: Header) -> Bytes:
-    """A block that is not present repeats the line that follows it; it takes its place in the picture, not
-    in the transfer."""
+    """A block that is not present takes its place in the picture, repeating the line that follows it."""
     picture: Any = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
     row = to = 0
     for block in header.blocks:

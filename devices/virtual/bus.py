@@ -59,8 +59,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
     # --- the hands that plug ----------------------------------------------------------------------------
 
     def plug(self, model: DeviceModel) -> None:
-        """Put a model on the bus; every plug gives it a new address. Nothing happens when it hangs there
-        already."""
+        """Put a model on the bus, with a new address. Nothing happens when it hangs there already."""
         if model in self._models:
             return
         with model.lock:
@@ -221,8 +220,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
     def _wait(
         self, handle: _Handle, take: Callable[[bool], T | None], timeout: int, endless: bool = True
     ) -> T | None:
-        """Ask the model until it answers, time is up (0: never), it is pulled, or the interface is let go
-        (None)."""
+        """Ask until the model answers, time is up (0: never), it is pulled, or let go (then None)."""
         model, epoch = handle.model, handle.epoch
         end = None if endless and not timeout else time.monotonic() + timeout / 1000
         with model.lock:

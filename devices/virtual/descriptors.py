@@ -1,5 +1,4 @@
-"""Reads a USB descriptor blob (device + configurations, byte for byte as sysfs `descriptors`) into what
-pyusb asks for.
+"""Reads a USB descriptor blob, byte for byte as sysfs `descriptors`, into what pyusb asks for.
 
 Source: USB 2.0 specification, chapter 9.6.
 """
@@ -78,8 +77,7 @@ class DeviceDescriptor:
 
 
 def parse(blob: bytes) -> DeviceDescriptor:
-    """Raises BadDescriptor for anything that is not one device descriptor followed by whole
-    configurations."""
+    """Raises BadDescriptor when it is not one device descriptor followed by whole configurations."""
     if len(blob) < 18 or blob[0] != 18 or blob[1] != DEVICE:
         raise BadDescriptor("byte 0: no device descriptor")
     device = DeviceDescriptor(*struct.unpack("<BBHBBBBHHHBBBB", blob[:18]))

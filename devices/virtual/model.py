@@ -38,15 +38,15 @@ class Setup(NamedTuple):
 
 
 class DeviceModel:
-    """Base of the virtual instruments. Override control_in, control_out, received, step; answer with
-    send()."""
+    """Base: override control_in, control_out, received, step; answer with send()."""
 
     FAULTS: ClassVar[frozenset[str]] = frozenset(
         {"silent", "stall", "babble", "removed_mid_read", "busy", "not_permitted"}
     )
-    """silent: NAK for ever · stall: STALL on everything · babble: more bytes than asked ·
-    removed_mid_read: gone at the next
-    answer · busy: another program holds it · not_permitted: the system does not let us open it."""
+    """silent: NAK for ever · stall: STALL on everything · babble: more bytes than asked · removed_mid_read:
+    gone at the next answer · busy: another program holds it · not_permitted: the system does not let us
+    open it.
+    """
 
     def __init__(self, blob: bytes, *, strings: Mapping[int, str] | None = None, serial: str = "") -> None:
         self.blob = bytes(blob)
@@ -85,9 +85,8 @@ class DeviceModel:
     def send(self, endpoint: int, data: bytes, *, empty_end: bool = False) -> None:
         """Put one transfer on an IN endpoint, packet by packet.
 
-        empty_end: this instrument marks the end of a transfer that fills its last packet with an empty
-        one. Without it the
-        host's read goes on waiting unless it asked for exactly this much; both kinds exist.
+        empty_end: this instrument marks the end of a transfer that fills its last packet with an empty one.
+        Without it the host's read goes on waiting unless it asked for exactly this much; both kinds exist.
         """
         size = self.packet_size(endpoint)
         waiting = self._packets.setdefault(endpoint, deque())
@@ -101,8 +100,7 @@ class DeviceModel:
         self._packets.pop(endpoint, None)
 
     def fault(self, name: str, on: bool = True) -> None:
-        """Switch a fault on or off from outside (tests, the training desk). Unknown names raise
-        ValueError."""
+        """Switch a fault on or off from outside. Unknown names raise ValueError."""
         if name not in self.FAULTS:
             raise ValueError(name)
         with self.lock:

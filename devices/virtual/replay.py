@@ -1,10 +1,8 @@
 """Plays the recording of a real instrument to a driver, in this process, on any system, without umockdev.
 
 Tolerant where a real instrument is: each IN endpoint is its own queue, and standard requests are answered
-from the
-descriptors. Strict where it counts: what the driver sends must come in the recorded order, byte for byte;
-an answer is
-given only when everything the host had sent before it was sent.
+from the descriptors. Strict where it counts: what the driver sends must come in the recorded order, byte for
+byte; an answer is given only when everything the host had sent before it was sent.
 """
 
 from __future__ import annotations
@@ -107,8 +105,7 @@ def _standard(event: pcapng.Event) -> bool:
 
 
 def load(description: Path, recording: Path) -> Replay:
-    """A recording as umockdev keeps it: `device` (text, its N: line ends in the descriptors) and a pcapng
-    file.
+    """A recording as umockdev keeps it: its description (the N: line has the descriptors) and a pcapng file.
 
     Raises pcapng.BadRecording, OSError.
     """

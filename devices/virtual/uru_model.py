@@ -1,9 +1,7 @@
-"""A virtual U.are.U scanner: powers up, feels fingers, scrambles its pictures with keys, exactly as the
-real one.
+"""A virtual U.are.U scanner: powers up, feels fingers, scrambles its pictures as the real one does.
 
-What it knows was learnt from the recording and protocols/digitalpersona_uru4000.md. A picture goes in as
-the driver shall
-hand it out; the first bytes the scrambling loses are the only difference.
+What it knows was learnt from the recording and protocols/digitalpersona_uru4000.md. A picture goes in as the
+driver shall hand it out; the first bytes the scrambling loses are the only difference.
 """
 
 from __future__ import annotations
@@ -32,8 +30,7 @@ LAYOUT = (
     (0, 1),
     (frame.SCRAMBLED, 116),
 )
-"""The blocks of the recorded picture: most lines scrambled, some in the clear, one missing from the
-transfer."""
+"""The blocks of the recorded picture: most lines scrambled, some in the clear, one missing."""
 
 UNPLUG_DELAY_S = 0.05
 
@@ -76,8 +73,7 @@ class UruModel(DeviceModel):
     # --- the finger -------------------------------------------------------------------------------------
 
     def press(self, image: FingerImage) -> None:
-        """Put a finger on the glass; `image` is what shall come out: dark ridges, upright, any size
-        (centred)."""
+        """Put a finger on the glass. image: what shall come out; dark ridges, upright, any size (centred)."""
         with self.lock:
             self._finger = self._on_glass(image)
             if self._mode == uru.AWAIT_ON:

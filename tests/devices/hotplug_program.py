@@ -1,7 +1,7 @@
 """Run under umockdev-wrapper by test_hotplug.py: a recorded scanner is plugged into a running bench.
 
-Arguments: the recording's folder, the PNG to write. Prints the states it sees.
-Uses the system's libusb, which hears of plugs from udev; the wheel's hears the kernel, and umockdev is none.
+Arguments: the recording's folder, the PNG to write. Prints the states it sees. Uses the system's libusb,
+which hears of plugs from udev; the wheel's hears the kernel, and umockdev is none.
 """
 
 from __future__ import annotations
