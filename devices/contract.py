@@ -12,7 +12,7 @@ Cancelled = Callable[[], bool]
 """Asked at every wait; True means stop now and raise devices.errors.Cancelled."""
 
 Progress = Callable[[str], None]
-"""Told what happens, by name: "waiting", "touched", "reading", "lifted"."""
+"""Told what happens, by name: "waiting", "touched", "reading"; "lift": the last finger still lies there."""
 
 
 class Kind(StrEnum):
