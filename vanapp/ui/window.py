@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidge
 from vanapp.ui.banner import Banner, Message
 from vanapp.ui.head import Head
 from vanapp.ui.rail import Rail, Wording
-from vanapp.ui.screens.screen import Screen
+from vanapp.ui.screens.screen import PLAIN, Screen
 from vanapp.ui.strip import Strip
 from vanapp.ui.theme import space
 
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Keys nobody below wanted: the focus was on the rail, the strip or nowhere."""
         screen = self.current_screen
-        plain = event is not None and not event.isAutoRepeat() and not event.modifiers() & ~_KEY_PAD
+        plain = event is not None and not event.isAutoRepeat() and event.modifiers() in PLAIN
         if event is None or screen is None or not plain or not screen.press(event.key()):
             super().keyPressEvent(event)
 
@@ -178,6 +178,3 @@ def _room(screen: Screen) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(screen)
     return area
-
-
-_KEY_PAD = Qt.KeyboardModifier.KeypadModifier

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QWidget
 
 from vanapp.ui.banner import Message
 from vanapp.ui.theme import Themed
 from vanapp.ui.widgets.action import ActionButton
+
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Screen(Themed, QWidget):
@@ -82,5 +84,7 @@ class Screen(Themed, QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is None or event.isAutoRepeat() or not self.press(event.key()):
+        # Alt+F4 is not F4; a key held down is pressed once.
+        plain = event is not None and not event.isAutoRepeat() and event.modifiers() in PLAIN
+        if event is None or not plain or not self.press(event.key()):
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from vanapp.ui.theme import Look, Themed, current, pixmap, space
+from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
 from vanapp.ui.widgets.label import Label
 
 
@@ -19,9 +19,10 @@ class AdviceStrip(Themed, QWidget):
         self._mark = Label()
         self._words = Label("", wrap=True)
         self._words.setObjectName("advice")
+        size(self._words, min_width=200)
         line.addWidget(self._mark)
         line.addWidget(self._words, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._tone, self._icon = "primary", "info"
         self.refresh()
 

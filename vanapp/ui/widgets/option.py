@@ -167,7 +167,7 @@ class Options(QWidget):
         while len(self._options) < len(choices):
             option = Option(choices[len(self._options)], self)
             option.clicked.connect(lambda _=False, option=option: self._clicked(option))
-            self._box.addWidget(option, 1)
+            self._box.addWidget(option)
             self._options.append(option)
         for option, choice in zip(self._options, choices, strict=False):
             option.show_choice(choice)
@@ -190,7 +190,7 @@ class Options(QWidget):
             return
         shown = [option.sizeHint().width() for option in self._options if not option.isHidden()]
         room = self.width() - self._box.spacing() * max(0, len(shown) - 1)
-        fits = not shown or max(shown) * len(shown) <= room
+        fits = sum(shown) <= room
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != way:
             self._box.setDirection(way)

@@ -63,7 +63,10 @@ def test_typing_searches_and_drops_the_older_question(stage: SetStage, qtbot: Qt
     qtbot.waitUntil(lambda: len(lanes._waiting) == 1)
     qtbot.keyClicks(screen._search, "x")
     qtbot.waitUntil(lambda: len(lanes._waiting) == 2)
+    answers: list[None] = []
+    screen.model.modelReset.connect(lambda: answers.append(None))
     lanes.go()
+    assert len(answers) == 1
     assert screen.model.rowCount() == 0
 
 

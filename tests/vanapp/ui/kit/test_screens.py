@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -144,6 +145,15 @@ def test_f2_takes_whoever_stands_there_and_f4_corrects(stage: SetStage, qtbot: Q
     qtbot.keyClick(set_up.window.focusWidget(), Qt.Key.Key_F4)
     assert [what for what, _ in set_up.intake.asked] == ["start", "correct"]
     assert set_up.intake.asked[0] == ("start", None)
+
+
+def test_alt_f4_is_not_f4_and_a_key_held_down_counts_once(stage: SetStage, qtbot: QtBot) -> None:
+    set_up = stage()
+    screen = shown(set_up, "today")
+    qtbot.keyClick(screen, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier, autorep=True)
+    QApplication.sendEvent(screen, held)
+    assert set_up.intake.asked == []
 
 
 def test_alt_and_a_digit_goes_anywhere(stage: SetStage, qtbot: QtBot) -> None:
