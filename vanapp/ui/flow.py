@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from forms.days import age, parse_day
+from forms.derived import derive
 from forms.fingerprint import RULE, need
 from forms.record import Application, CaptureKind
 
@@ -38,10 +39,16 @@ def _pictured(application: Application) -> bool:
     return application.capture("portrait") is not None
 
 
+def years_of(application: Application, today: date) -> int | None:
+    """The person's full years, from the birthday or from what the number says; None while unknown."""
+    said = derive(application.answers, application.matter, today).get("age")
+    return int(said) if said is not None else None
+
+
 def _printed(application: Application) -> bool:
     """Two fingers, each taken or excused with a reason; or a person whose prints are not required."""
-    birth = parse_day(application.answers.get("birth", ""))
-    if birth is not None and need(age(birth, application.begun_at.date())) != "required":
+    years = years_of(application, application.begun_at.date())
+    if years is not None and need(years) != "required":
         return True
     settled = [c for c in application.captures if c.kind in (CaptureKind.FINGER, CaptureKind.EXCEPTION)]
     return len(settled) >= RULE.wanted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from forms.days import age, parse_day
+from forms.matter import ADULT
 from forms.record import Application, Capture, Verdict
 from forms.spec import Field, blocking, complete, visible_fields
 from vanapp.ui import flow
@@ -16,7 +16,6 @@ from vanapp.ui.presenters.intake_ports import ChecklistLike
 
 OUTCOMES = ("match", "review", "no_match")
 """What the officer's eye says; keys 1, 2, 3."""
-ADULT = 16
 UNSEEN = frozenset({"pay_way", "fee_waiver"})
 
 
@@ -43,8 +42,8 @@ class CheckView(Protocol):
 
 def signer(application: Application, today: date) -> str:
     """Who signs: the guardian for a person under 16 (Resident Identity Card Law, art. 7)."""
-    birth = parse_day(application.answers.get("birth", ""))
-    return "guardian" if birth is not None and age(birth, today) < ADULT else "applicant"
+    years = flow.years_of(application, today)
+    return "guardian" if years is not None and years < ADULT else "applicant"
 
 
 class CheckPresenter:

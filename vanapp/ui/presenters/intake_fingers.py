@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from forms.days import age, parse_day
 from forms.fingerprint import RULE, SkipReason, need, next_finger, skip_reasons
 from forms.record import Application, Capture
+from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FingerOutcomeLike
 from vanapp.ui.presenters.intake_vigil import Vigil
@@ -81,9 +81,8 @@ class FingersPresenter:
         application = self._sitting.application
         if application is None:
             return
-        birth = parse_day(application.answers.get("birth", ""))
-        years = age(birth, self._sitting.cases.today()) if birth is not None else 0
-        self._optional = birth is not None and need(years) != "required"
+        years = flow.years_of(application, self._sitting.cases.today())
+        self._optional = years is not None and need(years) != "required"
         self._view.show_optional(self._optional)
         self._show_places()
         wanted = int(place[-1]) if place in ("finger.1", "finger.2") else 0

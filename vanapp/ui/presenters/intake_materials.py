@@ -32,6 +32,7 @@ class MaterialsPresenter:
         self._items: Sequence[ItemLike] = ()
         self._chosen = ""
         self._live = False
+        self._gone = False
         self._stay: Cancel | None = None
         self._again: Cancel | None = None
 
@@ -102,14 +103,23 @@ class MaterialsPresenter:
 
     def _watch(self) -> None:
         try:
-            self._sitting.cases.watch("document", self._view.show_frame, self._trouble)
+            self._sitting.cases.watch("document", self._frame, self._trouble)
         except Exception as error:
             if not hasattr(error, "code"):
                 raise
             self._trouble(error)
 
+    def _frame(self, image: Any) -> None:
+        if self._gone:
+            self._gone = False
+            self._sitting.shell.clear_banner()
+        self._view.show_frame(image)
+
     def _trouble(self, error: Exception) -> None:
-        self._sitting.trouble(error)
+        """The camera is gone: say so, keep the page, look again until it is back."""
+        if not self._gone:
+            self._sitting.trouble(error)
+        self._gone = True
 
         def again() -> None:
             if self._live:

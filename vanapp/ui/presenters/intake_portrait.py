@@ -46,6 +46,7 @@ class PortraitPresenter:
         self._worst: FindingLike | None = None
         self._timers: list[Cancel] = []
         self._turn = 0
+        self._gone = False
 
     def entered(self, place: str) -> None:
         application = self._sitting.application
@@ -93,6 +94,7 @@ class PortraitPresenter:
 
     def _camera_trouble(self, error: Exception) -> None:
         """The camera is gone: say so, keep the page, look again until it is back."""
+        self._gone = True
         self._sitting.trouble(error)
         self._stop_count()
         turn = self._turn
@@ -105,6 +107,9 @@ class PortraitPresenter:
         self._after(AGAIN_MS, again)
 
     def _frame(self, image: Any) -> None:
+        if self._gone:
+            self._gone = False
+            self._sitting.shell.clear_banner()
         if self._state in ("live", "counting"):
             self._view.show_frame(image)
         if self._judging or self._state not in ("live", "counting"):

@@ -80,7 +80,7 @@ class IntakeScreen(Screen):
         self._portrait: tuple[str, QImage | None] = ("", None)
         self._began = services.clock.monotonic_ns
         self._began_ns = 0
-        line = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
+        line = self._line = space(QHBoxLayout(self), (24, 20, 24, 20), 20)
         self.steps = StepList()
         self.stack = PageStack()
         self.panel = PersonPanel()
@@ -193,10 +193,14 @@ class IntakeScreen(Screen):
         self.saved.emit(at)
 
     def show_undone(self, what: Sequence[str]) -> None:
-        self.show_banner("primary", self.tr("已撤销上一步"))
-        if self._shown and self.sitting.application is not None:
+        place = what[0] if what else ""
+        page = flow.page_of(place) if place else self._shown
+        if self._shown and page != self._shown and self.sitting.jump(page, place):
+            pass  # what was taken back is shown where it belongs
+        elif self._shown and self.sitting.application is not None:
             self.left()
-            self._enter(what[0] if what else "")
+            self._enter(place)
+        self.show_banner("primary", self.tr("已撤销上一步"))
 
     def clear_banner(self) -> None:
         if self.sitting.reasons:
@@ -321,6 +325,7 @@ class IntakeScreen(Screen):
         """Room goes to the middle first: on a small or enlarged screen steps and panel make way."""
         width = self.width() / current().scale
         self.steps.set_narrow(width < NARROW)
+        space(self._line, (24, 8, 24, 8) if width < NARROW else (24, 20, 24, 20), 20)
         wide = bool(self._shown) and self.pages.page(self._shown).wide
         self.panel.setVisible(not wide and width >= CRAMPED)
 

@@ -18,6 +18,8 @@ from vanapp.ui.widgets import ActionButton, Card, Chip, Elided, Label, PictureVi
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
 
+LARGE = 1.5
+"""From this scale on one answer a line, and no pictures but the portrait."""
 WIDE = frozenset({"address", "contact_address", "remark"})
 
 
@@ -34,6 +36,7 @@ class CheckPage(IntakePage):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("check", language, parent)
         self._rows: Sequence[Row] = ()
+        self._large = False
         self._outcome = ""
         self._engines: Sequence[Verdict] = ()
         self._who = ("applicant", "")
@@ -75,7 +78,7 @@ class CheckPage(IntakePage):
         return card
 
     def _make_answers(self) -> QWidget:
-        card = Card(margin=14, gap=0)
+        card = size(Card(margin=14, gap=0), min_height=150)
         area = QScrollArea(card)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -173,7 +176,7 @@ class CheckPage(IntakePage):
             if wide and half:
                 line, half = line + 1, 0
             self._draw_row(row, line, half * 4, wide)
-            if wide or half:
+            if wide or half or self._large:
                 line, half = line + 1, 0
             else:
                 half = 1
@@ -221,6 +224,13 @@ class CheckPage(IntakePage):
             self._engine_chip.show_state(said, "shield-check", tone)
 
     def restyle(self, look: Look) -> None:
+        large = look.scale >= LARGE
+        for widget in (self._arrows, self._document, *self._prints):
+            widget.setVisible(not large)
+        size(self._pledge, width=170 if large else 250)
+        if large != self._large:
+            self._large = large
+            self._draw_rows()
         ratio = self.devicePixelRatioF()
         self._arrows.setPixmap(pixmap("arrows-left-right", "muted", 26, ratio))
         self._document.setPixmap(pixmap("identification-card", "muted", 56, ratio))

@@ -20,6 +20,8 @@ from vanapp.ui.widgets.finger_view import FingerCard, to_image
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.option import Choice, Options
 
+LARGE = 1.5
+"""From this scale on the pictures are smaller, so that the words have room."""
 POOR = 20
 """Below this the bar is red: press again in any case (the good mark is the rule's quality_least)."""
 
@@ -66,7 +68,7 @@ class FingersPage(IntakePage):
         head.addStretch(1)
         card.body.addLayout(head)
         line = space(QHBoxLayout(), 0, 20)
-        self._print = size(PictureView(empty_icon="fingerprint"), width=230, height=318)
+        self._print = PictureView(empty_icon="fingerprint")
         left = space(QVBoxLayout(), 0, 0)
         left.addWidget(self._print)
         left.addStretch(1)
@@ -254,6 +256,10 @@ class FingersPage(IntakePage):
         self._skip_view.setAccessibleName(self.tr("手部画面"))
 
     def restyle(self, look: Look) -> None:
+        large = look.scale >= LARGE
+        size(self._print, width=150 if large else 212, height=208 if large else 294)
+        for card in self._cards.values():
+            size(card.picture, height=84 if large else 148)
         self._bar.updateGeometry()
 
     def retranslate(self) -> None:

@@ -37,7 +37,7 @@ class IdentityPage(IntakePage):
         self.refresh()
 
     def _make_reader(self) -> QWidget:
-        card = Card(margin=28, gap=10)
+        card = Card(margin=16, gap=8)
         self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._headline = Label("", "instruction", wrap=True)
@@ -52,7 +52,7 @@ class IdentityPage(IntakePage):
         return card
 
     def _make_number(self) -> QWidget:
-        card = Card(margin=24, gap=10)
+        card = Card(margin=20, gap=8)
         self._label = Label("", "strong")
         self.number = GroupedEditor((6, 8, 4))
         self.number.setObjectName("field_id_number")
@@ -64,7 +64,7 @@ class IdentityPage(IntakePage):
         self._label.setBuddy(self.number)
         self._judged = Label("", "muted", wrap=True)
         self._judged.setObjectName("judgement")
-        size(self._judged, min_height=44)
+        size(self._judged, min_height=24)
         self._facts = space(QHBoxLayout(), 0, 8)
         self._sex, self._birth, self._place = (
             Chip("", "user"),

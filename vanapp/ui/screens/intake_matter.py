@@ -11,10 +11,12 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from forms.matter import Matter
 from forms.scenarios import Dimension
 from vanapp.ui.screens.intake_page import IntakePage, Language
-from vanapp.ui.theme import space
+from vanapp.ui.theme import Look, current, space
 from vanapp.ui.widgets import Card, Label
 from vanapp.ui.widgets.option import Choice, Options
 
+LARGE = 1.5
+"""From this scale on the summaries make way, so that all five matters are seen at once."""
 ICONS = {
     "first": "identification-card",
     "renewal_expiry": "calendar-check",
@@ -71,6 +73,9 @@ class MatterPage(IntakePage):
         self._draw_matters()
         self._draw_questions()
 
+    def restyle(self, look: Look) -> None:
+        self._draw_matters()
+
     def _draw_matters(self) -> None:
         matters, chosen, suggested = self._matters
         language = self.language()
@@ -80,7 +85,7 @@ class MatterPage(IntakePage):
                     matter.id,
                     str(place),
                     matter.words.say(language),
-                    matter.summary.say(language),
+                    matter.summary.say(language) if current().scale < LARGE else "",
                     self.tr("建议") if matter.id == suggested else "",
                     ICONS.get(matter.id, "file-text"),
                 )

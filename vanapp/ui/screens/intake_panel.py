@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
-from forms.days import age, parse_day
 from forms.derived import derive
-from forms.matter import matter
+from forms.matter import ADULT, matter
 from forms.record import Application
+from vanapp.ui.flow import years_of
 from vanapp.ui.presenters.intake_ports import ChecklistLike, ItemLike
 from vanapp.ui.screens.intake_words import code_word, grouped, money_word
 from vanapp.ui.widgets import Item, PersonPanel
@@ -16,7 +16,6 @@ from vanapp.ui.widgets import Item, PersonPanel
 say = QCoreApplication.translate
 
 SENIOR = 65
-ADULT = 16
 HERE = {"PHOTO": "portrait", "FP": "fingers", "REGFORM": "check"}
 """Materials that are made on a page of the intake; that page draws them as being done now."""
 
@@ -31,8 +30,7 @@ def show_person(
 ) -> None:
     today = application.begun_at.date()
     answers = {**derive(application.answers, application.matter, today), **application.answers}
-    birth = parse_day(answers.get("birth", ""))
-    years = age(birth, today) if birth is not None else None
+    years = years_of(application, today)
     facts = []
     if answers.get("sex"):
         facts.append(code_word("sex", answers["sex"], language))
@@ -47,7 +45,7 @@ def show_person(
     if years is not None and years >= SENIOR:
         panel.show_chip(say("Intake", "65+ 优先"), "hand-heart")
     elif years is not None and years < ADULT:
-        panel.show_chip(say("Intake", "未成年，监护人陪同"), "users")
+        panel.show_chip(say("Intake", "未满 16 岁"), "users")
     else:
         panel.show_chip("")
     pairs = []

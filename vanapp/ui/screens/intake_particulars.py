@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from forms.spec import Field, Mistake, Section
@@ -14,13 +14,17 @@ from vanapp.ui.fields import FieldRow
 from vanapp.ui.fields.row import SEGMENTS_AT_MOST
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
-from vanapp.ui.theme import space
+from vanapp.ui.theme import size, space
 from vanapp.ui.widgets import Card, Chip, Label
 
 NARROW = frozenset({"phone", "date", "past_date", "date_or_long", "id_number", "name", "text"})
 """Kinds of question that need only half the width."""
 SHORT = 18
 """Answers of so many characters together (two more each) also do."""
+
+
+SETTLE_MS = 30
+"""After a change of the layout, until a question is scrolled into sight."""
 
 
 class ParticularsPage(IntakePage):
@@ -37,6 +41,10 @@ class ParticularsPage(IntakePage):
         self._known: Sequence[tuple[Field, str, str]] = ()
         self._sections: Sequence[tuple[Section, Sequence[Field]]] = ()
         self._asked = False
+        self._wanted = ""
+        self._scroll = QTimer(self)
+        self._scroll.setSingleShot(True)
+        self._scroll.timeout.connect(self._scrolled)
         self._known_card = Card(margin=20, gap=10)
         top = space(QHBoxLayout(), 0, 10)
         self._known_title = Label("", "heading")
@@ -109,7 +117,17 @@ class ParticularsPage(IntakePage):
             self.forth.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         row.focus()
-        self._area.ensureWidgetVisible(row, 0, 40)
+        self._in_sight(field)
+
+    def _in_sight(self, field: str) -> None:
+        """Scroll to a question, once the layout knows where it lies."""
+        self._wanted = field
+        self._scroll.start(SETTLE_MS)
+
+    def _scrolled(self) -> None:
+        row = self._rows.get(self._wanted)
+        if row is not None:
+            self._area.ensureWidgetVisible(row, 0, 40)
 
     # --- drawing ---------------------------------------------------------------------------------------
     def _held(self) -> str:
@@ -134,6 +152,7 @@ class ParticularsPage(IntakePage):
             row.edited.connect(self.edited)
             row.filled.connect(self.filled)
             row.entered.connect(self.focused)
+            row.entered.connect(self._in_sight)
             self.undo_is_ours.watch(row.editor.widget())
             self._rows[field.id] = row
             narrow = field.kind in NARROW or _is_short(field)
@@ -159,9 +178,10 @@ class ParticularsPage(IntakePage):
             wide = field.kind == "address"
             if wide and place:
                 line, place = line + 1, 0
-            words = Label(answer_word(field, text, language), wrap=wide)
+            words = Label(answer_word(field, text, language), wrap=True)
             words.setObjectName(f"known_{field.id}")
-            self._known_grid.addWidget(Label(field.label.say(language), "muted"), line, place * 2)
+            label = size(Label(field.label.say(language), "muted", wrap=True), width=118)
+            self._known_grid.addWidget(label, line, place * 2, Qt.AlignmentFlag.AlignTop)
             self._known_grid.addWidget(words, line, place * 2 + 1, 1, 3 if wide else 1)
             if place or wide:
                 line, place = line + 1, 0
@@ -169,6 +189,8 @@ class ParticularsPage(IntakePage):
                 place = 1
         for column, stretch in ((0, 0), (1, 1), (2, 0), (3, 1)):
             self._known_grid.setColumnStretch(column, stretch)
+        if self._wanted:
+            self._scroll.start(SETTLE_MS)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -146,7 +146,7 @@ class PortraitPage(IntakePage):
         for chip, (words, icon, codes, numbered) in zip(self._chips, groups, strict=True):
             found = [by_code[code] for code in codes if code in by_code]
             bad = next((f for f in found if f.level != "ok"), None)
-            tone = "muted" if not self._findings else "attention" if bad else "good"
+            tone = "attention" if bad else "good" if found else "muted"
             number = f" {round(found[0].value)}" if numbered and found else ""
             chip.show_state(f"{words}{number}", icon, tone)
 

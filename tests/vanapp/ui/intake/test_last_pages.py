@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.idnumber import check_digit
 from forms.status import Status
 from tests.vanapp.bed import answer, draft, jpeg, ready
 from tests.vanapp.ui.intake.rig import Rig, Seen
@@ -15,6 +16,7 @@ from vanapp.ui.presenters.intake_finish import FinishPresenter
 from vanapp.ui.presenters.intake_materials import MaterialsPresenter
 from vanapp.ui.presenters.intake_matter import MatterPresenter
 
+CHILD = "44010620180601002" + check_digit("44010620180601002")
 STROKES = (((0.0, 0.0, 0.0, 0.5), (5.0, 5.0, 16.0, 0.5)),)
 
 
@@ -139,8 +141,9 @@ def test_every_stroke_is_kept_with_time_and_pressure(rig: Rig) -> None:
 
 
 def test_a_childs_guardian_signs(rig: Rig) -> None:
-    begun = draft(rig.van, "first")
-    answer(rig.van.services, begun.id, "birth", "20180601")
+    begun = rig.begin()
+    rig.cases.choose_matter(begun.id, "first", {"household": "local"})
+    answer(rig.van.services, begun.id, "id_number", CHILD)  # the number alone tells the age
     answer(rig.van.services, begun.id, "guardian_name", "陈建国")
     rig.take(rig.van.store.applications.get(begun.id))
     stand_on(rig, "check")

@@ -22,6 +22,8 @@ from vanapp.ui.widgets.signature_pad import SignaturePad
 from vanapp.ui.window import MainWindow
 
 PHONE = "13800138000"
+STILL = ("identity", "matter", "particulars", "fingers", "materials", "check", "finish")
+"""Pages that show the same without a camera."""
 
 
 class Stage:
@@ -248,3 +250,16 @@ def test_a_pen_gives_its_pressure_and_a_touch_of_two_points_is_no_stroke(qtbot: 
     assert stroke[0][3] == 0.2
     assert stroke[-1][3] == 0.8
     assert not QImage.fromData(pad.png()).isNull()
+
+
+def test_undo_shows_what_was_taken_back_where_it_belongs(stage: Stage) -> None:
+    stage.pages.keys.type(ID_NUMBER)
+    stage.pages.enter()
+    stage.pages.field("phone").setFocus()
+    stage.pages.keys.type(PHONE)
+    stage.pages.escape()
+    assert stage.pages.page == "matter"
+    stage.pages.undo()
+    assert stage.pages.page == "particulars"
+    assert stage.pages.focused() == "phone"
+    assert answers(stage).get("phone", "") == ""

@@ -114,6 +114,9 @@ def test_a_missing_camera_is_told_and_looked_for_again(rig: Rig) -> None:
     rig.camera.plugged = True
     rig.timers.pass_all()
     assert rig.camera.sink is not None
+    before = len(rig.shell.all("clear_banner"))
+    rig.camera.show("frame")
+    assert len(rig.shell.all("clear_banner")) == before + 1
 
 
 def test_a_camera_gone_in_the_countdown_takes_nothing(rig: Rig) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.vanapp.bed import ID_NUMBER, draft
+from sync.parcel import Notice, NoticeKind
+from tests.vanapp.bed import ID_NUMBER, START, draft, ready
 from tests.vanapp.ui.intake.rig import Coded, Rig
+from vanapp.usecases.receive import receive
+from vanapp.usecases.seal import seal
 
 
 @pytest.fixture
@@ -88,3 +91,37 @@ def test_an_answer_that_comes_after_the_person_left_is_dropped(tmp_path: Path) -
     while rig.lanes.queue:
         rig.lanes.go("store")
     assert not rig.shell.all("show_saved")
+
+
+def returned(rig: Rig, *fields: str) -> str:
+    """An application the office sent back; its id."""
+    sealed = seal(rig.van.services, ready(rig.van).id)
+    notice = Notice(
+        1, NoticeKind.RETURNED, sealed.parcel_id, START, reasons=("相片右肩过曝,请重拍",), fields=fields
+    )
+    rig.van.gateway.notices.append(notice)
+    receive(rig.van.services)
+    return sealed.application.id
+
+
+def test_a_returned_application_opens_at_the_page_the_office_named_with_its_reasons(rig: Rig) -> None:
+    before = returned(rig, "portrait")
+    rig.sitting.correct(before)
+    assert rig.shell.last("show_page") == ("portrait", "portrait")
+    assert rig.shell.last("show_reasons") == (("相片右肩过曝,请重拍",),)
+    assert rig.application.version == 2
+    assert rig.application.corrects == before
+
+
+def test_a_correction_may_jump_anywhere_but_to_the_seal(rig: Rig) -> None:
+    rig.sitting.correct(returned(rig, "portrait"))
+    assert rig.sitting.jump("check")
+    assert not rig.sitting.jump("finish")
+
+
+def test_the_next_person_does_not_see_the_reasons_of_the_last(rig: Rig) -> None:
+    rig.sitting.correct(returned(rig, "portrait"))
+    rig.sitting.back()
+    rig.sitting.leave()
+    rig.sitting.begin("van")
+    assert rig.sitting.reasons == ()
