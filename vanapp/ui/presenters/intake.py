@@ -76,32 +76,41 @@ class Sitting:
         self.work("store", lambda: self.cases.begin(way, trip, visit), self.resume)
 
     def open(self, application: str) -> None:
-        self.work("store", lambda: self.cases.load(application), self.resume)
+        """Go on with an application; a correction brings the office's reasons along."""
+
+        def op() -> tuple[Application, Sequence[str], Sequence[str]]:
+            found = self.cases.load(application)
+            return (found, *(self.cases.reasons(application) if found.corrects else ((), ())))
+
+        self.work("store", op, lambda found: self._reopen(*found))
+
+    def _reopen(self, application: Application, reasons: Sequence[str], fields: Sequence[str]) -> None:
+        self.reasons = reasons
+        untouched = (application.page, application.place) == ("check", "")
+        if application.corrects and untouched and fields and application.status is Status.DRAFT:
+            self._adopt(application, flow.first_page(fields), fields[0], reached="check")
+        else:
+            self.resume(application)
 
     def resume(self, application: Application) -> None:
         """Go on where this application was left: same page, same field."""
         page = application.page if application.page in flow.PAGE_IDS else flow.PAGE_IDS[0]
         if application.status is not Status.DRAFT:
             page = "finish"
-        self._adopt(application, page, application.place)
+        self._adopt(application, page, application.place, reached="check" if application.corrects else "")
 
     def correct(self, application: str) -> None:
         """A new version of a returned application, opened where the office pointed."""
-
-        def done(found: tuple[Application, Sequence[str], Sequence[str]]) -> None:
-            draft, reasons, fields = found
-            self.reasons = reasons
-            self._adopt(draft, flow.first_page(fields), fields[0] if fields else "", reached="check")
 
         def op() -> tuple[Application, Sequence[str], Sequence[str]]:
             reasons, fields = self.cases.reasons(application)
             return self.cases.correct(application), reasons, fields
 
-        self.work("store", op, done, of_application=False)
+        self.work("store", op, lambda found: self._reopen(*found))
 
     def _adopt(self, application: Application, page: str, place: str, reached: str = "") -> None:
-        if self.application is None or application.corrects != self.application.id:
-            self.reasons = self.reasons if application.corrects else ()
+        if not application.corrects:
+            self.reasons = ()
         self._typed.clear()
         self.application = application
         self.checklist = None

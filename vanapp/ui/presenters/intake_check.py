@@ -12,6 +12,7 @@ from forms.record import Application, Capture, Verdict
 from forms.spec import Field, blocking, complete, visible_fields
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_materials import here
 from vanapp.ui.presenters.intake_ports import ChecklistLike
 
 OUTCOMES = ("match", "review", "no_match")
@@ -169,6 +170,8 @@ class CheckPresenter:
         for page in flow.PAGES[: flow.PAGE_IDS.index("check")]:
             if page.id != "materials" and not page.done(application):
                 return "page", page.id
+        if any(here(item) and not item.done for item in (checklist.items if checklist else ())):
+            return "page", "materials"
         stops = blocking(checklist.mistakes, {}) if checklist else ()
         if stops:
             return "field", stops[0].field

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike
 
@@ -51,11 +52,18 @@ class PortraitPresenter:
     def entered(self, place: str) -> None:
         application = self._sitting.application
         capture = application.capture("portrait") if application else None
-        if capture is None:
+        if capture is None or (place == "portrait" and self._is_from_before(capture)):
             self.retake()
             return
         self._state = "kept"
         self._sitting.work_here(lambda _: self._sitting.cases.media(capture), self._view.show_taken)
+
+    def _is_from_before(self, capture: Capture) -> bool:
+        """Carried over from the version the office returned."""
+        application = self._sitting.application
+        if application is None or not application.corrects:
+            return False
+        return capture.taken_at < application.begun_at
 
     def left(self) -> None:
         self._rest("off")

@@ -268,7 +268,7 @@ class IntakeScreen(Screen):
             return
         self.steps.show_steps(
             [
-                Step(page.id, page_word(page.id), STEP_STATES[self._state(page.id, application)])
+                Step(page.id, page_word(page.id), STEP_STATES[self._state(page.id, application)], page.key)
                 for page in flow.PAGES
             ]
         )

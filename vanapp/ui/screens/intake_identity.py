@@ -94,6 +94,7 @@ class IdentityPage(IntakePage):
 
     def show_reader(self, state: str) -> None:
         self._reader = state
+        self.number.setReadOnly(state == "done")  # what the chip said is not typed over
         self.refresh()
 
     def show_judgement(self, tone: str, code: str, values: Mapping[str, object]) -> None:

@@ -21,6 +21,7 @@ class Step:
     id: str
     words: str
     state: str
+    key: str = ""  # shown at the right while it can be gone to
 
 
 class StepList(QWidget):
@@ -132,5 +133,14 @@ class _Row(Themed, QAbstractButton):
         painter.setFont(self.font())
         painter.setPen(look.colour(ink))
         words = self.rect().adjusted(look.px(46), 0, -look.px(4), 0)
+        if self.step.key and self.isEnabled() and self.width() > look.px(120):
+            painter.setFont(look.font(12))
+            painter.setPen(look.colour("muted"))
+            right = self.rect().adjusted(0, 0, -look.px(12), 0)
+            right_of = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(right, int(right_of), self.step.key)
+            painter.setFont(self.font())
+            painter.setPen(look.colour(ink))
+            words.adjust(0, 0, -look.px(28), 0)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)

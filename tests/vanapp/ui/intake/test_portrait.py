@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from devices.errors import NotConnected
-from tests.vanapp.bed import draft
+from sync.parcel import Notice, NoticeKind
+from tests.vanapp.bed import START, draft, ready
 from tests.vanapp.ui.intake.rig import Rig, Seen, finding
 from vanapp.ui.presenters.intake_portrait import COUNT, OVERRIDES, PortraitPresenter
+from vanapp.usecases.receive import receive
+from vanapp.usecases.seal import seal
 
 GOOD = (finding("photo.head_width", "ok"),)
 SMALL = (finding("photo.too_small", "fail"), finding("photo.dark", "fail"))
@@ -150,3 +153,13 @@ def test_leaving_the_page_rests_the_camera(rig: Rig) -> None:
     presenter, _ = page(rig)
     presenter.left()
     assert rig.camera.sink is None
+
+
+def test_the_picture_the_office_returned_is_taken_again_at_once(rig: Rig) -> None:
+    sealed = seal(rig.van.services, ready(rig.van).id)
+    why = Notice(1, NoticeKind.RETURNED, sealed.parcel_id, START, reasons=("相片过曝",), fields=("portrait",))
+    rig.van.gateway.notices.append(why)
+    receive(rig.van.services)
+    rig.sitting.correct(sealed.application.id)
+    PortraitPresenter(rig.sitting, Seen()).entered("portrait")
+    assert rig.camera.sink is not None

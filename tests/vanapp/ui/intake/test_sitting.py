@@ -10,6 +10,7 @@ import pytest
 from sync.parcel import Notice, NoticeKind
 from tests.vanapp.bed import ID_NUMBER, START, draft, ready
 from tests.vanapp.ui.intake.rig import Coded, Rig
+from vanapp.usecases.correct import correct
 from vanapp.usecases.receive import receive
 from vanapp.usecases.seal import seal
 
@@ -125,3 +126,18 @@ def test_the_next_person_does_not_see_the_reasons_of_the_last(rig: Rig) -> None:
     rig.sitting.leave()
     rig.sitting.begin("van")
     assert rig.sitting.reasons == ()
+
+
+def test_a_correction_begun_elsewhere_opens_the_same_way(rig: Rig) -> None:
+    draft_of = correct(rig.van.services, returned(rig, "phone"))
+    rig.sitting.open(draft_of.id)
+    assert rig.shell.last("show_page") == ("particulars", "phone")
+    assert rig.shell.last("show_reasons") == (("相片右肩过曝,请重拍",),)
+
+
+def test_a_correction_left_half_way_reopens_where_it_was(rig: Rig) -> None:
+    rig.sitting.correct(returned(rig, "portrait"))
+    rig.sitting.jump("particulars", "phone")
+    rig.sitting.open(rig.application.id)
+    assert rig.shell.last("show_page") == ("particulars", "phone")
+    assert rig.sitting.reasons
