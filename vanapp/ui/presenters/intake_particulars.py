@@ -77,7 +77,8 @@ class ParticularsPresenter:
                 if field.id not in visible:
                     continue
                 text = standing.get(field.id, "")
-                if text and self._is_known(application, field.id, said):
+                stays = field.id in self._asked and not fresh  # a question does not vanish under the hand
+                if text and not stays and self._is_known(application, field.id, said):
                     known.append((field, text, application.sources.get(field.id, "derived")))
                 else:
                     asked.append(field)
@@ -90,6 +91,10 @@ class ParticularsPresenter:
             self._view.show_asked(sections)
             for name in asked_now:
                 self._view.show_answer(name, standing.get(name, ""))
+        else:
+            for name in asked_now:
+                if name not in application.answers and name not in self._touched:
+                    self._view.show_answer(name, standing.get(name, ""))  # it followed from another answer
         self._asked = asked_now
         self._required = frozenset(f.id for _, fields in sections for f in fields if f.required)
 

@@ -13,7 +13,7 @@ from vanapp.ui.presenters.intake_ports import ChecklistLike, ItemLike
 from vanapp.ui.screens.intake_words import code_word, grouped, money_word
 from vanapp.ui.widgets import Item, PersonPanel
 
-say = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 SENIOR = 65
 HERE = {"PHOTO": "portrait", "FP": "fingers", "REGFORM": "check"}
@@ -36,31 +36,37 @@ def show_person(
         facts.append(code_word("sex", answers["sex"], language))
     if answers.get("ethnic"):
         ethnic = code_word("ethnic", answers["ethnic"], language)
-        facts.append(ethnic if language == "en" or ethnic.endswith("族") else f"{ethnic}族")
+        facts.append(translate("Intake", "{name}族").format(name=ethnic))
     if years is not None:
-        facts.append(say("Intake", "{years} 岁").format(years=years))
-    waiting = say("Intake", "姓名待填") if answers.get("id_number") else say("Intake", "等待读取证件")
+        facts.append(translate("Intake", "{years} 岁").format(years=years))
+    waiting = (
+        translate("Intake", "姓名待填") if answers.get("id_number") else translate("Intake", "等待读取证件")
+    )
     name = answers.get("name") or waiting
     panel.show_person(name, " · ".join(facts), portrait)
     if years is not None and years >= SENIOR:
-        panel.show_chip(say("Intake", "65+ 优先"), "hand-heart")
+        panel.show_chip(translate("Intake", "65+ 优先"), "hand-heart")
     elif years is not None and years < ADULT:
-        panel.show_chip(say("Intake", "未满 16 岁"), "users")
+        panel.show_chip(translate("Intake", "未满 16 岁"), "users")
     else:
         panel.show_chip("")
     pairs = []
     if answers.get("id_number"):
-        pairs.append((say("Intake", "公民身份号码"), grouped(answers["id_number"])))
+        pairs.append((translate("Intake", "公民身份号码"), grouped(answers["id_number"])))
     if answers.get("address"):
         by_chip = application.sources.get("address") == "chip"
-        label = say("Intake", "住址（芯片）") if by_chip else say("Intake", "住址")
+        label = translate("Intake", "住址")
+        if by_chip:
+            label = translate("Intake", "住址（芯片）")
         pairs.append((label, answers["address"]))
     panel.show_pairs(pairs)
     if checklist is None or not application.matter:
         panel.show_list("", ())
         panel.show_sums(())
         return
-    panel.show_list(say("Intake", "收件清单"), [_line(item, page, language) for item in checklist.items])
+    panel.show_list(
+        translate("Intake", "收件清单"), [_line(item, page, language) for item in checklist.items]
+    )
     panel.show_sums(_sums(application, checklist, language))
 
 
@@ -77,6 +83,6 @@ def _sums(application: Application, checklist: ChecklistLike, language: str) -> 
         sums.append((matter(application.matter).words.say(language), money_word(checklist.fee.cents)))
     if checklist.deadline is not None:
         day = checklist.deadline.date
-        words = say("Intake", "{month} 月 {day} 日").format(month=day.month, day=day.day)
-        sums.append((say("Intake", "承诺日期"), words))
+        words = translate("Intake", "{month} 月 {day} 日").format(month=day.month, day=day.day)
+        sums.append((translate("Intake", "承诺日期"), words))
     return sums

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
@@ -78,7 +87,7 @@ class ParticularsPage(IntakePage):
 
     def show_asked(self, sections: Sequence[tuple[Section, Sequence[Field]]]) -> None:
         self._sections = tuple(sections)
-        held = self._held()
+        held, cursor = self._held(), _cursor()
         texts = {name: row.text() for name, row in self._rows.items()}
         for card in self._cards:
             self._column.removeWidget(card)
@@ -93,6 +102,7 @@ class ParticularsPage(IntakePage):
             row.set_text(texts.get(name, ""))
         if held in self._rows:
             self._rows[held].focus()
+            _put_cursor(cursor)
 
     def show_answer(self, field: str, text: str) -> None:
         if field in self._rows:
@@ -214,3 +224,17 @@ def _is_short(field: Field) -> bool:
     listed = len(field.choices) > SEGMENTS_AT_MOST and field.kind == "choice"
     letters = sum(len(choice.words.zh) + 2 for choice in field.choices)
     return listed or (bool(field.choices) and letters <= SHORT)
+
+
+def _cursor() -> int:
+    """Where the officer types in a line of text; -1 elsewhere."""
+    line = QApplication.focusWidget()
+    return line.cursorPosition() if isinstance(line, QLineEdit) else -1
+
+
+def _put_cursor(place: int) -> None:
+    """Type on there, nothing selected: the next letter must not replace what stands."""
+    line = QApplication.focusWidget()
+    if isinstance(line, QLineEdit) and place >= 0:
+        line.deselect()
+        line.setCursorPosition(place)

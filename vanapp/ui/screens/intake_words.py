@@ -7,19 +7,20 @@ from collections.abc import Mapping
 from PyQt6.QtCore import QCoreApplication
 
 from forms.codes import words as coded
+from forms.fieldtypes import LONG_TERM
 from forms.spec import Field
 from vanapp import problems
 
-say = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def problem_words(code: str, values: Mapping[str, object], language: str) -> str:
     """What is wrong and what to do now; the page's own sentences, else the data's."""
     own = {
-        "intake.id_remaining": say("Intake", "还差 {count} 位"),
-        "intake.finger_open": say("Intake", "还有手指没有采集。请按提示采集，确实无法采集请按 F8。"),
-        "intake.card_conflict": say("Intake", "证件内容与已输入的不一致，已采用证件内容。请核对。"),
-        "intake.not_eligible": say("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
+        "intake.id_remaining": translate("Intake", "还差 {count} 位"),
+        "intake.finger_open": translate("Intake", "还有手指没有采集。请按提示采集，确实无法采集请按 F8。"),
+        "intake.card_conflict": translate("Intake", "证件内容与已输入的不一致，已采用证件内容。请核对。"),
+        "intake.not_eligible": translate("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
     }
     if code in own:
         return own[code].format_map(dict(values))
@@ -34,14 +35,14 @@ def tone_of(code: str) -> str:
 def page_word(page: str) -> str:
     """The name of an intake page, as in the list of steps."""
     return {
-        "identity": say("Intake", "身份"),
-        "matter": say("Intake", "业务与情形"),
-        "particulars": say("Intake", "申请信息"),
-        "portrait": say("Intake", "人像"),
-        "fingers": say("Intake", "指纹"),
-        "materials": say("Intake", "材料"),
-        "check": say("Intake", "核对与签名"),
-        "finish": say("Intake", "缴费与交付"),
+        "identity": translate("Intake", "身份"),
+        "matter": translate("Intake", "业务与情形"),
+        "particulars": translate("Intake", "申请信息"),
+        "portrait": translate("Intake", "人像"),
+        "fingers": translate("Intake", "指纹"),
+        "materials": translate("Intake", "材料"),
+        "check": translate("Intake", "核对与签名"),
+        "finish": translate("Intake", "缴费与交付"),
     }[page]
 
 
@@ -65,7 +66,7 @@ def grouped(number: str) -> str:
 def day_word(day: str, language: str) -> str:
     """YYYYMMDD as a date; anything else (long-term) as it stands."""
     if len(day) != 8 or not day.isdigit():
-        return say("Intake", "长期") if day == "长期" else day
+        return translate("Intake", "长期") if day == LONG_TERM else day
     return f"{day[:4]}-{day[4:6]}-{day[6:]}"
 
 

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from devices.contract import Kind
+from forms.idnumber import check_digit
 from tests.pages import IntakePages
 from tests.vanapp.bed import ID_NUMBER, FakeReader, Van, card, draft, make_van, ready
 from tests.vanapp.ui.intake.rig import HandCamera, HandCases, HandLanes, finding
@@ -263,3 +264,25 @@ def test_undo_shows_what_was_taken_back_where_it_belongs(stage: Stage) -> None:
     assert stage.pages.page == "particulars"
     assert stage.pages.focused() == "phone"
     assert answers(stage).get("phone", "") == ""
+
+
+def test_typing_goes_on_while_questions_come_and_go(stage: Stage) -> None:
+    body = "44010620180601002"
+    stage.pages.keys.type(body + check_digit(body))
+    stage.pages.keys.press(Qt.Key.Key_1)
+    stage.pages.enter()
+    assert stage.pages.page == "particulars"
+    stage.pages.field("guardian_phone").setFocus()
+    stage.pages.keys.type("13800138001")
+    assert answers(stage)["guardian_phone"] == "13800138001"
+
+
+def test_a_new_question_leaves_the_letters_where_they_are(stage: Stage) -> None:
+    stage.pages.keys.type(ID_NUMBER)
+    stage.pages.enter()
+    stage.pages.field("name").setFocus()
+    stage.pages.keys.type("Li")
+    sections = stage.screen.pages.page("particulars")._sections  # type: ignore[attr-defined]
+    stage.screen.pages.page("particulars").show_asked(sections)  # type: ignore[attr-defined]
+    stage.pages.keys.type("na")
+    assert answers(stage)["name"] == "Lina"
