@@ -9,7 +9,7 @@ from typing import Any
 from forms.matter import matter
 from forms.record import Application, Capture, Verdict
 from forms.spec import FormSpec, load
-from vanapp import clock
+from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.ui.presenters.intake_ports import Cancelled, Paper, PrintedLike, Progress
 from vanapp.usecases import (
@@ -38,6 +38,7 @@ from vanapp.usecases import (
     take_photo,
     tick_material,
     undo,
+    watch_camera,
 )
 
 
@@ -136,16 +137,15 @@ class Cases:
         return self._services.clock.now()
 
     def today(self) -> date:
-        return clock.today(self._services.clock)
+        return today(self._services.clock)
 
     # The camera belongs to the GUI thread, and so do these three.
     def watch(self, purpose: str, sink: Callable[[Any], None], trouble: Callable[[Exception], None]) -> None:
-        """Raises NotConnected when there is no camera; later trouble is told to `trouble`."""
-        self._services.camera.on_error = trouble
-        self._services.camera.start(sink, purpose)
+        """Trouble, now or later, is told to `trouble`."""
+        watch_camera.watch_camera(self._services, purpose, sink, trouble)
 
     def unwatch(self) -> None:
-        self._services.camera.stop()
+        watch_camera.rest_camera(self._services)
 
     def frame(self) -> Any:
         return self._services.camera.frame()

@@ -227,12 +227,7 @@ class FingersPresenter:
         self._vigil.stop()
         self._skipping = True
         self._view.show_skip(skip_reasons(), self._position)
-        try:
-            self._sitting.cases.watch("document", self._view.show_skip_picture, self._sitting.trouble)
-        except Exception as error:
-            if not hasattr(error, "code"):
-                raise
-            self._sitting.trouble(error)
+        self._sitting.cases.watch("document", self._view.show_skip_picture, self._sitting.trouble)
 
     def skip(self, reason: str, picture: bytes, whole_hand: bool) -> None:
         """The reason and its picture are kept; the rule names the next finger."""

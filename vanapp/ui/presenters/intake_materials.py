@@ -102,12 +102,7 @@ class MaterialsPresenter:
         self._watch()
 
     def _watch(self) -> None:
-        try:
-            self._sitting.cases.watch("document", self._frame, self._trouble)
-        except Exception as error:
-            if not hasattr(error, "code"):
-                raise
-            self._trouble(error)
+        self._sitting.cases.watch("document", self._frame, self._trouble)
 
     def _frame(self, image: Any) -> None:
         if self._gone:

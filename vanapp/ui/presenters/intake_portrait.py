@@ -93,17 +93,13 @@ class PortraitPresenter:
         self._watch()
 
     def _watch(self) -> None:
-        try:
-            self._sitting.cases.watch("portrait", self._frame, self._camera_trouble)
-        except Exception as error:
-            if not hasattr(error, "code"):
-                raise
-            self._camera_trouble(error)
+        self._sitting.cases.watch("portrait", self._frame, self._camera_trouble)
 
     def _camera_trouble(self, error: Exception) -> None:
         """The camera is gone: say so, keep the page, look again until it is back."""
+        if not self._gone:
+            self._sitting.trouble(error)
         self._gone = True
-        self._sitting.trouble(error)
         self._stop_count()
         turn = self._turn
 

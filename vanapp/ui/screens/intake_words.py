@@ -9,7 +9,7 @@ from PyQt6.QtCore import QCoreApplication
 from forms.codes import words as coded
 from forms.fieldtypes import LONG_TERM
 from forms.spec import Field
-from vanapp import problems
+from vanapp.problems import words as problem
 
 translate = QCoreApplication.translate
 
@@ -24,7 +24,7 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
     }
     if code in own:
         return own[code].format_map(dict(values))
-    return problems.words(code, values, language)
+    return problem(code, values, language)
 
 
 def tone_of(code: str) -> str:
