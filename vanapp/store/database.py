@@ -82,9 +82,17 @@ class _Held:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self._closing = threading.Lock()
+
+    def close(self) -> None:
+        """Once, whoever comes first: the end of its thread or of the program. SQLite aborts on both."""
+        with self._closing:
+            connection, self.connection = self.connection, None
+            if connection is not None:
+                connection.close()
 
     def __del__(self) -> None:
-        self.connection.close()
+        self.close()
 
 
 class Database:
@@ -221,6 +229,6 @@ class Database:
         """Close every thread's connection. Call when no use case runs any more."""
         with self._lock:
             for held in tuple(self._opened):
-                held.connection.close()
+                held.close()
             self._opened.clear()
         self._local = threading.local()

@@ -1,0 +1,68 @@
+"""The main job on the real program, from the day's list to the office's decision and back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_KEYS = {"renewal": 25}
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    out = tmp_path_factory.mktemp("tour")
+    done = subprocess.run(
+        [sys.executable, "-m", "vanapp.tour", "--out", str(out)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, Any] = json.loads((out / "summary.json").read_text("utf-8"))
+    return {**summary, "out": str(out), "said": done.stdout}
+
+
+def test_three_taken_three_delivered_none_lost_none_twice(tour: dict[str, Any]) -> None:
+    assert "3 taken, 3 delivered, 0 lost, 0 duplicate" in tour["said"]
+    assert (tour["taken"], tour["delivered"], tour["lost"], tour["duplicate"]) == (3, 3, 0, 0)
+
+
+def test_the_returned_one_was_corrected_and_all_were_accepted(tour: dict[str, Any]) -> None:
+    assert (tour["corrected"], tour["accepted"]) == (1, 3)
+    assert tour["parcels_sealed"] == tour["parcels_at_office"] == 4
+
+
+def test_the_office_finds_nothing_missing(tour: dict[str, Any]) -> None:
+    assert tour["office_sound"] is True
+
+
+def test_a_renewal_takes_at_most_25_keys_and_no_click(tour: dict[str, Any]) -> None:
+    renewal = next(a for a in tour["applications"] if a["name"] == "renewal")
+    assert renewal["keys"] <= MOST_KEYS["renewal"]
+    assert all(application["clicks"] == 0 for application in tour["applications"])
+
+
+def test_every_page_left_a_picture_and_every_application_its_papers(tour: dict[str, Any]) -> None:
+    out = Path(tour["out"])
+    for name in ("renewal", "loss", "child"):
+        for page in ("matter", "particulars", "portrait", "check", "fee", "sealed"):
+            assert any(picture.endswith(f"{name}-{page}.png") for picture in tour["pictures"]), (name, page)
+    assert all((out / "pages" / picture).stat().st_size > 10_000 for picture in tour["pictures"])
+    papers = sorted((out / "papers").glob("*.pdf"))
+    assert (
+        len(papers) == 6 + 2
+    )  # three forms, three receipts; the correction's have its own number or replace them
+
+
+def test_nothing_of_the_invented_people_stays_behind(tour: dict[str, Any]) -> None:
+    assert not (Path(tour["out"]) / "home").exists()
