@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from forms.matter import matter
 from forms.record import Application, Capture
+from forms.status import Status
 from vanapp.services import Services
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
@@ -268,7 +269,12 @@ class IntakeScreen(Screen):
             return
         self.steps.show_steps(
             [
-                Step(page.id, page_word(page.id), STEP_STATES[self._state(page.id, application)], page.key)
+                Step(
+                    page.id,
+                    page_word(page.id),
+                    STEP_STATES[self._state(page.id, application)],
+                    page.key if application.status is Status.DRAFT else "",
+                )
                 for page in flow.PAGES
             ]
         )

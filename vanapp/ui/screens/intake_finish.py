@@ -15,7 +15,8 @@ from vanapp.ui.presenters.intake_ports import ChecklistLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import money_word, problem_words
 from vanapp.ui.theme import Look, pixmap, space
-from vanapp.ui.widgets import Card, CheckLine, Chip, Label
+from vanapp.ui.widgets import ActionButton, Card, CheckLine, Chip, Label
+from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.segmented import Segmented
 
@@ -49,12 +50,6 @@ class FinishPage(IntakePage):
         self.column.addWidget(self._fee_card)
         self.column.addWidget(self._sealed_card)
         self.column.addStretch(1)
-        self._reprint = {
-            "form": self.add_action("print_form", Qt.Key.Key_F7, "printer"),
-            "receipt": self.add_action("print_receipt", Qt.Key.Key_F8, "receipt"),
-        }
-        for what, button in self._reprint.items():
-            button.clicked.connect(lambda _=False, what=what: self.printed.emit(what))
         self.show_stage("paying")
         self.refresh()
 
@@ -99,11 +94,22 @@ class FinishPage(IntakePage):
         top.addLayout(words, 1)
         card.body.addLayout(top)
         self._paper_chips = {"form": Chip("", "printer", "muted"), "receipt": Chip("", "receipt", "muted")}
-        line = space(QHBoxLayout(), 0, 10)
+        papers = QWidget()
+        row = space(FlowLayout(papers), 0, 10)
         for chip in self._paper_chips.values():
-            line.addWidget(chip)
-        line.addStretch(1)
-        card.body.addLayout(line)
+            row.addWidget(chip)
+        card.body.addWidget(papers)
+        self._reprint = {
+            "form": ActionButton(key=Qt.Key.Key_F7, icon="printer"),
+            "receipt": ActionButton(key=Qt.Key.Key_F8, icon="receipt"),
+        }
+        again = space(QHBoxLayout(), 0, 10)
+        for what, button in self._reprint.items():
+            button.setObjectName(f"print_{what}")
+            button.clicked.connect(lambda _=False, what=what: self.printed.emit(what))
+            again.addWidget(button)
+        again.addStretch(1)
+        card.body.addLayout(again)
         self._hand_title = Label("", "heading")
         card.body.addWidget(self._hand_title)
         self._hand_lines = [CheckLine("") for _ in range(4)]
@@ -132,8 +138,6 @@ class FinishPage(IntakePage):
         self._fee_card.setVisible(not sealed)
         self._sealed_card.setVisible(sealed)
         self.back.setVisible(not sealed)
-        for button in self._reprint.values():
-            button.setVisible(sealed)
         self.forth.setEnabled(stage != "sealing")
         self.forth.set_icon("arrow-right" if sealed else "seal-check")
         self.retranslate()

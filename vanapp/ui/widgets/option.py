@@ -56,7 +56,8 @@ class Option(Themed, QAbstractButton):
         words = QFontMetrics(look.font(TEXT, bold=True)).horizontalAdvance(self.choice.words)
         summary = QFontMetrics(look.font(TEXT_SMALL)).horizontalAdvance(self.choice.summary)
         badge = self._badge_width(look)
-        width = self._left(look) + max(words + (badge + look.px(10) if badge else 0), summary) + look.px(48)
+        width = self._left(look) + max(words + (badge + look.px(10) if badge else 0), summary)
+        width += look.px(46 if self.isChecked() else 22)
         return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
 
     def minimumSizeHint(self) -> QSize:
@@ -70,7 +71,7 @@ class Option(Themed, QAbstractButton):
 
     def _left(self, look: Look) -> int:
         return (
-            look.px(16) + (look.px(38) if self.choice.key else 0) + (look.px(32) if self.choice.icon else 0)
+            look.px(12) + (look.px(34) if self.choice.key else 0) + (look.px(32) if self.choice.icon else 0)
         )
 
     def _badge_width(self, look: Look) -> int:
@@ -92,10 +93,10 @@ class Option(Themed, QAbstractButton):
         painter.setPen(QPen(look.colour(edge if chosen or self.underMouse() else "line"), 2 if chosen else 1))
         painter.setBrush(look.colour("primary_soft" if chosen else "surface"))
         painter.drawRoundedRect(body, look.px(RADIUS), look.px(RADIUS))
-        left = look.px(16)
+        left = look.px(12)
         if self.choice.key:
             self._paint_key(painter, left, chosen)
-            left += look.px(38)
+            left += look.px(34)
         if self.choice.icon:
             side = look.px(22)
             token = "primary" if chosen else "muted"
