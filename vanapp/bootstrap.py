@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from vanapp.rounds import Rounds
     from vanapp.store import Store
 
-ENROLMENT = "office.json"
-"""The file that makes this laptop a real van's: without it the program practises."""
-
 TICK_S = 1.0
 
 
@@ -69,8 +66,7 @@ class Unopened:
     office: LocalOffice | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        real = self.start.paths.data / ENROLMENT
-        self.training = not real.exists()
+        self.training = not self.start.paths.enrolment.exists()
         self.paths = self.start.paths if not self.training else practice(self.start.paths)
         self.paths.make()
         self.settings = Settings.load(self.paths.settings)
@@ -94,7 +90,7 @@ class Unopened:
         if self.office is not None:
             self.office.start()
             self._closers.append(self.office.stop)
-        threading.Thread(target=self._prepare_vault, name="prepare", daemon=True).start()
+        threading.Thread(target=self._prepare, name="prepare", daemon=True).start()
         self.instruments()
 
     def instruments(self) -> Instruments:
@@ -140,12 +136,16 @@ class Unopened:
     def on_close(self, closer: Callable[[], None]) -> None:
         self._closers.append(closer)
 
-    def _prepare_vault(self) -> None:
+    def _prepare(self) -> None:
         if self.training:
             from vanapp import training
 
             training.open_vault(self._vault())
         self._vault_ready.set()
+        from devices.biometrics import finger
+
+        finger.warm()
+        self._closers.insert(0, finger.close)
 
     def _vault(self) -> Vault:
         from vanapp.keys.vault import Vault
@@ -155,7 +155,7 @@ class Unopened:
     def _enrolment(self) -> Enrolment:
         if self.office is not None:
             return self.office.enrolment()
-        return Enrolment.read(self.paths.data / ENROLMENT)
+        return Enrolment.read(self.paths.enrolment)
 
     def _stop_instruments(self) -> None:
         if self._instruments is None:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from vanapp.bootstrap import ENROLMENT
 from vanapp.clock import Clock, SystemClock
 from vanapp.files import write_whole
 from vanapp.keys.errors import KeysError
@@ -59,7 +58,7 @@ def enrol(paths: Paths, office: Path, officer: Officer, pass_phrase: str, clock:
     """
     paths.make()
     created = Vault(paths.keys, clock).create(officer, pass_phrase)
-    write_whole(paths.data / ENROLMENT, office.read_bytes())
+    write_whole(paths.enrolment, office.read_bytes())
     return created.recovery_code
 
 

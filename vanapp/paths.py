@@ -24,6 +24,11 @@ class Paths:
         return self.data / "keys.json"
 
     @property
+    def enrolment(self) -> Path:
+        """The office's file that makes this laptop a real van's: without it the program practises."""
+        return self.data / "office.json"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"
 
