@@ -178,6 +178,7 @@ class Officer:
                 or _open_scans(self._intake.sitting.checklist) != before,
                 "a scanned page to be ticked",
             )
+            self._hand.press(GO_ON)  # no further page of this one
 
     def _check(self, name: str) -> None:
         self._hand.until(lambda: self._page == "check", "the check page")

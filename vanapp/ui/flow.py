@@ -32,7 +32,9 @@ def _decided(application: Application) -> bool:
 
 
 def _reachable(application: Application) -> bool:
-    return all(application.answers.get(field) for field in ("name", "id_number", "phone"))
+    answers = application.answers
+    phone = answers.get("phone") or answers.get("guardian_phone")  # a child is reached through its guardian
+    return bool(answers.get("name") and answers.get("id_number") and phone)
 
 
 def _pictured(application: Application) -> bool:
