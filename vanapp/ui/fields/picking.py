@@ -73,14 +73,17 @@ class SearchEditor(QComboBox):
             line.editingFinished.connect(self._settle)
 
     def show_options(self, options: Sequence[Option]) -> None:
-        """Offer these; the chosen one stays."""
+        """Offer these; the chosen one stays, and so does a search under the officer's hand."""
+        searched = self.currentText() if self._is_searched() else None
         self._listed.clear()
         for code, words, also in options:
             item = QStandardItem(words)
             item.setData(code, Qt.ItemDataRole.UserRole)
             item.setData(f"{words} {also} {code}", _SEARCHED)
             self._listed.appendRow(item)
-        self.set_text(self._code)
+        self._show_chosen()
+        if searched is not None:
+            self.setEditText(searched)
 
     def widget(self) -> QWidget:
         return self
@@ -89,11 +92,23 @@ class SearchEditor(QComboBox):
         return self._code
 
     def set_text(self, text: str) -> None:
+        if text == self._code and self._is_searched():
+            return  # what is being typed is newer than what the store says again
         self._code = text
-        place = self.findData(text)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        place = self.findData(self._code)
         self.setCurrentIndex(place)
         if place < 0:
             self.setEditText("")
+
+    def _is_searched(self) -> bool:
+        """The officer has typed and not picked yet."""
+        line = self.lineEdit()
+        place = self.findData(self._code)
+        shown = self.itemText(place) if place >= 0 else ""
+        return line is not None and line.hasFocus() and self.currentText() != shown
 
     def focus(self) -> None:
         self.setFocus(Qt.FocusReason.TabFocusReason)

@@ -140,6 +140,19 @@ def test_many_answers_are_found_by_typing_either_language(qtbot: QtBot) -> None:
     assert made.text() == "33"
 
 
+def test_a_search_under_the_hand_survives_what_the_store_says_again(qtbot: QtBot) -> None:
+    made = row(qtbot, "choice", choices=MANY)
+    editor = made.editor
+    assert isinstance(editor, SearchEditor)
+    edited, _ = typed(made)
+    qtbot.keyClicks(editor.lineEdit(), "5")
+    made.set_text("")
+    editor.show_options([(c.code, c.words.zh, c.words.en) for c in MANY])
+    qtbot.keyClicks(editor.lineEdit(), "1")
+    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+    assert edited == ["51"]
+
+
 def test_several_answers_are_parted_by_a_space(qtbot: QtBot) -> None:
     made = row(qtbot, "many", choices=SEX)
     edited, _ = typed(made)
