@@ -173,8 +173,17 @@ class MaterialsPresenter:
 
     # --- keys ----------------------------------------------------------------------------------------
     def go_on(self) -> None:
-        """Enter: to the next document that is missing, else on."""
+        """Enter: to the next document that is missing, else on. A page scanned just before counts already."""
         self._hold()
+
+        def judged() -> None:
+            if self._sitting.page == "materials":
+                self._show()
+                self._go_on()
+
+        self._sitting.refresh_checklist(judged)
+
+    def _go_on(self) -> None:
         missing = self._open_items()
         if not missing:
             self._sitting.forward()
