@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from devices.virtual import pcapng
+from devices.virtual import ioctl_tree, pcapng
 from devices.virtual.model import DeviceModel, Setup, Stall
 
 CANCELLED_STATUS = -2
@@ -104,15 +104,60 @@ def _standard(event: pcapng.Event) -> bool:
     return event.kind == pcapng.CONTROL and bool(event.setup) and event.setup[0] & 0x60 == 0
 
 
+class TreeReplay(DeviceModel):
+    """A recording of the older kind, the ioctl tree: several sittings one after the other, bulk only.
+
+    A write is looked for from where we are on and, past the end, from the beginning, byte for byte; a read
+    gets the next answer to that write that was asked for with the same length, and waits when there is none.
+    """
+
+    def __init__(self, blob: bytes, transfers: tuple[ioctl_tree.Transfer, ...], serial: str = "") -> None:
+        super().__init__(blob, serial=serial)
+        self._transfers = transfers
+        self._at = -1  # the last one that was played
+        self.surprises: list[str] = []  # what the driver sent and the recording does not have
+
+    def received(self, endpoint: int, data: bytes) -> None:
+        count = len(self._transfers)
+        for step in range(1, count + 1):
+            place = (self._at + step) % count
+            if (self._transfers[place].endpoint, self._transfers[place].data) == (endpoint, data):
+                self._at = place
+                return
+        self.surprises.append(data.hex())
+        raise Stall
+
+    def take_in(self, endpoint: int, length: int, last_call: bool = False) -> bytes | None:
+        for place in range(self._at + 1, len(self._transfers)):
+            transfer = self._transfers[place]
+            if not transfer.reading:
+                return None
+            if (transfer.endpoint, transfer.asked) == (endpoint, length):
+                self._at = place
+                return transfer.data
+        return None
+
+
 def load(description: Path, recording: Path) -> Replay:
     """A recording as umockdev keeps it: its description (the N: line has the descriptors) and a pcapng file.
 
     Raises pcapng.BadRecording, OSError.
     """
+    address, blob = _described(description)
+    events = pcapng.read(recording.read_bytes())
+    return Replay(blob, tuple(event for event in events if event.device == address))
+
+
+def load_tree(description: Path, recording: Path) -> TreeReplay:
+    """The same with an ioctl tree for the traffic. Raises pcapng.BadRecording, OSError."""
+    _, blob = _described(description)
+    return TreeReplay(blob, ioctl_tree.read(recording.read_text("ascii", "replace")))
+
+
+def _described(description: Path) -> tuple[int, bytes]:
+    """The instrument's address and descriptors."""
     for line in description.read_text("utf-8").splitlines():
         if line.startswith("N: bus/usb/") and "=" in line:
-            blob = bytes.fromhex(line.partition("=")[2])
-            address = int(line.partition("=")[0].rpartition("/")[2])
-            events = pcapng.read(recording.read_bytes())
-            return Replay(blob, tuple(event for event in events if event.device == address))
+            place, _, blob = line.partition("=")
+            return int(place.rpartition("/")[2]), bytes.fromhex(blob)
     raise pcapng.BadRecording(f"{description.name}: no descriptors (N: line)")
