@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from devices.bus import Bus, Found, Unsubscribe
@@ -41,6 +42,9 @@ CANCEL_GRACE_MS = 400
 
 RIGHTS_TRIES, RIGHTS_PAUSE_S = 3, 0.2
 
+DriverFactory = Callable[[Clock, Callable[[], int]], Any]
+"""factory(clock, nonce): the driver, not yet entered, of an instrument that hangs on no USB bus of ours."""
+
 
 @dataclass(frozen=True)
 class InstrumentState:
@@ -60,8 +64,9 @@ class _Place:
     instrument: Instrument
     address: int
     device: Any
-    worker: Worker | None  # None: not on a USB bus of ours (a camera)
+    worker: Worker | None  # None: nobody works with it through the bench (a camera)
     code: str | None = None
+    placed: bool = False  # by hand, not found on a bus: only `take_away` unplugs it
     in_use: int = 0
 
 
@@ -148,15 +153,32 @@ class Bench:
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
 
-    def place(self, instrument: Instrument, code: str | None = None) -> None:
-        """Put on the bench, or change, what hangs on no USB bus of ours: a camera, a printer."""
+    def place(
+        self, instrument: Instrument, code: str | None = None, *, driver_factory: DriverFactory | None = None
+    ) -> None:
+        """Put on the bench, or change, what hangs on no USB bus of ours: a camera, a maker's library.
+
+        With a factory the instrument gets its own thread and `use` works with it. Placed again it keeps
+        that thread: only what is said of it (label, code) changes.
+        """
         with self._lock:
-            self._places[instrument.key] = _Place(instrument, 0, None, None, code)
+            before = self._places.get(instrument.key)
+            worker = before.worker if before is not None else None
+            if worker is None and driver_factory is not None and not self._stopping.is_set():
+                build = partial(driver_factory, self._clock, self._nonce)
+                worker = Worker(instrument.key, build)
+            if before is None:
+                self._places[instrument.key] = _Place(instrument, 0, None, worker, code, placed=True)
+            else:
+                before.instrument, before.worker, before.code = instrument, worker, code
         self._tell()
 
     def take_away(self, key: str) -> None:
+        """What was placed is gone. A job under way ends alone; those that wait end in Removed."""
         with self._lock:
-            self._places.pop(key, None)
+            place = self._places.pop(key, None)
+            if place is not None and place.worker is not None:
+                self._leave(place.worker)
         self._tell()
 
     def _best(self, kind: Kind) -> _Place | None:
@@ -236,8 +258,7 @@ class Bench:
         gone, come = self._compare(seen)
         for place in gone:
             if place.worker is not None:
-                place.worker.stop(removed=True)
-                self._leaving = [worker for worker in self._leaving if worker.is_alive()] + [place.worker]
+                self._leave(place.worker)
         for key in come:
             self._set_down(key, *seen[key])
         troubled = self._look_at_troubled()
@@ -249,7 +270,7 @@ class Bench:
             gone = [
                 place
                 for key, place in self._places.items()
-                if place.worker is not None and (key not in seen or seen[key][1].address != place.address)
+                if not place.placed and (key not in seen or seen[key][1].address != place.address)
             ]
             for place in gone:
                 del self._places[place.instrument.key]
@@ -265,6 +286,12 @@ class Bench:
         with self._lock:
             self._places[key] = place
 
+    def _leave(self, worker: Worker) -> None:
+        """Its instrument is gone; it may still be closing, so `stop` waits for it."""
+        worker.stop(removed=True)
+        with self._lock:
+            self._leaving = [other for other in self._leaving if other.is_alive()] + [worker]
+
     def _first_look_at(self, found: Found) -> str | None:
         """udev may give us the right to it only a moment after the plug."""
         code = look(found.device)
@@ -278,7 +305,7 @@ class Bench:
         """Another program may have let go; somebody may have installed the rules."""
         changed = False
         with self._lock:
-            troubled = [p for p in self._places.values() if p.code and p.worker and not p.in_use]
+            troubled = [p for p in self._places.values() if p.code and not p.placed and not p.in_use]
         for place in troubled:
             code = look(place.device)
             changed, place.code = changed or code != place.code, code

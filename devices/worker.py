@@ -90,7 +90,9 @@ class Worker:
             if item is None:
                 break
             job, future = item
-            if future.set_running_or_notify_cancel():
+            if self._removed.is_set():
+                self._refuse(future)
+            elif future.set_running_or_notify_cancel():
                 with _Settling(future) as settling:
                     if driver is None:
                         driver = opened.enter_context(self._build())
@@ -107,5 +109,9 @@ class Worker:
                 item = self._jobs.get_nowait()
             except queue.Empty:
                 return
-            if item is not None and item[1].set_running_or_notify_cancel():
-                item[1].set_exception(Removed() if self._removed.is_set() else Cancelled())
+            if item is not None:
+                self._refuse(item[1])
+
+    def _refuse(self, future: Future[Any]) -> None:
+        if future.set_running_or_notify_cancel():
+            future.set_exception(Removed() if self._removed.is_set() else Cancelled())
