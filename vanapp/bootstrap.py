@@ -1,12 +1,14 @@
 """Builds the program: the only file that knows every class.
 
-The window comes first and light; keys, store, instruments and post are built while the officer types the
-pass-phrase, and after it.
+The window comes first and light; keys, instruments and the code of the screens behind the sign-in come in a
+thread of their own while the officer types the pass-phrase, store and post after it. The GUI thread builds
+widgets and the camera (a Qt object), nothing else: tests/bench/renewal.py shows what holds it up.
 """
 
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import sys
 import threading
@@ -31,8 +33,12 @@ if TYPE_CHECKING:
     from vanapp.keys.vault import Vault
     from vanapp.rounds import Rounds
     from vanapp.store import Store
+    from vanapp.ui.tasks import Runs
 
 TICK_S = 1.0
+READY_S = 30.0
+
+Post = Callable[[Callable[[], None]], None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Unopened:
         self.settings = Settings.load(self.paths.settings)
         self._instruments: Instruments | None = None
         self._closers: list[Callable[[], None]] = []
-        self._vault_ready = threading.Event()
+        self._prepared = threading.Event()
+        self._failure: BaseException | None = None
         if self.training and self.start.start_office:
             self.office = LocalOffice(self.paths.data / "training-office", self.start.auto_review_s)
 
@@ -85,19 +92,27 @@ class Unopened:
 
         return training.OFFICER.number, training.PASS_PHRASE
 
-    def prepare(self) -> None:
-        """After the first paint: start what takes time. GUI thread; returns at once but for the camera."""
+    def prepare(self, post: Post, built: Callable[[Instruments], None] = lambda _: None) -> None:
+        """After the first paint: start what takes time. GUI thread; returns at once.
+
+        post: runs something in the GUI thread, soon (the camera is made there); then `built` is called.
+        """
         if self.office is not None:
             self.office.start()
             self._closers.append(self.office.stop)
-        threading.Thread(target=self._prepare, name="prepare", daemon=True).start()
-        self.instruments()
+
+        def equipped(parts: Instruments) -> None:
+            self._instruments = parts
+            self._closers.append(self._stop_instruments)
+            self._prepared.set()
+            built(parts)
+
+        threading.Thread(target=self._prepare, args=(post, equipped), name="prepare", daemon=True).start()
 
     def instruments(self) -> Instruments:
-        """The bench with its buses and the camera. GUI thread: the camera is a Qt object."""
-        if self._instruments is None:
-            self._instruments = build_instruments(self.training, self.start.auto)
-            self._closers.append(self._stop_instruments)
+        """The bench with its buses and the camera. Any thread but the GUI's: waits until they are built."""
+        if not self._prepared.wait(READY_S) or self._instruments is None:
+            raise RuntimeError("not prepared") from self._failure
         return self._instruments
 
     def sign_in(self, officer: str, pass_phrase: str) -> Services:
@@ -105,15 +120,13 @@ class Unopened:
         from vanapp.store import Store
         from vanapp.store.database import Database
 
+        parts = self.instruments()
         vault = self._vault()
-        self._vault_ready.wait(10.0)
         key = vault.unlock(officer, pass_phrase)
         who = vault.officer(key, officer.strip())
         store = Store(Database(self.paths.database, key), self.clock)
         self._closers.append(store.close)
         enrolment = self._enrolment()
-        assert self._instruments is not None, "prepare() comes before sign_in()"
-        parts = self._instruments
         if parts.desk is not None:
             from vanapp import training
             from vanapp.store.training import seed
@@ -136,16 +149,19 @@ class Unopened:
     def on_close(self, closer: Callable[[], None]) -> None:
         self._closers.append(closer)
 
-    def _prepare(self) -> None:
+    def _prepare(self, post: Post, equipped: Callable[[Instruments], None]) -> None:
         if self.training:
             from vanapp import training
 
             training.open_vault(self._vault())
-        self._vault_ready.set()
+        bench, desk = build_bench(self.training, self.start.auto)
         from devices.biometrics import finger
+        from devices.drivers.qt_camera import QtCamera
 
         finger.warm()
         self._closers.insert(0, finger.close)
+        bring_screens()
+        post(lambda: equipped(Instruments(bench, QtCamera(desk.camera if desk is not None else None), desk)))
 
     def _vault(self) -> Vault:
         from vanapp.keys.vault import Vault
@@ -171,27 +187,39 @@ def practice(paths: Paths) -> Paths:
     return Paths(paths.data / "training", paths.config / "training", paths.cache / "training")
 
 
-def build_instruments(training: bool, auto: bool) -> Instruments:
+def build_bench(training: bool, auto: bool) -> tuple[Bench, TrainingDesk | None]:
     """The real buses, or the virtual one with wire-level instruments: the same drivers on both."""
     from devices.bench import Bench
     from devices.clock import SteadyClock
-    from devices.drivers.qt_camera import QtCamera
 
-    clock = SteadyClock()
+    desk = None
     if not training:
         from devices.hotplug import SystemBus
 
-        bench, camera, desk = Bench([SystemBus()], clock), QtCamera(), None
+        bench = Bench([SystemBus()], SteadyClock())
     else:
         from devices.virtual.bus import VirtualBus
         from devices.virtual.desk import TrainingDesk
 
         bus = VirtualBus()
         desk = TrainingDesk(bus, auto=auto)
-        bench, camera = Bench([bus], clock), QtCamera(desk.camera)
+        bench = Bench([bus], SteadyClock())
         desk.start()
     bench.start()
-    return Instruments(bench, camera, desk)
+    return bench, desk
+
+
+def bring_screens() -> None:
+    """Import what comes after the sign-in, so that nobody waits for it at the first click. Any thread."""
+    for name in (
+        "vanapp.ui.office",
+        "vanapp.ui.screens.intake",
+        "vanapp.printing",
+        "vanapp.printing.textlayer",
+        "sync.http",
+        "vanapp.rounds",
+    ):
+        importlib.import_module(name)
 
 
 def connect(unopened: Unopened, store: Store, enrolment: Enrolment, session: Session) -> Services:
@@ -279,8 +307,10 @@ class Program:
         self.unopened.close()
 
     def _prepare(self) -> None:
-        self.unopened.prepare()
-        self._kit = KitWatch(self.unopened.instruments(), self.unopened.training)
+        self.unopened.prepare(self.lanes.post, self._equipped)
+
+    def _equipped(self, parts: Instruments) -> None:
+        self._kit = KitWatch(parts, self.lanes, self.unopened.training)
 
 
 class KitWatch:
@@ -288,10 +318,11 @@ class KitWatch:
 
     EVERY_MS = 1000
 
-    def __init__(self, parts: Instruments, training: bool) -> None:
+    def __init__(self, parts: Instruments, lanes: Runs, training: bool) -> None:
         from PyQt6.QtCore import QTimer
 
         self._parts = parts
+        self._lanes = lanes
         self._training = training
         self._there: dict[str, bool] = {}
         self._timer = QTimer()
@@ -305,7 +336,10 @@ class KitWatch:
         camera = Instrument("camera", Kind.CAMERA, "qt_camera", "UVC", training=self._training)
         self._note(camera, self._parts.camera.available())
         printer = Instrument("printer", Kind.PRINTER, "system", "CUPS / PDF", training=self._training)
-        self._note(printer, self._training or bool(_printers()))
+        if self._training:
+            self._note(printer, True)
+        else:  # the spooler may take seconds to answer
+            self._lanes.run("print", _printers, lambda names: self._note(printer, bool(names)))
 
     def _note(self, instrument: Instrument, there: bool) -> None:
         if self._there.get(instrument.key) is there:
