@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from vanapp.ui.theme import Look, Themed, size
+from vanapp.ui.theme import Look, Themed, current, size
+from vanapp.ui.theme.tokens import CONTROL
 from vanapp.ui.widgets.action import ENTER
 
 
@@ -104,7 +105,7 @@ class GroupedEditor(LineEditor):
 
 
 class TextEditor(Themed, QPlainTextEdit):
-    """Two lines for an address. Enter goes on (addresses have no line breaks), Tab leaves."""
+    """An address: one line, more when it is longer. Enter goes on (it has no line breaks), Tab leaves."""
 
     typed = pyqtSignal(str)
 
@@ -113,13 +114,15 @@ class TextEditor(Themed, QPlainTextEdit):
         self._silent = False
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._changed)
-        size(self, min_height=76, max_height=76, min_width=120)
+        size(self, min_width=120)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.refresh()
 
     def restyle(self, look: Look) -> None:
         document = self.document()
         if document is not None:
             document.setDocumentMargin(look.px(2))
+        self._grow()
 
     def widget(self) -> QWidget:
         return self
@@ -144,6 +147,20 @@ class TextEditor(Themed, QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as a line of text, or as two or three when the address needs them."""
+        document = self.document()
+        lines = round(document.size().height()) if document is not None else 1
+        line = self.fontMetrics().lineSpacing()
+        wanted = current().px(CONTROL) + (max(1, min(3, lines)) - 1) * line
+        if wanted != self.maximumHeight():
+            self.setFixedHeight(wanted)
+
     def _changed(self) -> None:
+        self._grow()
         if not self._silent:
             self.typed.emit(self.text())

@@ -56,7 +56,7 @@ class FieldRow(Themed, QWidget):
         self._fixed.hide()
         column.addWidget(self._fixed)
         self._long = self._make_long()
-        self._hint = size(Label("", "muted_small", wrap=True), min_height=20)
+        self._hint = Label("", "muted_small", wrap=True)
         column.addWidget(self._hint)
         column.addStretch(1)
         self.editor.typed.connect(self._typed)
@@ -66,6 +66,11 @@ class FieldRow(Themed, QWidget):
     @property
     def id(self) -> str:
         return self.field.id
+
+    @property
+    def label(self) -> str:
+        """The question as it is worded now."""
+        return self._label.text()
 
     def text(self) -> str:
         return self.editor.text()
@@ -105,7 +110,6 @@ class FieldRow(Themed, QWidget):
         self._chip.setVisible(bool(source))
         self.editor.widget().setVisible(not source)
         self._fixed.setVisible(bool(source))
-        self._hint.setVisible(not source)
         if self._long is not None:
             self._long.setVisible(not source)
         self._fixed.setText(self.shown_text())
@@ -149,6 +153,7 @@ class FieldRow(Themed, QWidget):
     def _say_hint(self) -> None:
         help_words = self.field.help.say(self._language) if self.field.help is not None else ""
         self._hint.setText(self._mistake or help_words)
+        self._hint.setVisible(bool(self._hint.text()) and not self._source)
         self.editor.widget().setAccessibleDescription(self._hint.text())
 
     def _typed(self, text: str) -> None:

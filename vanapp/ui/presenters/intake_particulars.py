@@ -22,6 +22,7 @@ from vanapp.ui.presenters.intake_ports import SavedLike
 ELSEWHERE = frozenset({"household", "pay_way", "fee_waiver"})
 """Asked on other pages; nothing is asked twice."""
 NUMBER = "id_number"
+PAGE = "particulars"
 CHANGE = "change"
 """The matter in which what the chip says may be written anew."""
 
@@ -39,6 +40,7 @@ class ParticularsPresenter:
     def __init__(self, sitting: Sitting, view: ParticularsView) -> None:
         self._sitting = sitting
         self._view = view
+        self._of = ""  # whose questions are shown
         self._asked: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._touched: set[str] = set()
@@ -63,6 +65,7 @@ class ParticularsPresenter:
         application = self._sitting.application
         if application is None:
             return
+        self._of = application.id
         spec = self._sitting.cases.spec(application.matter)
         today = self._sitting.cases.today()
         visible = {field.id for field in visible_fields(spec, application.answers, today)} - ELSEWHERE
@@ -120,12 +123,20 @@ class ParticularsPresenter:
         return bool(self._sitting.answered(field) or self._standing.get(field))
 
     def edited(self, field: str, text: str) -> None:
-        """Every keystroke is kept on the disk; the form's judgement of it comes back with "saved"."""
+        """Every keystroke is kept on the disk; the form's judgement of it comes back with "saved".
+
+        A list settles what was typed when it loses the hand, which may be when the next person is served
+        already: that answer is nobody's.
+        """
+        if self._sitting.application is None or self._sitting.id != self._of:
+            return
         self._touched.add(field)
         self._confirming = ()
         self._view.show_confirm(False)
 
         def saved(result: SavedLike) -> None:
+            if self._sitting.page != PAGE:
+                return
             self._mistakes = tuple(result.mistakes)
             self._show_mistakes()
             self._lay_out()

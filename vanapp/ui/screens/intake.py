@@ -20,7 +20,7 @@ from vanapp.ui.presenters.intake_ports import Cancel, CasesLike, ChecklistLike, 
 from vanapp.ui.screens.intake_page import PageStack
 from vanapp.ui.screens.intake_pages import Pages
 from vanapp.ui.screens.intake_panel import show_person
-from vanapp.ui.screens.intake_words import page_word, problem_words, tone_of
+from vanapp.ui.screens.intake_words import grouped, page_word, problem_words, tone_of
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.theme import Look, current, space
 from vanapp.ui.widgets import PersonPanel, Step, StepList
@@ -29,6 +29,7 @@ from vanapp.ui.words import way_word
 JUMPS = {getattr(Qt.Key, f"Key_{key}"): page for key, page in flow.KEYS.items()}
 NARROW, CRAMPED = 1100, 860
 """Below these widths (pixels at 100 %) the steps show only their marks, then the person panel goes."""
+ABSENT = frozenset({"devices.not_connected", "devices.removed"})
 STEP_STATES = {"here": "here", "done": "done", "open": "attention", "ahead": "ahead"}
 
 
@@ -77,6 +78,7 @@ class IntakeScreen(Screen):
         self._shown = ""
         self._coming = False
         self._live = self._seen = False
+        self._problem: tuple[str, Mapping[str, object]] | None = None
         self._checklist: ChecklistLike | None = None
         self._portrait: tuple[str, QImage | None] = ("", None)
         self._began = services.clock.monotonic_ns
@@ -93,6 +95,7 @@ class IntakeScreen(Screen):
             self.stack.addWidget(page)
             page.went_back.connect(self._went_back)
             page.went_on.connect(self._went_on)
+            page.room_wanted.connect(self._fit)
         self.steps.chosen.connect(self.sitting.jump)
         self.undo_asked.connect(self._undo)
         self.sitting.on_refreshed(self._newer_came)
@@ -184,6 +187,9 @@ class IntakeScreen(Screen):
 
     def show_problem(self, code: str, values: Mapping[str, object]) -> None:
         self._coming = False
+        if code in ABSENT and self._shown and self.pages.page(self._shown).says_absent(code):
+            return
+        self._problem = (code, values)
         self.show_banner(tone_of(code), problem_words(code, values, self.language()))
 
     def show_reasons(self, reasons: Sequence[str]) -> None:
@@ -204,6 +210,7 @@ class IntakeScreen(Screen):
         self.show_banner("primary", self.tr("已撤销上一步"))
 
     def clear_banner(self) -> None:
+        self._problem = None
         if self.sitting.reasons:
             self.show_reasons(self.sitting.reasons)
         else:
@@ -260,7 +267,8 @@ class IntakeScreen(Screen):
         known = application.matter and self._shown not in ("identity", "matter")
         name = matter(application.matter).words.say(self.language()) if known else self.tr("受理")
         self.set_title(f"{name} · {page}")
-        parts = [application.answers.get("name", ""), way_word(application.way)]
+        number = grouped(application.answers.get("id_number", "")) if self.panel.isHidden() else ""
+        parts = [application.answers.get("name", ""), number, way_word(application.way)]
         self.set_subtitle(" · ".join(part for part in parts if part))
 
     def _draw_steps(self) -> None:
@@ -333,9 +341,14 @@ class IntakeScreen(Screen):
         self.steps.set_narrow(width < NARROW)
         space(self._line, (24, 8, 24, 8) if width < NARROW else (24, 20, 24, 20), 20)
         wide = bool(self._shown) and self.pages.page(self._shown).wide
-        self.panel.setVisible(not wide and width >= CRAMPED)
+        shown = not wide and width >= CRAMPED
+        if shown is self.panel.isHidden():
+            self.panel.setVisible(shown)
+            self._head()
 
     def retranslate(self) -> None:
+        if self._problem is not None:
+            self.show_problem(*self._problem)
         self._head()
         self._draw_steps()
         self._draw_person()

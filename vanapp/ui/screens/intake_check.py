@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.fingerprint import position_words
 from forms.record import Verdict
 from vanapp.ui.presenters.intake_check import OUTCOMES, Row
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
-from vanapp.ui.theme import Look, current, pixmap, size, space
-from vanapp.ui.widgets import ActionButton, Card, Chip, Elided, Label, PictureView
+from vanapp.ui.theme import Look, pixmap, size, space
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
+from vanapp.ui.widgets.fact import Fact, Facts
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
 
 LARGE = 1.5
-"""From this scale on one answer a line, and no pictures but the portrait."""
-WIDE = frozenset({"address", "contact_address", "remark"})
+"""From this scale on everything is closer together, and no picture but the portrait."""
 
 
 class CheckPage(IntakePage):
@@ -36,7 +36,6 @@ class CheckPage(IntakePage):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("check", language, parent)
         self._rows: Sequence[Row] = ()
-        self._large = False
         self._outcome = ""
         self._engines: Sequence[Verdict] = ()
         self._who = ("applicant", "")
@@ -51,7 +50,7 @@ class CheckPage(IntakePage):
         self.refresh()
 
     def _make_person(self) -> QWidget:
-        card = Card(margin=16, gap=0)
+        card = self._person_card = Card(margin=14, gap=0)
         line = space(QHBoxLayout(), 0, 18)
         self._portrait = size(PictureView(empty_icon="user", fill=True), width=70, height=86)
         self._arrows = Label()
@@ -69,35 +68,21 @@ class CheckPage(IntakePage):
         line.addWidget(self._arrows)
         line.addWidget(self._document)
         line.addLayout(middle, 1)
-        self._prints = [
-            size(PictureView(empty_icon="fingerprint", fill=True), width=60, height=86) for _ in range(2)
-        ]
+        self._prints = [size(PictureView(empty_icon="fingerprint"), width=104, height=78) for _ in range(2)]
         for view in self._prints:
-            line.addWidget(size(view, width=60, height=86))
+            line.addWidget(view)
         card.body.addLayout(line)
         return card
 
     def _make_answers(self) -> QWidget:
-        card = size(Card(margin=14, gap=0), min_height=150)
-        area = QScrollArea(card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        column = space(QVBoxLayout(inside), (6, 2, 10, 2), 0)
-        self._grid = space(QGridLayout(), 0, 10)
-        self._grid.setVerticalSpacing(0)
-        for place, stretch in ((0, 0), (1, 1), (2, 0), (3, 0), (4, 0), (5, 1), (6, 0)):
-            self._grid.setColumnStretch(place, stretch)
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        area.setWidget(inside)
-        card.body.addWidget(area)
+        card = self._answers_card = Card(margin=16, gap=0)
+        self._facts = Facts()
+        card.body.addWidget(self._facts)
+        card.body.addStretch(1)
         return card
 
     def _make_signature(self) -> QWidget:
-        card = Card(margin=12, gap=0)
+        card = self._signature_card = Card(margin=14, gap=0)
         line = space(QHBoxLayout(), 0, 18)
         self.pad = size(SignaturePad(), height=112)
         self.pad.setObjectName("signature_pad")
@@ -166,46 +151,25 @@ class CheckPage(IntakePage):
         self.sign_again.emit()
 
     def _draw_rows(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        line, half = 0, 0
-        for row in self._rows:
-            wide = row.field.id in WIDE or row.field.kind == "address"
-            if wide and half:
-                line, half = line + 1, 0
-            self._draw_row(row, line, half * 4, wide)
-            if wide or half or self._large:
-                line, half = line + 1, 0
-            else:
-                half = 1
+        self._facts.show_facts([(self._fact(row), row.field.kind == "address") for row in self._rows])
 
-    def _draw_row(self, row: Row, line: int, column: int, wide: bool) -> None:
+    def _fact(self, row: Row) -> Fact:
         language = self.language()
-        label = size(
-            Elided(row.field.label.say(language), "muted"), min_height=36, min_width=110, max_width=130
-        )
-        self._grid.addWidget(label, line, column)
         text = answer_word(row.field, row.text, language)
         if row.field.id == "id_number" and not row.wrong:
             text += " ✓"
-        shown: Label = Label(text, wrap=True) if wide else Elided(text)
+        button = None
+        if row.source != "chip":
+            button = ActionButton(self.tr("修改 {key}").format(key=row.key), kind="quiet")
+            button.setObjectName(f"change_{row.field.id}")
+            button.clicked.connect(lambda _=False, field=row.field.id: self.changed.emit(field))
+        mark = self.tr("芯片") if row.source == "chip" else ""
+        fact = Fact(row.field.label.say(language), text, mark=mark, button=button)
+        fact.answer.setObjectName(f"answer_{row.field.id}")
         if row.wrong:
-            shown.setText(problem_words(row.wrong, {}, language))
-            shown.set_role("wrong")
-        shown.setObjectName(f"answer_{row.field.id}")
-        self._grid.addWidget(shown, line, column + 1, 1, 5 if wide else 1)
-        if row.source == "chip":
-            mark: QWidget = Label(self.tr("芯片"), "primary")
-            mark.setContentsMargins(0, 0, current().px(17), 0)
-        else:
-            change = ActionButton(self.tr("修改 {key}").format(key=row.key), kind="quiet")
-            change.setObjectName(f"change_{row.field.id}")
-            change.clicked.connect(lambda _=False, field=row.field.id: self.changed.emit(field))
-            size(change, height=36)
-            mark = change
-        self._grid.addWidget(mark, line, 6 if wide else column + 2, Qt.AlignmentFlag.AlignRight)
+            fact.answer.setText(problem_words(row.wrong, {}, language))
+            fact.answer.set_role("wrong")
+        return fact
 
     def _draw_verdict(self) -> None:
         words = {
@@ -227,10 +191,11 @@ class CheckPage(IntakePage):
         large = look.scale >= LARGE
         for widget in (self._arrows, self._document, *self._prints):
             widget.setVisible(not large)
+        size(self._portrait, width=56 if large else 70, height=69 if large else 86)
+        size(self.pad, height=84 if large else 112)
         size(self._pledge, width=170 if large else 250)
-        if large != self._large:
-            self._large = large
-            self._draw_rows()
+        for card in (self._person_card, self._answers_card, self._signature_card):
+            space(card.body, 10 if large else 14, 0)
         ratio = self.devicePixelRatioF()
         self._arrows.setPixmap(pixmap("arrows-left-right", "muted", 26, ratio))
         self._document.setPixmap(pixmap("identification-card", "muted", 56, ratio))

@@ -22,6 +22,8 @@ from vanapp.ui.widgets.option import Choice, Options
 
 LARGE = 1.5
 """From this scale on the pictures are smaller, so that the words have room."""
+BEST = 80
+"""The bar's end: few prints are better."""
 POOR = 20
 """Below this the bar is red: press again in any case (the good mark is the rule's quality_least)."""
 
@@ -57,7 +59,7 @@ class FingersPage(IntakePage):
         self._skip_card.hide()
         self.refresh()
 
-    def _make_capture(self) -> QWidget:
+    def _make_capture(self) -> Card:
         card = Card(margin=20, gap=14)
         head = space(QHBoxLayout(), 0, 14)
         self._ask = Label("", "instruction")
@@ -69,29 +71,25 @@ class FingersPage(IntakePage):
         card.body.addLayout(head)
         line = space(QHBoxLayout(), 0, 20)
         self._print = PictureView(empty_icon="fingerprint")
-        left = space(QVBoxLayout(), 0, 0)
-        left.addWidget(self._print)
-        left.addStretch(1)
-        line.addLayout(left)
+        line.addWidget(self._print)
         right = space(QVBoxLayout(), 0, 10)
         self._says = AdviceStrip()
         self._bar_label = Label("", "muted")
-        self._bar = QualityBar()
+        self._bar = QualityBar(BEST)
         right.addWidget(self._says)
         right.addWidget(self._bar_label)
         right.addWidget(self._bar)
-        cards = space(QHBoxLayout(), (0, 4, 0, 0), 12)
-        self._cards = {1: FingerCard(), 2: FingerCard()}
-        for place, finger in self._cards.items():
-            finger.chosen.connect(lambda place=place: self.again.emit(place))
-            cards.addWidget(finger)
-        cards.addStretch(1)
-        right.addLayout(cards)
         self._noted = Label("", "muted", wrap=True)
         right.addWidget(self._noted)
         right.addStretch(1)
         line.addLayout(right, 1)
         card.body.addLayout(line)
+        cards = space(QHBoxLayout(), 0, 12)
+        self._cards = {1: FingerCard(), 2: FingerCard()}
+        for place, finger in self._cards.items():
+            finger.chosen.connect(lambda place=place: self.again.emit(place))
+            cards.addWidget(finger, 1)
+        card.body.addLayout(cards)
         card.body.addStretch(1)
         return card
 
@@ -101,10 +99,10 @@ class FingersPage(IntakePage):
         card.body.addWidget(self._skip_title)
         line = space(QHBoxLayout(), 0, 20)
         self._skip_view = LiveView(guide=False)
-        line.addWidget(self._skip_view, 3)
+        line.addWidget(self._skip_view, 1)
         right = space(QVBoxLayout(), 0, 10)
         self._skip_hint = Label("", "muted", wrap=True)
-        self._skip_options = Options(gap=8)
+        self._skip_options = Options(gap=6)
         self._skip_options.chosen.connect(self._choose_reason)
         self._skip_shoot = ActionButton(key=Qt.Key.Key_Space, icon="camera", kind="primary")
         self._skip_shoot.setObjectName("skip_shutter")
@@ -117,7 +115,7 @@ class FingersPage(IntakePage):
         right.addWidget(self._whole_hand)
         right.addWidget(self._skip_shoot)
         right.addStretch(1)
-        line.addLayout(right, 2)
+        line.addLayout(right, 1)
         card.body.addLayout(line, 1)
         return card
 
@@ -180,6 +178,7 @@ class FingersPage(IntakePage):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_skip_picture(self, image: QImage) -> None:
+        self._skip_view.say("", "attention", "")
         self._skip_view.show_frame(image)
 
     def hide_skip(self) -> None:
@@ -189,6 +188,13 @@ class FingersPage(IntakePage):
         self._cannot.show()
         self.forth.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def says_absent(self, code: str) -> bool:
+        if self._skip_card.isHidden():
+            return self._state == "absent"
+        self._skip_view.show_frame(QImage())
+        self._skip_view.say(self.tr("摄像头未连接，插好后会自动继续"), "attention", "plugs")
+        return True
 
     # --- drawing ---------------------------------------------------------------------------------------
     def press(self, key: int) -> bool:
@@ -257,9 +263,10 @@ class FingersPage(IntakePage):
 
     def restyle(self, look: Look) -> None:
         large = look.scale >= LARGE
-        size(self._print, width=150 if large else 212, height=208 if large else 294)
+        space(self._capture.body, 14 if large else 20, 10 if large else 14)
+        size(self._print, width=176 if large else 344, height=133 if large else 260)
         for card in self._cards.values():
-            size(card.picture, height=84 if large else 148)
+            card.show_low(large)
         self._bar.updateGeometry()
 
     def retranslate(self) -> None:
@@ -284,7 +291,7 @@ class FingersPage(IntakePage):
         self._cannot.setText(self.tr("无法采集…"))
         self._print.setAccessibleName(self.tr("刚采集的指纹"))
         reasons = {r.code: r.words.say(self.language()) for r in skip_reasons()}
-        noted = [f"{self._finger(p)}: {reasons.get(reason, reason)}" for p, reason in self._exceptions]
+        noted = [f"{self._finger(p)} · {reasons.get(reason, reason)}" for p, reason in self._exceptions]
         self._noted.setText("\n".join(noted))
         for place in self._cards:
             self._name_card(place)

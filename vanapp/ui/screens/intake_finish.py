@@ -20,6 +20,8 @@ from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.segmented import Segmented
 
+LARGE = 1.5
+"""From this scale on everything is closer together."""
 WAY_ICONS = {"later": "receipt", "scan": "qr-code"}
 PAPER_TONES = {
     "printing": ("hourglass", "primary"),
@@ -53,7 +55,7 @@ class FinishPage(IntakePage):
         self.show_stage("paying")
         self.refresh()
 
-    def _make_fee(self) -> QWidget:
+    def _make_fee(self) -> Card:
         card = Card(margin=24, gap=14)
         top = space(QHBoxLayout(), 0, 12)
         words = space(QVBoxLayout(), 0, 4)
@@ -77,7 +79,7 @@ class FinishPage(IntakePage):
             card.body.addWidget(widget)
         return card
 
-    def _make_sealed(self) -> QWidget:
+    def _make_sealed(self) -> Card:
         card = Card(margin=24, gap=14)
         top = space(QHBoxLayout(), 0, 14)
         self._seal_mark = Label()
@@ -201,6 +203,9 @@ class FinishPage(IntakePage):
             entry.show_item(text, "done" if text else "open")
 
     def restyle(self, look: Look) -> None:
+        large = look.scale >= LARGE
+        for card in (self._fee_card, self._sealed_card):
+            space(card.body, 16 if large else 24, 8 if large else 14)
         self._seal_mark.setPixmap(pixmap("seal-check", "good", 48, self.devicePixelRatioF()))
 
     def retranslate(self) -> None:

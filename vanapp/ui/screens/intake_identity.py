@@ -14,6 +14,8 @@ from vanapp.ui.screens.intake_words import code_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
 from vanapp.ui.widgets import Card, Chip, Label
 
+LARGE = 1.5
+"""From this scale on everything is closer together, so that the number is in sight."""
 READER_ICONS = {
     "absent": ("plugs", "attention"),
     "waiting": ("identification-card", "primary"),
@@ -32,12 +34,13 @@ class IdentityPage(IntakePage):
         self._reader = "waiting"
         self._number: IdNumber | None = None
         self._asked = False
+        self._judgement: tuple[str, Mapping[str, object]] = ("", {})
         self.column.addWidget(self._make_reader(), 3)
         self.column.addWidget(self._make_number(), 2)
         self.refresh()
 
     def _make_reader(self) -> QWidget:
-        card = Card(margin=16, gap=8)
+        card = self._reader_card = Card(margin=16, gap=8)
         self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._headline = Label("", "instruction", wrap=True)
@@ -52,7 +55,7 @@ class IdentityPage(IntakePage):
         return card
 
     def _make_number(self) -> QWidget:
-        card = Card(margin=20, gap=8)
+        card = self._number_card = Card(margin=20, gap=8)
         self._label = Label("", "strong")
         self.number = GroupedEditor((6, 8, 4))
         self.number.setObjectName("field_id_number")
@@ -97,8 +100,12 @@ class IdentityPage(IntakePage):
         self.number.setReadOnly(state == "done")  # what the chip said is not typed over
         self.refresh()
 
+    def says_absent(self, code: str) -> bool:
+        return self._reader == "absent"
+
     def show_judgement(self, tone: str, code: str, values: Mapping[str, object]) -> None:
         self._judged.set_role({"wrong": "wrong", "attention": "attention", "good": "good"}.get(tone, "muted"))
+        self._judgement = (code, values)
         self._judged.setText(problem_words(code, values, self.language()) if code else "")
         self.number.setProperty("wrong", "true" if tone == "wrong" else "false")
         style = self.number.style()
@@ -126,7 +133,10 @@ class IdentityPage(IntakePage):
     # --- look and words ------------------------------------------------------------------------------
     def restyle(self, look: Look) -> None:
         icon, token = READER_ICONS[self._reader]
-        self._mark.setPixmap(pixmap(icon, token, 72, self.devicePixelRatioF()))
+        large = look.scale >= LARGE
+        space(self._reader_card.body, 8 if large else 16, 4 if large else 8)
+        space(self._number_card.body, 12 if large else 20, 6 if large else 8)
+        self._mark.setPixmap(pixmap(icon, token, 44 if large else 72, self.devicePixelRatioF()))
         font = look.font(26)
         font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, look.px(2))
         self.number.setFont(font)
@@ -142,6 +152,9 @@ class IdentityPage(IntakePage):
             "reading": (self.tr("正在读取，请不要移动证件"), self.tr("大约需要一秒")),
             "done": (self.tr("已读取证件"), self.tr("请核对证件与本人；核对无误请继续")),
         }[self._reader]
+        code, values = self._judgement
+        self._judged.setText(problem_words(code, values, self.language()) if code else "")
+        self.show_number_facts(self._number)
         self._headline.setText(headline)
         self._hint.setText(hint)
         self._label.setText(self.tr("公民身份号码"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QKeyEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.record import Capture
 from vanapp.ui.presenters.intake_materials import here
@@ -18,6 +18,7 @@ from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.advice import AdviceStrip
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.material_row import MaterialRow
+from vanapp.ui.widgets.room import Room
 
 
 class MaterialsPage(IntakePage):
@@ -52,15 +53,10 @@ class MaterialsPage(IntakePage):
         top.addStretch(1)
         top.addWidget(self._sum)
         card.body.addLayout(top)
-        area = QScrollArea(card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         self._list = space(QVBoxLayout(inside), 0, 6)
         self._list.addStretch(1)
-        area.setWidget(inside)
-        card.body.addWidget(area, 1)
+        card.body.addWidget(Room(inside), 1)
         return card
 
     def _make_camera(self) -> QWidget:
@@ -120,6 +116,11 @@ class MaterialsPage(IntakePage):
         name = item.material.words.say(self.language())
         words = self.tr("还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T").format(name=name)
         self._says.say(words, "warning", "attention")
+
+    def says_absent(self, code: str) -> bool:
+        self.live.show_frame(QImage())
+        self._says.say(self.tr("摄像头未连接，插好后会自动继续"), "plugs", "attention")
+        return True
 
     def flash(self) -> None:
         self._says.say(self.tr("正在保存这一页"), "hourglass", "primary")

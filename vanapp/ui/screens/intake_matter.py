@@ -16,7 +16,7 @@ from vanapp.ui.widgets import Card, Label
 from vanapp.ui.widgets.option import Choice, Options
 
 LARGE = 1.5
-"""From this scale on the summaries make way, so that all five matters are seen at once."""
+"""From this scale on summaries and pictures make way, so that all five matters are seen at once."""
 ICONS = {
     "first": "identification-card",
     "renewal_expiry": "calendar-check",
@@ -36,14 +36,14 @@ class MatterPage(IntakePage):
         super().__init__("matter", language, parent)
         self._matters: tuple[Sequence[Matter], str, str] = ((), "", "")
         self._asked: Sequence[tuple[Dimension, str]] = ()
-        card = Card(margin=16, gap=8)
+        card = self._matter_card = Card(margin=16, gap=8)
         self._headline = Label("", "heading")
         self._options = Options(gap=6)
         self._options.chosen.connect(self.chosen)
         card.body.addWidget(self._headline)
         card.body.addWidget(self._options)
         self.column.addWidget(card)
-        below = Card(margin=16, gap=8)
+        below = self._situation_card = Card(margin=16, gap=8)
         self._situation = space(QVBoxLayout(), 0, 8)
         below.body.addLayout(self._situation)
         self._groups: list[tuple[Label, Options]] = []
@@ -74,6 +74,10 @@ class MatterPage(IntakePage):
         self._draw_questions()
 
     def restyle(self, look: Look) -> None:
+        large = look.scale >= LARGE
+        for card in (self._matter_card, self._situation_card):
+            space(card.body, 12 if large else 16, 6 if large else 8)
+        self._options.set_columns(2 if large else 1)
         self._draw_matters()
 
     def _draw_matters(self) -> None:
@@ -87,7 +91,7 @@ class MatterPage(IntakePage):
                     matter.words.say(language),
                     matter.summary.say(language) if current().scale < LARGE else "",
                     self.tr("建议") if matter.id == suggested else "",
-                    ICONS.get(matter.id, "file-text"),
+                    ICONS.get(matter.id, "file-text") if current().scale < LARGE else "",
                 )
                 for place, matter in enumerate(matters, 1)
             ],

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayou
 
 from vanapp.ui.theme import Themed, space
 from vanapp.ui.widgets import ActionButton
+from vanapp.ui.widgets.room import Room
 
 Language = Callable[[], str]
 """Which texts of forms are shown now: "zh" or "en"."""
@@ -58,10 +59,15 @@ class PageStack(QStackedWidget):
 
 
 class IntakePage(Themed, QWidget):
-    """`column` takes the content, `tools` the buttons between back (Esc) and on (Enter)."""
+    """`column` takes the content and scrolls where it must; the actions below it stay in sight.
+
+    `tools` takes the buttons between back (Esc) and on (Enter).
+    """
 
     went_on = pyqtSignal()
     went_back = pyqtSignal()
+
+    room_wanted = pyqtSignal()  # `wide` has changed
 
     wide = False
     """A wide page has no person panel beside it."""
@@ -73,8 +79,10 @@ class IntakePage(Themed, QWidget):
         self.setObjectName(f"intake_{name}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = space(QVBoxLayout(self), 0, 16)
-        self.column = space(QVBoxLayout(), 0, 14)
-        whole.addLayout(self.column, 1)
+        content = QWidget()
+        self.column = space(QVBoxLayout(content), 0, 14)
+        self.room = Room(content)
+        whole.addWidget(self.room, 1)
         self.back = ActionButton(key=Qt.Key.Key_Escape, icon="arrow-left")
         self.back.setObjectName("back")
         self.forth = ActionButton(key=Qt.Key.Key_Return, icon="arrow-right", icon_after=True, kind="primary")
@@ -97,6 +105,10 @@ class IntakePage(Themed, QWidget):
         button.setObjectName(name)
         self.tools.addWidget(button)
         return button
+
+    def says_absent(self, code: str) -> bool:
+        """Its instrument is not there: True when the page says so itself, and no banner is wanted."""
+        return False
 
     def press(self, key: int) -> bool:
         """A key of this page alone (digits, letters, arrows); True when it was taken."""

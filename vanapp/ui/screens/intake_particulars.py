@@ -6,32 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
 from vanapp.ui.fields import FieldRow
-from vanapp.ui.fields.row import SEGMENTS_AT_MOST
+from vanapp.ui.fields.questions import Questions
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
-from vanapp.ui.theme import size, space
+from vanapp.ui.theme import space
 from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.widgets.fact import Fact, Facts
 
-NARROW = frozenset({"phone", "date", "past_date", "date_or_long", "id_number", "name", "text"})
-"""Kinds of question that need only half the width."""
-SHORT = 18
-"""Answers of so many characters together (two more each) also do."""
-
-
+ON_PANEL = frozenset({"name", "sex", "ethnic", "birth", "id_number", "address"})
+"""The person panel and the head say these; here stands what else is known. The check page has all."""
+FEW = 6
+"""With more questions than this the page takes the person panel's room too."""
 SETTLE_MS = 30
 """After a change of the layout, until a question is scrolled into sight."""
 
@@ -54,29 +44,19 @@ class ParticularsPage(IntakePage):
         self._scroll = QTimer(self)
         self._scroll.setSingleShot(True)
         self._scroll.timeout.connect(self._scrolled)
-        self._known_card = Card(margin=20, gap=10)
+        self._known_card = Card(margin=14, gap=4)
         top = space(QHBoxLayout(), 0, 10)
         self._known_title = Label("", "heading")
         self._chip = Chip("", "credit-card", "primary")
         top.addWidget(self._known_title)
         top.addWidget(self._chip)
         top.addStretch(1)
-        self._known_grid = space(QGridLayout(), 0, 16)
-        self._known_grid.setVerticalSpacing(4)
+        self._facts = Facts()
         self._known_card.body.addLayout(top)
-        self._known_card.body.addLayout(self._known_grid)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self._column = space(QVBoxLayout(inside), (0, 0, 0, 0), 14)
-        self._column.addWidget(self._known_card)
-        self._column.addStretch(1)
+        self._known_card.body.addWidget(self._facts)
+        self.column.addWidget(self._known_card)
+        self.column.addStretch(1)
         self._cards: list[Card] = []
-        self._area.setWidget(inside)
-        self.column.addWidget(self._area, 1)
         self.refresh()
 
     # --- ParticularsView -------------------------------------------------------------------------------
@@ -90,16 +70,17 @@ class ParticularsPage(IntakePage):
         held, cursor = self._held(), _cursor()
         texts = {name: row.text() for name, row in self._rows.items()}
         for card in self._cards:
-            self._column.removeWidget(card)
+            self.column.removeWidget(card)
             card.deleteLater()
         self._cards.clear()
         self._rows.clear()
         for section, asked in sections:
             card = self._make_section(section, asked)
             self._cards.append(card)
-            self._column.insertWidget(self._column.count() - 1, card)
+            self.column.insertWidget(self.column.count() - 1, card)
         for name, row in self._rows.items():
             row.set_text(texts.get(name, ""))
+        self._take_room()
         if held in self._rows:
             self._rows[held].focus()
             _put_cursor(cursor)
@@ -137,7 +118,7 @@ class ParticularsPage(IntakePage):
     def _scrolled(self) -> None:
         row = self._rows.get(self._wanted)
         if row is not None:
-            self._area.ensureWidgetVisible(row, 0, 40)
+            self.room.ensureWidgetVisible(row, 0, 40)
 
     # --- drawing ---------------------------------------------------------------------------------------
     def _held(self) -> str:
@@ -148,14 +129,10 @@ class ParticularsPage(IntakePage):
         return ""
 
     def _make_section(self, section: Section, asked: Sequence[Field]) -> Card:
-        card = Card(margin=20, gap=8)
+        card = Card(margin=14, gap=4)
         title = Label(section.label.say(self.language()), "heading")
         card.body.addWidget(title)
-        grid = space(QGridLayout(), 0, 16)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        line, place = 0, 0
+        rows = []
         for field in asked:
             row = fields.make(field, self.language(), self._today())
             row.editor.widget().setObjectName(f"field_{field.id}")
@@ -165,40 +142,26 @@ class ParticularsPage(IntakePage):
             row.entered.connect(self._in_sight)
             self.undo_is_ours.watch(row.editor.widget())
             self._rows[field.id] = row
-            narrow = field.kind in NARROW or _is_short(field)
-            if not narrow and place == 1:
-                line, place = line + 1, 0
-            grid.addWidget(row, line, place, 1, 1 if narrow else 2)
-            if narrow and place == 0:
-                place = 1
-            else:
-                line, place = line + 1, 0
-        card.body.addLayout(grid)
+            rows.append(row)
+        card.body.addWidget(Questions(rows))
         return card
 
+    def _take_room(self) -> None:
+        wide = len(self._rows) > FEW
+        if wide is not self.wide:
+            self.wide = wide
+            self.room_wanted.emit()
+
     def _draw_known(self) -> None:
-        while (item := self._known_grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._known_card.setVisible(bool(self._known))
         language = self.language()
-        line, place = 0, 0
-        for field, text, _ in self._known:
-            wide = field.kind == "address"
-            if wide and place:
-                line, place = line + 1, 0
-            words = Label(answer_word(field, text, language), wrap=True)
-            words.setObjectName(f"known_{field.id}")
-            label = size(Label(field.label.say(language), "muted", wrap=True), width=118)
-            self._known_grid.addWidget(label, line, place * 2, Qt.AlignmentFlag.AlignTop)
-            self._known_grid.addWidget(words, line, place * 2 + 1, 1, 3 if wide else 1)
-            if place or wide:
-                line, place = line + 1, 0
-            else:
-                place = 1
-        for column, stretch in ((0, 0), (1, 1), (2, 0), (3, 1)):
-            self._known_grid.setColumnStretch(column, stretch)
+        more = [(field, text) for field, text, _ in self._known if field.id not in ON_PANEL]
+        self._known_card.setVisible(bool(more))
+        facts = []
+        for field, text in more:
+            fact = Fact(field.label.say(language), answer_word(field, text, language))
+            fact.answer.setObjectName(f"known_{field.id}")
+            facts.append((fact, field.kind == "address"))
+        self._facts.show_facts(facts)
         if self._wanted:
             self._scroll.start(SETTLE_MS)
 
@@ -217,13 +180,6 @@ class ParticularsPage(IntakePage):
             if title is not None:
                 title.setText(section.label.say(self.language()))
         self._draw_known()
-
-
-def _is_short(field: Field) -> bool:
-    """A few short answers fit beside another question."""
-    listed = len(field.choices) > SEGMENTS_AT_MOST and field.kind == "choice"
-    letters = sum(len(choice.words.zh) + 2 for choice in field.choices)
-    return listed or (bool(field.choices) and letters <= SHORT)
 
 
 def _cursor() -> int:

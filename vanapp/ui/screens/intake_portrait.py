@@ -37,7 +37,7 @@ class PortraitPage(IntakePage):
         self.column.addWidget(self._kept, 1)
         self._why = Card(margin=20, gap=10)
         self._why_title = Label("", "heading", wrap=True)
-        self._reasons = Options(gap=8)
+        self._reasons = Options(gap=8, columns=2)
         self._reasons.chosen.connect(self.overridden)
         self._why.body.addWidget(self._why_title)
         self._why.body.addWidget(self._reasons)
@@ -53,7 +53,7 @@ class PortraitPage(IntakePage):
 
     def _make_kept(self) -> QWidget:
         card = Card(margin=24, gap=12)
-        self._picture = size(PictureView(empty_icon="user"), min_height=300)
+        self._picture = size(PictureView(empty_icon="user"), min_height=170)
         self._kept_words = Label("", "instruction")
         self._kept_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._kept_hint = Label("", "muted")
@@ -76,6 +76,15 @@ class PortraitPage(IntakePage):
     def show_advice(self, code: str, level: str) -> None:
         self._advice, self._level = code, level
         self._say()
+
+    def says_absent(self, code: str) -> bool:
+        self._findings = ()
+        self._draw_chips()
+        self._level = "absent"
+        self._advice, self._count = "", 0
+        self.live.show_frame(QImage())
+        self._say()
+        return True
 
     def show_count(self, count: int) -> None:
         self._count = count
@@ -125,6 +134,8 @@ class PortraitPage(IntakePage):
         elif self._advice:
             words = problem_words(self._advice, self._values(), self.language())
             self.live.say(words, "attention", "user-focus")
+        elif self._level == "absent":
+            self.live.say(self.tr("摄像头未连接，插好后会自动继续"), "attention", "plugs")
         elif self._level == "wait":
             self.live.say(self.tr("请正对镜头坐好"), "attention", "user-focus")
 

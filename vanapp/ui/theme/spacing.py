@@ -14,10 +14,15 @@ _LAYOUT = "vanapp.space"
 _WIDGET = "vanapp.size"
 
 
-def space(layout: L, margins: tuple[int, int, int, int] | int = 0, gap: int = 0) -> L:
-    """Margins (left, top, right, bottom, or one for all) and gap, in pixels at 100 %."""
+def space(
+    layout: L, margins: tuple[int, int, int, int] | int = 0, gap: int = 0, *, lines: int | None = None
+) -> L:
+    """Margins (left, top, right, bottom, or one for all) and gap, in pixels at 100 %.
+
+    lines: the gap between the lines of a grid, where it differs from the one between its columns.
+    """
     sides = (margins,) * 4 if isinstance(margins, int) else margins
-    layout.setProperty(_LAYOUT, (*sides, gap))
+    layout.setProperty(_LAYOUT, (*sides, gap, gap if lines is None else lines))
     _lay(layout, _scale())
     return layout
 
@@ -47,11 +52,11 @@ def _lay(layout: QLayout, scale: float) -> None:
     numbers = layout.property(_LAYOUT)
     if numbers is None:
         return
-    left, top, right, bottom, gap = (round(n * scale) for n in numbers)
+    left, top, right, bottom, gap, lines = (round(n * scale) for n in numbers)
     layout.setContentsMargins(left, top, right, bottom)
     if isinstance(layout, QGridLayout):
         layout.setHorizontalSpacing(gap)
-        layout.setVerticalSpacing(gap)
+        layout.setVerticalSpacing(lines)
     else:
         layout.setSpacing(gap)
 

@@ -30,6 +30,7 @@ QLabel[role="wrong"] {{ color: {wrong}; font-size: {small}px; }}
 QLabel[role="attention"] {{ color: {attention}; font-size: {small}px; }}
 QLabel[role="good"] {{ color: {good}; }}
 QLabel[role="primary"] {{ color: {primary}; }}
+QLabel[role="primary_small"] {{ color: {primary}; font-size: {small}px; }}
 
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius_card}px; }}
 QFrame[role="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}

@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QKeyEvent, QMouseEvent
-from PyQt6.QtWidgets import QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import size, space
 from vanapp.ui.widgets.card import Card
@@ -28,19 +28,24 @@ class FingerCard(Card):
     chosen = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin=12, gap=8, parent=parent)
-        self.picture = size(PictureView(empty_icon="fingerprint", fill=True), height=172)
-        self._name = Label("", "strong")
-        self._name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        super().__init__(margin=12, gap=0, parent=parent)
+        line = space(QHBoxLayout(), 0, 14)
+        self.picture = PictureView(empty_icon="fingerprint")
+        self.show_low(False)
+        words = space(QVBoxLayout(), 0, 8)
+        self._name = Label("", "strong", wrap=True)
         self._state = Chip("", "", "muted")
-        self.body.addWidget(self.picture)
-        self.body.addWidget(self._name)
-        line = space(QHBoxLayout(), 0, 0)
-        line.addStretch(1)
-        line.addWidget(self._state)
-        line.addStretch(1)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        line.addWidget(self.picture)
+        line.addLayout(words, 1)
         self.body.addLayout(line)
-        size(self, width=168)
+
+    def show_low(self, low: bool) -> None:
+        """A smaller picture, where there is little room. Scanners see 4:3, lying."""
+        size(self.picture, width=96 if low else 132, height=72 if low else 99)
 
     def show_finger(self, name: str, words: str, icon: str, tone: str) -> None:
         self._name.setText(name)

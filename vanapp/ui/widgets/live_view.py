@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import (
     QColor,
     QFont,
@@ -74,13 +74,9 @@ class LiveView(QWidget):
 
     def guide_rect(self) -> QRectF:
         """The frame the portrait is cut from, in widget pixels."""
-        shown = QRectF(self.rect()) if self._frame.isNull() else self._covered()
-        tall = shown.height() if self._frame.isNull() else self._frame.height()
-        scale = self.height() / max(1.0, shown.height())
-        top = 0.0 if self._frame.isNull() else shown.top()
-        height = tall * GUIDE_HEIGHT * scale
+        height = self.height() * GUIDE_HEIGHT
         width = height * CARD_RATIO
-        return QRectF((self.width() - width) / 2, (tall * GUIDE_TOP - top) * scale, width, height)
+        return QRectF((self.width() - width) / 2, self.height() * GUIDE_TOP, width, height)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
@@ -91,18 +87,27 @@ class LiveView(QWidget):
         painter.setClipPath(outline)
         painter.fillPath(outline, look.colour("picture"))
         if not self._frame.isNull():
-            painter.drawImage(QRectF(self.rect()), self._frame, self._covered())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._place(), self._frame, self._covered())
         if self._guide and not self._frame.isNull():
             self._paint_guide(painter)
         if self._says:
             self._paint_words(painter)
 
     def _covered(self) -> QRectF:
-        """The part of the frame that fills the widget; a portrait is centred, so the sides go first."""
-        shape = self.size().scaled(self._frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left = (self._frame.width() - shape.width()) / 2
-        top = (self._frame.height() - shape.height()) / 2
-        return QRectF(left, top, shape.width(), shape.height())
+        """The part of the frame that is shown: a portrait loses its sides, never the top of a head."""
+        frame = QRectF(self._frame.rect())
+        if not self._guide or self.width() * frame.height() >= self.height() * frame.width():
+            return frame
+        width = self.width() * frame.height() / max(1, self.height())
+        return QRectF((frame.width() - width) / 2, 0, width, frame.height())
+
+    def _place(self) -> QRectF:
+        """Where that part lies in the widget: filling it, or whole between two dark edges."""
+        part = self._covered().size()
+        fitted = part.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - fitted.width()) / 2, (self.height() - fitted.height()) / 2
+        return QRectF(QPointF(left, top), fitted)
 
     def _paint_guide(self, painter: QPainter) -> None:
         look = current()
@@ -139,8 +144,11 @@ class LiveView(QWidget):
         side = look.px(28) if self._icon else 0
         gap = look.px(14)
         room = self.width() - look.px(40) - side - gap
-        words = said.elidedText(self._says, Qt.TextElideMode.ElideRight, room)
-        width = side + (gap if side else 0) + said.horizontalAdvance(words)
+        words, wide = self._says, said.horizontalAdvance(self._says)
+        if wide > room:  # a long sentence: smaller, on two lines
+            font = look.font(TEXT_INSTRUCTION - 6, bold=True)
+            wide = min(room, QFontMetricsF(font).horizontalAdvance(words) + 4)
+        width = side + (gap if side else 0) + wide
         width += gap + counted.horizontalAdvance(number) if number else 0
         left = (self.width() - width) / 2
         middle = self.height() - look.px(38)
@@ -151,10 +159,10 @@ class LiveView(QWidget):
             left += side + gap
         painter.setPen(look.colour("over_picture"))
         painter.setFont(font)
-        line = QRectF(left, middle - look.px(30), said.horizontalAdvance(words) + 4, look.px(60))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), words)
+        line = QRectF(left, middle - look.px(30), wide + 4, look.px(60))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), words)
         if number:
             painter.setFont(big)
-            line.moveLeft(left + said.horizontalAdvance(words) + gap)
+            line.moveLeft(left + wide + gap)
             line.setWidth(counted.horizontalAdvance(number) + 4)
             painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), number)

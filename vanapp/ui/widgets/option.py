@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PyQt6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from vanapp.ui.theme import Look, Themed, current, pixmap, space
 from vanapp.ui.theme.tokens import CONTROL, RADIUS, RING, ROW, TEXT, TEXT_SMALL
@@ -158,18 +158,26 @@ class Options(QWidget):
 
     chosen = pyqtSignal(str)
 
-    def __init__(self, *, beside: bool = False, gap: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, beside: bool = False, columns: int = 1, gap: int = 8, parent: QWidget | None = None
+    ) -> None:
+        """beside: all in one line while every word has room; else `columns` in a line."""
         super().__init__(parent)
-        self._box: QBoxLayout = space(QVBoxLayout(self), 0, gap)
-        self._beside = beside
+        self._box = space(QGridLayout(self), 0, gap)
+        self._beside, self._columns = beside, columns
+        self._across = 0
         self._options: list[Option] = []
+
+    def set_columns(self, columns: int) -> None:
+        self._columns = columns
+        self._turn()
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
         while len(self._options) < len(choices):
             option = Option(choices[len(self._options)], self)
             option.clicked.connect(lambda _=False, option=option: self._clicked(option))
-            self._box.addWidget(option)
             self._options.append(option)
+            self._across = 0
         for option, choice in zip(self._options, choices, strict=False):
             option.show_choice(choice)
             option.setChecked(choice.id == chosen)
@@ -186,16 +194,28 @@ class Options(QWidget):
         return QSize(current().px(120), super().minimumSizeHint().height())
 
     def _turn(self) -> None:
-        """Beside each other while every word has room, else below each other."""
-        if not self._beside:
+        shown = [option for option in self._options if not option.isHidden()]
+        across = self._fitting(shown)
+        if across == self._across and self._box.count() == len(shown):
             return
-        shown = [option.sizeHint().width() for option in self._options if not option.isHidden()]
-        room = self.width() - self._box.spacing() * max(0, len(shown) - 1)
-        fits = sum(shown) <= room
-        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        if self._box.direction() != way:
-            self._box.setDirection(way)
-            self.updateGeometry()
+        while self._box.takeAt(0) is not None:
+            pass
+        for column in range(max(across, self._across)):
+            self._box.setColumnStretch(column, 1 if column < across else 0)
+        self._across = across
+        for place, option in enumerate(shown):
+            self._box.addWidget(option, place // across, place % across)
+        self.updateGeometry()
+
+    def _fitting(self, shown: Sequence[Option]) -> int:
+        """How many options go in one line: as many as wanted, if the widest finds room."""
+        wanted = len(shown) if self._beside else self._columns
+        widest = max((option.sizeHint().width() for option in shown), default=0)
+        for across in range(wanted, 1, -1):
+            gaps = self._box.horizontalSpacing() * (across - 1)
+            if widest * across + gaps <= self.width():
+                return across
+        return 1
 
     def press(self, key: int) -> bool:
         """Choose by key; False when no option here has it."""

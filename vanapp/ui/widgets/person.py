@@ -45,8 +45,10 @@ class PersonPanel(Card):
         self._name = Label("", "title", wrap=True)
         self._facts = Label("", "muted", wrap=True)
         self._chip = Chip("", "", "primary")
-        for widget in (self._name, self._facts, self._chip):
-            beside.addWidget(widget)
+        beside.addWidget(self._name)
+        beside.addWidget(self._facts)
+        # Aligned: otherwise the chip's width is the most the whole column may have, and the name moves.
+        beside.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addStretch(1)
         top.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         top.addLayout(beside, 1)

@@ -79,6 +79,9 @@ class PictureView(QWidget):
             painter.drawRoundedRect(
                 box.adjusted(width / 2, width / 2, -width / 2, -width / 2), look.px(RADIUS), look.px(RADIUS)
             )
+        else:  # a white photo on a white card still has an edge
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(RADIUS), look.px(RADIUS))
 
     def _cropped(self) -> QRectF:
         shape = self.size().scaled(self._image.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -47,6 +47,11 @@ class Segmented(QWidget):
             self._buttons[code].updateGeometry()
         self._keep_tab_stop()
 
+    def line_width(self) -> int:
+        """Pixels all answers need beside each other."""
+        widths = [button.sizeHint().width() for button in self._buttons.values()]
+        return sum(widths) + self._row.spacing() * max(0, len(widths) - 1)
+
     def value(self) -> str:
         return " ".join(code for code, button in self._buttons.items() if button.isChecked())
 
