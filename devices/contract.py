@@ -25,6 +25,8 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     PRINTER = "printer"
     CHIP = "chip"
+    RECEIPT = "receipt"  # a roll printer on our own port; PRINTER is the system's
+    STILL = "still"  # a camera that is told to take one picture; CAMERA gives a live one
 
 
 @dataclass(frozen=True, order=True)
@@ -116,3 +118,41 @@ class Frame:
     rgb: bytes = field(repr=False)  # width_px * height_px * 3
     width_px: int = 0
     height_px: int = 0
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A picture of black and white dots: rows top down, 8 dots a byte, leftmost dot in the highest bit.
+
+    1 is black. `bits` has height_px rows of (width_px + 7) // 8 bytes: Qt's Format_Mono with colour 1 black.
+    """
+
+    bits: bytes = field(repr=False)
+    width_px: int = 0
+    height_px: int = 0
+
+
+@dataclass(frozen=True)
+class PrinterStatus:
+    """How a receipt printer feels now. All False: it would print."""
+
+    paper_out: bool = False
+    paper_low: bool = False
+    cover_open: bool = False
+    jam: bool = False
+    offline: bool = False
+    reason: str = ""  # of offline: "paused", "overheated", "fault"
+
+
+class ReceiptPrinter(Driver, Protocol):
+    def status(self, cancelled: Cancelled) -> PrinterStatus: ...
+
+    def print_image(
+        self, picture: Raster, cut: bool, cancelled: Cancelled, progress: Progress
+    ) -> PrinterStatus:
+        """Print and wait until it is on paper; returns only then. Tells "printing", "finishing".
+
+        Raises PaperOut, CoverOpen, PaperJam, PrinterOffline, Silent, BadReply, Removed, Cancelled; `values`
+        say how many bytes were `sent` of how many: 0 means that nothing came out.
+        """
+        ...

@@ -13,6 +13,10 @@ DeviceError
  +- FingerGone       the finger was lifted too early, or the picture is empty
  +- CardUnreadable   the card answers, but is of a wrong kind, worn out, or not trusted
  +- ReaderFault      the reader's own security module is broken or not authorised
+ +- PaperOut         the printer has no paper
+ +- CoverOpen        the printer's cover stands open
+ +- PaperJam         the printer's paper or knife is stuck
+ +- PrinterOffline   the printer is there but does not print: paused, too hot, broken
 """
 
 from __future__ import annotations
@@ -74,3 +78,19 @@ class CardUnreadable(DeviceError):
 
 class ReaderFault(DeviceError):
     code = "devices.reader_fault"
+
+
+class PaperOut(DeviceError):
+    code = "devices.paper_out"
+
+
+class CoverOpen(DeviceError):
+    code = "devices.cover_open"
+
+
+class PaperJam(DeviceError):
+    code = "devices.paper_jam"
+
+
+class PrinterOffline(DeviceError):
+    code = "devices.printer_offline"

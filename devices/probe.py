@@ -39,6 +39,10 @@ SENTENCES = {
     "devices.card_gone": "The card was taken away too early. Lay it down again and leave it there.",
     "devices.card_unreadable": "This card cannot be read. Try another one to see whether the reader works.",
     "devices.reader_fault": "The reader's security module does not work. The reader needs service.",
+    "devices.paper_out": "The printer has no paper. Put a new roll in, close the cover.",
+    "devices.cover_open": "The printer's cover is open. Close it until it clicks.",
+    "devices.paper_jam": "The printer's paper or knife is stuck. Switch it off, clear it, switch it on.",
+    "devices.printer_offline": "The printer does not print now. Press its feed button, or let it cool down.",
     "devices.finger_gone": "The finger was lifted too early or the picture is empty. Press again.",
 }
 

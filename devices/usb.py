@@ -180,10 +180,10 @@ class Port:
             timeout_ms = timeout_ms or self._command_timeout_ms
             self._device.ctrl_transfer(kind, request, value, index, data, timeout_ms)
 
-    def write(self, endpoint: int, data: bytes) -> None:
-        """Send `data` whole. Raises Silent, Removed, BadReply (stall)."""
+    def write(self, endpoint: int, data: bytes, timeout_ms: int | None = None) -> None:
+        """Send `data` whole. Raises Silent (with `sent` when a part went), Removed, BadReply (stall)."""
         with _mapped(f"write {endpoint:02x}"):
-            sent = self._device.write(endpoint, data, self._command_timeout_ms)
+            sent = self._device.write(endpoint, data, timeout_ms or self._command_timeout_ms)
         if sent != len(data):
             raise Silent(doing=f"write {endpoint:02x}", sent=sent, of=len(data))
 

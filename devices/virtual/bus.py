@@ -64,6 +64,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
             return
         with model.lock:
             model.gone, model.address, model.claimed = False, next(self._addresses), {}
+            model.power_up()
             model.port = model.port or next(self._ports)
         self._models = [*self._models, model]
         self._tell()
@@ -170,15 +171,19 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
             handle.model.lock.notify_all()
 
     def bulk_write(self, handle: _Handle, ep: int, intf: int, data: array[int], timeout: int) -> int:
-        raw = data.tobytes()
+        raw, sent = data.tobytes(), 0
 
-        def write(_: bool) -> int | None:
+        def write(last_call: bool) -> int | None:
+            nonlocal sent
             if "silent" in handle.model.faults:
-                return None
+                return sent if last_call and sent else None
             if "stall" in handle.model.faults:
                 raise Stall
-            handle.model.received(ep, raw)
-            return len(raw)
+            room = handle.model.room(ep, len(raw) - sent)
+            if room or not raw:
+                handle.model.received(ep, raw[sent : sent + room])
+                sent += room
+            return sent if sent == len(raw) or (last_call and sent) else None
 
         return self._wait(handle, write, timeout) or 0
 

@@ -77,6 +77,14 @@ class DeviceModel:
         """Take what the host wrote to an OUT endpoint."""
         raise Stall
 
+    def power_up(self) -> None:
+        """Plugged in: whatever the instrument was about to say before is forgotten. Under the lock."""
+        self._packets.clear()
+
+    def room(self, endpoint: int, length: int) -> int:
+        """How many of `length` bytes written to an OUT endpoint it would take now; the rest is NAKed."""
+        return length
+
     def step(self) -> None:
         """Whatever happens by itself; called at least every 20 ms while a host waits."""
 
