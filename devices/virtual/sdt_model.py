@@ -61,6 +61,10 @@ class SdtModel(DeviceModel):
         self._spoiled: list[int] = []  # for the next answers: which byte to flip
         self._pending = b""
 
+    def power_up(self) -> None:
+        super().power_up()
+        self._pending, self._stage = b"", "idle"
+
     # the field
 
     def place(self, card: Card) -> None:

@@ -130,6 +130,8 @@ class Shell(QObject):
         self.idle.set_minutes(self.settings.idle_minutes)
 
     def _close(self) -> None:
+        if (screen := self.window.current_screen) is not None:
+            screen.left()  # whoever still waits for a card or a finger stops: the lanes end at once
         if self._office is not None:
             self._office.close()
         self._lanes.close()

@@ -10,10 +10,9 @@ from forms.record import Application, Capture
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FingerOutcomeLike
-from vanapp.ui.presenters.intake_vigil import Vigil
+from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
 
 STAY_MS = 1500
-ABSENT = "devices.not_connected"
 PLACES = (1, 2)
 
 
@@ -61,7 +60,7 @@ class FingersPresenter:
         self._passed: set[int] = set()  # F6: not this one; nothing is noted about it
         self._optional = False
         self._skipping = False
-        self._troubled = False
+        self._troubled = ""  # code of the trouble in the banner
         self._stay: Cancel | None = None
         self._vigil: Vigil[FingerOutcomeLike] = Vigil(
             sitting.lanes,
@@ -149,16 +148,17 @@ class FingersPresenter:
 
     # --- the scanner -------------------------------------------------------------------------------
     def _progress(self, name: str) -> None:
-        if self._troubled:
-            self._troubled = False
+        if is_over(self._troubled, name):
+            self._troubled = ""
             self._sitting.shell.clear_banner()
         self._view.show_state(name if name in ("touched", "reading", "lift") else "waiting")
 
     def _trouble(self, error: Exception) -> None:
         code = str(getattr(error, "code", ""))
-        self._troubled = True
-        self._view.show_state("absent" if code in (ABSENT, "devices.removed") else "waiting")
-        self._sitting.trouble(error)
+        self._view.show_state("absent" if code in (ABSENT, REMOVED) else "waiting")
+        if (self._troubled, code) != (REMOVED, ABSENT):  # the sentence said first says more
+            self._troubled = code
+            self._sitting.trouble(error)
 
     def _taken(self, outcome: FingerOutcomeLike) -> None:
         self._sitting.shell.clear_banner()

@@ -10,12 +10,11 @@ from forms.idnumber import IdNumber, parse, tidy
 from forms.spec import Mistake, confirmation_id
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import CardOutcomeLike
-from vanapp.ui.presenters.intake_vigil import Vigil
+from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
 
 LENGTH = 18
 SETTLED_MS = 900
 """How long a card that was read stays in sight before the flow goes on by itself."""
-ABSENT = "devices.not_connected"
 STOPPING = frozenset({"card.not_citizen"})
 """Card warnings the officer must read before going on; an expired card is no surprise to anybody."""
 
@@ -37,7 +36,7 @@ class IdentityPresenter:
         self._view = view
         self._asked = ""
         self._typed = ""
-        self._troubled = False
+        self._troubled = ""  # code of the trouble in the banner
         self._vigil: Vigil[CardOutcomeLike] = Vigil(
             sitting.lanes,
             sitting.timers,
@@ -74,17 +73,17 @@ class IdentityPresenter:
         self._vigil.start(lambda cancelled, progress: cases.read_card(application, cancelled, progress))
 
     def _progress(self, name: str) -> None:
-        if self._troubled:
-            self._troubled = False
+        if is_over(self._troubled, name):
+            self._troubled = ""
             self._sitting.shell.clear_banner()
         self._view.show_reader("reading" if name in ("touched", "reading", "found") else "waiting")
 
     def _trouble(self, error: Exception) -> None:
         code = str(getattr(error, "code", ""))
-        self._troubled = True
-        self._view.show_reader("absent" if code in (ABSENT, "devices.removed") else "waiting")
-        if code != ABSENT:
+        self._view.show_reader("absent" if code in (ABSENT, REMOVED) else "waiting")
+        if code != ABSENT:  # that it is not there stands on the page itself
             self._sitting.trouble(error)
+        self._troubled = code
 
     def _read(self, outcome: CardOutcomeLike) -> None:
         self._view.show_reader("done")
@@ -157,8 +156,15 @@ class IdentityPresenter:
             if verdict == "empty":
                 self._sitting.shell.show_problem("id.empty", {})
             elif verdict == "short":
-                self._sitting.shell.show_problem("id.length", {"count": len(number)})
+                self._say_short(number)
             self._view.focus_number()
+
+    def _say_short(self, number: str) -> None:
+        """Enter on an unfinished number: how much is missing; 15 digits are the old number."""
+        try:
+            parse(number, self._sitting.cases.today())
+        except FormError as error:
+            self._view.show_judgement("wrong", error.code, error.values)
 
     def go_back(self) -> bool:
         """Esc: nothing here to step out of; the flow goes a page back."""

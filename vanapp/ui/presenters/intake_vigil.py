@@ -12,6 +12,15 @@ T = TypeVar("T")
 
 AGAIN_MS = 700
 """Pause before an instrument that failed is tried again; also how soon a plugged-in one is noticed."""
+ABSENT, REMOVED = "devices.not_connected", "devices.removed"
+OVER_WHEN_WAITING = frozenset({ABSENT, REMOVED, "devices.busy", "devices.not_permitted"})
+"""Troubles that are over once the instrument waits again. The sentence of any other stays until the next card
+or finger comes: the instrument waits again at once, and nobody could read it."""
+
+
+def is_over(trouble: str, progress: str) -> bool:
+    """Does this progress show that this trouble ("" for none) is over?"""
+    return bool(trouble) and (progress != "waiting" or trouble in OVER_WHEN_WAITING)
 
 
 class Vigil(Generic[T]):

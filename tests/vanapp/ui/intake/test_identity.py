@@ -114,7 +114,7 @@ def test_sixteen_digits_say_how_many_are_missing(rig: Rig) -> None:
     presenter.typed(ID_NUMBER[:16])
     assert view.last("show_judgement") == ("plain", "intake.id_remaining", {"count": 2})
     presenter.go_on()
-    assert rig.shell.codes() == ["id.length"]
+    assert view.last("show_judgement") == ("wrong", "id.too_short", {"count": 16, "missing": 2})
     assert rig.sitting.page == "identity"
 
 
