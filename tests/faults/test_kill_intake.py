@@ -18,19 +18,23 @@ KILLS = 40
 ROOT = Path(__file__).resolve().parents[2]
 
 
+FIELDS = ("phone", "remark")
+
+
 class Day:
     """What was shown as saved so far, and what a reopened program must therefore know."""
 
     def __init__(self) -> None:
-        self.saved: dict[str, dict[str, Any]] = {}
+        self.saved: dict[tuple[str, str], str] = {}  # (application, field) -> text
         self.slots: dict[str, set[str]] = {}
         self.sealed: set[str] = set()
         self.kinds: dict[str, int] = {}
+        self.fields: set[str] = set()
 
     def hear(self, said: dict[str, Any]) -> None:
         self.kinds[said["what"]] = self.kinds.get(said["what"], 0) + 1
         if said["what"] == "saved":
-            self.saved[said["id"]] = said
+            self.saved[said["id"], said["place"]] = said["text"]
         elif said["what"] == "captured":
             self.slots[said["id"]] = set(said["slots"])
         elif said["what"] == "sealed":
@@ -43,11 +47,13 @@ class Day:
         if not here:
             return
         assert reopened["page"] == reopened["stored_page"], "it reopened on another page"
-        if reopened["page"] == "particulars" and reopened["stored_place"] == "phone":
-            assert reopened["focus"] == "field_phone", "it reopened on another field"
+        if reopened["page"] == "particulars" and reopened["stored_place"] in FIELDS:
+            assert reopened["focus"] == f"field_{reopened['stored_place']}", "it reopened on another field"
+            self.fields.add(reopened["stored_place"])
         assert self.slots.get(here, set()) <= set(reopened["slots"]), "a capture is lost"
-        if (last := self.saved.get(here)) is not None:
-            assert reopened["answers"].get("phone", "").startswith(last["phone"]), "a keystroke is lost"
+        for name in FIELDS:
+            stored = reopened["answers"].get(name, "")
+            assert stored.startswith(self.saved.get((here, name), "").rstrip()), "a keystroke is lost"
 
 
 def run_until_killed(number: int, environment: dict[str, str], delay_s: float, day: Day) -> None:
@@ -90,4 +96,5 @@ def test_forty_kills_lose_nothing_shown_as_saved(tmp_path: Path) -> None:
         run_until_killed(number, environment, delay_s, day)
     # The test would prove nothing if the officer had never come to type, take pictures and seal.
     assert {"saved", "captured"} <= set(day.kinds)
+    assert day.fields == set(FIELDS)
     assert any("finger.1" in slots for slots in day.slots.values())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
+from PyQt6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from vanapp.bootstrap import Program, Start
 from vanapp.paths import find
@@ -83,7 +83,7 @@ class Typist:
             elif page == "matter":
                 self._enter(page)
             elif page == "particulars":
-                self._retype_phone()
+                self._retype()
                 self._enter(page)
             elif page == "check":
                 self._sign()
@@ -93,21 +93,25 @@ class Typist:
             else:
                 self._wait(page)
 
-    def _retype_phone(self) -> None:
-        editor = self.screen.findChild(QLineEdit, "field_phone")
-        if editor is None:
+    def _retype(self) -> None:
+        """One of two fields, each round the other one: the phone asked first, the remark nobody asks for."""
+        name, text = (
+            ("remark", "bring slippers") if self.round % 2 else ("phone", PHONES[self.round % len(PHONES)])
+        )
+        editor = self.screen.findChild(QWidget, f"field_{name}")
+        if not isinstance(editor, QLineEdit | QPlainTextEdit):
             return
         editor.setFocus()
         editor.selectAll()
-        phone = PHONES[self.round % len(PHONES)]
-        for digit in phone:
+        for character in text:
             before = self.saves
-            self.hand.type(digit)
+            self.hand.type(character)
             if self.page != "particulars":
                 return
-            self.hand.until(lambda before=before: self.saves > before, "the digit to be saved")
-            typed = "".join(c for c in editor.text() if c.isdigit())
-            say("saved", id=self.sitting.id, page=self.page, place="phone", phone=typed)
+            self.hand.until(lambda before=before: self.saves > before, "the key to be saved")
+            shown = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+            typed = shown if name == "remark" else "".join(c for c in shown if c.isdigit())
+            say("saved", id=self.sitting.id, place=name, text=typed)
 
     def _sign(self) -> None:
         pad = self.screen.findChild(QWidget, "signature_pad")
