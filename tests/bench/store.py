@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from forms.record import CaptureKind
+from tests.bench import rows
+from tests.bench.rows import Row, quantile
 from tests.vanapp.bed import KEY, Van, draft, make_van, put_capture, ready
 from tests.vanapp.crowd import crowd
 from vanapp.keys import Officer, Vault
@@ -41,10 +42,11 @@ def timed(work: Callable[[], object], times: int) -> list[float]:
     return found
 
 
-def tell(what: str, found: list[float], note: str = "") -> None:
-    ordered = sorted(found)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+def tell(what: str, found: list[float], note: str = "", budget: float | None = None) -> None:
+    p95 = quantile(found, 0.95)
     print(f"{what:<44} {statistics.median(found):9.2f} {p95:9.2f}   {note}")
+    if budget is not None:
+        rows.tell(Row(what.strip(), statistics.median(found), budget=budget, note=f"p95 {p95:.1f}"))
 
 
 def commits(folder: Path) -> None:
@@ -71,6 +73,8 @@ def commits(folder: Path) -> None:
             ours,
             f"{ratio:.2f} x plain (sum; median {_median_ratio(ours, theirs):.2f} x)",
         )
+        middle = _median_ratio(ours, theirs)
+        rows.tell(Row(f"encrypted commit, {name}", ratio, "x plain", 2, note=f"medians {middle:.2f} x"))
     plain.close()
     cipher.close()
 
@@ -98,7 +102,7 @@ def sealing(van: Van) -> None:
             content = os.urandom(200_000)
             put_capture(van, application.id, CaptureKind.DOCUMENT, f"material.X.{n}", content)
         found += timed(lambda a=application: seal(van.services, a.id), 1)  # type: ignore[misc]
-    tell("seal an application of 1 MB", found, "limit 100 ms")
+    tell("seal an application of 1 MB", found, budget=100)
 
 
 def outbox(folder: Path) -> None:
@@ -111,7 +115,7 @@ def outbox(folder: Path) -> None:
         list_outbox(fresh.services)
         fresh.store.close()
 
-    tell(f"outbox of {ROWS}: open the file, first page", timed(open_first_page, 10), "limit 200 ms")
+    tell(f"outbox of {ROWS}: open the file, first page", timed(open_first_page, 10), budget=200)
     van = make_van(folder)
     services = van.services
     first = list_outbox(services)
@@ -133,7 +137,7 @@ def unlock(folder: Path) -> None:
     tell(
         "unlock: Argon2id, AES-GCM, file",
         timed(lambda: vault.unlock("440103-027", "xunlian"), 10),
-        "limit 500 ms",
+        budget=500,
     )
     tell(
         "open the database with the raw key", timed(lambda: Database(folder / "data/van.db", KEY).close(), 20)
@@ -154,4 +158,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,63 @@
+"""What issue 2 promises about speed and memory, measured here: `python -m tests.bench [NAME ...] [--write]`.
+
+Prints one table; asserts nothing. Each bench runs in its own process. --write puts the table into README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.rows import MARK, Row, heard, table
+
+HERE = Path(__file__).resolve().parent
+README = HERE / "README.md"
+BENCHES = ("first_window", "store", "renewal", "crowded_outbox")
+BEGIN, END = "<!-- table -->", "<!-- end of table -->"
+
+
+def run(name: str) -> list[Row]:
+    """One bench; what it explains beside its rows goes to stderr."""
+    command = [sys.executable, "-m", f"tests.bench.{name}"]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    words = [line for line in done.stdout.splitlines() if not line.startswith(MARK)]
+    sys.stderr.write("".join(f"  {line}\n" for line in words))
+    if done.returncode != 0:
+        sys.stderr.write(f"{name}: ended with {done.returncode}\n")
+    return heard(done.stdout)
+
+
+def machine() -> str:
+    """What the figures were measured on; no name of the machine."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    return ", ".join(
+        (model or platform.machine(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}")
+    )
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all without")
+    parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    asked = parser.parse_args(arguments)
+    rows = [row for name in asked.names or BENCHES for row in run(name)]
+    load = os.getloadavg()[0]
+    said = f"{datetime.now(UTC):%Y-%m-%d}, {machine()}; load {load:.1f}\n\n{table(rows)}\n"
+    sys.stdout.write(said)
+    if asked.write:
+        before, _, rest = README.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        README.write_text(f"{before}{BEGIN}\n{said}{END}{after}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
