@@ -156,3 +156,23 @@ class ReceiptPrinter(Driver, Protocol):
         say how many bytes were `sent` of how many: 0 means that nothing came out.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One picture as the camera made it: JPEG with whatever the camera wrote into it."""
+
+    jpeg: bytes = field(repr=False)
+    name: str = ""  # on the camera's card, "IMG_0001.JPG"
+    width_px: int = 0  # 0: the camera did not say
+    height_px: int = 0
+    left_on_card: bool = False  # a copy stays on the camera's card: it could not be deleted
+
+
+class StillCamera(Driver, Protocol):
+    def shoot(self, cancelled: Cancelled, progress: Progress) -> Photo:
+        """Release, fetch the picture, delete it from the card. Tells "shooting", "reading".
+
+        Raises NotSupported, NoMemoryCard, MemoryCardFull, ShotFailed, Silent, BadReply, Removed, Cancelled.
+        """
+        ...

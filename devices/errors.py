@@ -17,6 +17,9 @@ DeviceError
  +- CoverOpen        the printer's cover stands open
  +- PaperJam         the printer's paper or knife is stuck
  +- PrinterOffline   the printer is there but does not print: paused, too hot, broken
+ +- NoMemoryCard     the camera has nowhere to put a picture
+ +- MemoryCardFull   the camera has no room for one more picture
+ +- ShotFailed       the camera was told to take a picture and did not
 """
 
 from __future__ import annotations
@@ -94,3 +97,15 @@ class PaperJam(DeviceError):
 
 class PrinterOffline(DeviceError):
     code = "devices.printer_offline"
+
+
+class NoMemoryCard(DeviceError):
+    code = "devices.no_memory_card"
+
+
+class MemoryCardFull(DeviceError):
+    code = "devices.memory_card_full"
+
+
+class ShotFailed(DeviceError):
+    code = "devices.shot_failed"

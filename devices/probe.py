@@ -2,6 +2,7 @@
 
 python -m devices.probe list [--training]
 python -m devices.probe capture --usb 05ba:000a --out FILE.png [--nonce HEX] [--wait SECONDS]
+python -m devices.probe photos --usb 04a9:31c0 --out FOLDER
 python -m devices.probe check [--usb VID:PID]
 
 Exit codes: 0 done · 1 the instrument has a problem (its code and a sentence on stderr) · 2 wrong arguments.
@@ -21,6 +22,7 @@ from PIL import Image
 from devices.bus import Bus, Found
 from devices.clock import SteadyClock
 from devices.contract import Cancelled, FingerImage, FingerScanner, Kind, UsbId
+from devices.drivers.ptp_camera import PtpCamera
 from devices.errors import DeviceError, NotConnected, NotSupported
 from devices.hotplug import SystemBus
 from devices.registry import DriverClass, driver_for
@@ -43,6 +45,9 @@ SENTENCES = {
     "devices.cover_open": "The printer's cover is open. Close it until it clicks.",
     "devices.paper_jam": "The printer's paper or knife is stuck. Switch it off, clear it, switch it on.",
     "devices.printer_offline": "The printer does not print now. Press its feed button, or let it cool down.",
+    "devices.no_memory_card": "The camera has no memory card. Put one in and switch the camera on again.",
+    "devices.memory_card_full": "The camera's memory card is full. Put in an empty one.",
+    "devices.shot_failed": "The camera did not take the picture. Give it light and something to focus on.",
     "devices.finger_gone": "The finger was lifted too early or the picture is empty. Press again.",
 }
 
@@ -91,6 +96,21 @@ def capture(options: argparse.Namespace, bus: Bus) -> None:
     _write_png(image, options.out)
 
 
+def photos(options: argparse.Namespace, bus: Bus) -> None:
+    """Copy every picture on a camera's card into a folder, as it is."""
+    found, driver = _wanted(options.usb, bus)
+    if driver is not PtpCamera:
+        raise NotSupported(kind=driver.kind)
+    options.out.mkdir(parents=True, exist_ok=True)
+    patience = _patience(options.wait)
+    with PtpCamera(Port(found.device), SteadyClock(), lambda: 0) as camera:
+        for picture in camera.pictures(patience):
+            data = camera.download(picture, patience)
+            name = Path(picture.info.name).name or f"{picture.handle:08x}.jpg"
+            _write_whole(options.out / name, lambda part: part.write_bytes(data))  # noqa: B023 - called now
+            print(f"{name}  {len(data)} bytes")
+
+
 def check(options: argparse.Namespace, bus: Bus) -> None:
     """Open every instrument (or the one named) and let it introduce itself: go or no-go."""
     wanted = [f for f in bus.devices() if driver_for(f.usb_id) and options.usb in (None, f.usb_id)]
@@ -131,11 +151,15 @@ def _patience(seconds: float) -> Cancelled:
 
 
 def _write_png(image: FingerImage, out: Path) -> None:
+    picture = Image.frombytes("L", (image.width_px, image.height_px), image.pixels)
+    _write_whole(out, lambda part: picture.save(part, "PNG", dpi=(image.dpi, image.dpi)))
+
+
+def _write_whole(out: Path, write: Callable[[Path], object]) -> None:
     """Whole or not at all: a half-written picture must not look like a capture."""
     part = out.with_name(out.name + ".part")
-    picture = Image.frombytes("L", (image.width_px, image.height_px), image.pixels)
     try:
-        picture.save(part, "PNG", dpi=(image.dpi, image.dpi))
+        write(part)
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
@@ -159,21 +183,26 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="devices.probe", description="What is plugged in, and does it read?"
     )
-    commands = parser.add_subparsers(required=True, metavar="list | capture | check")
-    for name, run in (("list", show), ("capture", capture), ("check", check)):
+    commands = parser.add_subparsers(required=True, metavar="list | capture | photos | check")
+    for name, run in (("list", show), ("capture", capture), ("photos", photos), ("check", check)):
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
         command.set_defaults(run=run)
         command.add_argument(
             "--training", action="store_true", help="virtual instruments instead of real ones"
         )
         if name != "list":
-            command.add_argument("--usb", type=_usb_id, metavar="VID:PID", required=name == "capture")
+            command.add_argument(
+                "--usb", type=_usb_id, metavar="VID:PID", required=name in ("capture", "photos")
+            )
         if name == "capture":
             command.add_argument(
                 "--nonce", type=_nonce, metavar="HEX", help="fixed host number, for recordings"
             )
             command.add_argument("--out", type=Path, metavar="FILE.png", required=True)
             command.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for a finger")
+        if name == "photos":
+            command.add_argument("--out", type=Path, metavar="FOLDER", required=True)
+            command.add_argument("--wait", type=float, default=600, metavar="SECONDS", help="for all of it")
     return parser
 
 

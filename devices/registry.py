@@ -14,6 +14,7 @@ from devices.contract import Kind, UsbId
 from devices.drivers.digitalpersona_uru4000 import DigitalPersonaUru4000
 from devices.drivers.escpos_printer import EscposPrinter
 from devices.drivers.nextbiometrics_nb1010 import NextBiometricsNb1010
+from devices.drivers.ptp_camera import PtpCamera
 from devices.drivers.sdt_reader import SdtReader
 from devices.usb import Port
 
@@ -36,7 +37,13 @@ class DriverClass(Protocol):
     def __call__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> Any: ...
 
 
-DRIVERS: tuple[DriverClass, ...] = (SdtReader, DigitalPersonaUru4000, NextBiometricsNb1010, EscposPrinter)
+DRIVERS: tuple[DriverClass, ...] = (
+    SdtReader,
+    DigitalPersonaUru4000,
+    NextBiometricsNb1010,
+    EscposPrinter,
+    PtpCamera,
+)
 
 ACCESS = 'TAG+="uaccess", GROUP="plugdev", MODE="0660", ATTR{power/control}="on"'
 

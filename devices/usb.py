@@ -10,6 +10,7 @@ import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,19 @@ def _mapped(doing: str) -> Iterator[None]:
         raise NotSupported(doing=doing) from error
 
 
+@dataclass(frozen=True)
+class Endpoint:
+    """One pipe of an interface. address: bit 7 set means IN."""
+
+    address: int
+    interrupt: bool  # else bulk
+    packet_size: int
+
+    @property
+    def reading(self) -> bool:
+        return bool(self.address & 0x80)
+
+
 class Port:
     """One opened instrument. Closed with `close()`, always; safe to close twice."""
 
@@ -157,6 +171,15 @@ class Port:
         with _mapped("read the descriptors"):
             configuration = self._device.get_active_configuration()
             return tuple(e.bEndpointAddress for e in configuration[(interface, 0)])
+
+    def pipes(self, interface: int = 0) -> tuple[Endpoint, ...]:
+        """The same, with what kind they are."""
+        with _mapped("read the descriptors"):
+            configuration = self._device.get_active_configuration()
+            return tuple(
+                Endpoint(e.bEndpointAddress, e.bmAttributes & 3 == 3, e.wMaxPacketSize & 0x7FF or 64)
+                for e in configuration[(interface, 0)]
+            )
 
     def control_in(
         self, request: int, value: int, length: int, *, index: int = 0, kind: int = VENDOR_IN
