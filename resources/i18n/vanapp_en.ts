@@ -19,92 +19,92 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="145" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="130" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="146" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="131" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="147" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="132" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="148" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="133" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="149" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="134" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="200" />
-      <source>芯片</source>
-      <translation>Chip</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="170" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="173" />
+      <source>芯片</source>
+      <translation>Chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="183" />
       <source>是本人</source>
-      <translation>This is the person</translation>
+      <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="184" />
       <source>存疑，送复核</source>
-      <translation>In doubt, send for review</translation>
+      <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="185" />
       <source>不是本人</source>
-      <translation>Not this person</translation>
+      <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
       <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
       <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="217" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="222" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -255,17 +255,17 @@
   <context>
     <name>FieldRow</name>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="130" />
+      <location filename="../../vanapp/ui/fields/row.py" line="144" />
       <source>（可不填）</source>
       <translation>(optional)</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="133" />
+      <location filename="../../vanapp/ui/fields/row.py" line="147" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="136" />
+      <location filename="../../vanapp/ui/fields/row.py" line="150" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -273,132 +273,137 @@
   <context>
     <name>FingersPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="194" />
+      <source>摄像头未连接，插好后会自动继续</source>
+      <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
       <source>第 {place} 枚</source>
       <translation>Finger {place}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
       <source>待采集</source>
       <translation>To be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="226" />
       <source>良好 {quality}</source>
       <translation>Good {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="229" />
       <source>已留最好 {quality}</source>
       <translation>Best kept {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
       <source>指纹已采集完成</source>
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="236" />
       <source>指纹仪未连接，插好后会自动继续</source>
       <translation>The fingerprint scanner is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="238" />
       <source>请抬起手指</source>
       <translation>Please lift the finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="240" />
       <source>正在采集，请按住不动</source>
       <translation>Taking the print, please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="241" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="245" />
       <source>质量良好，请换下一枚</source>
       <translation>Good. Now the next finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="247" />
       <source>未满 16 周岁可不采集指纹，按 Enter 跳过</source>
       <translation>Under 16 fingerprints are optional. Enter skips them</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="249" />
       <source>请用指纹仪平稳按压，指肚居中</source>
       <translation>Press evenly on the scanner, pad of the finger in the middle</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="253" />
       <source>{finger} 无法采集</source>
       <translation>{finger} cannot be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
       <source>请选择原因，并拍下手部情况。</source>
       <translation>Choose the reason and take a picture of the hand.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="258" />
       <source>整只手都无法采集</source>
-      <translation>The whole hand cannot be taken</translation>
+      <translation>Whole hand missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="259" />
       <source>拍照并记录</source>
-      <translation>Picture and record</translation>
+      <translation>Take and record</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="261" />
       <source>手部画面</source>
       <translation>Picture of the hand</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
       <source>指纹采集完成</source>
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="276" />
       <source>请按 {finger}</source>
       <translation>Press the {finger}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="271" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="277" />
       <source>第 {attempt} 次 / {tries}</source>
       <translation>Try {attempt} of {tries}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
       <source>图像质量</source>
       <translation>Image quality</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="284" />
       <source>差</source>
       <translation>Poor</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="285" />
       <source>再试 {value}</source>
       <translation>Retry {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="286" />
       <source>良好 {value}</source>
       <translation>Good {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="283" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="289" />
       <source>换一指</source>
       <translation>Other finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="284" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="290" />
       <source>无法采集…</source>
       <translation>Cannot be taken…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="285" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="291" />
       <source>刚采集的指纹</source>
       <translation>The print just taken</translation>
     </message>
@@ -406,112 +411,112 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="166" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="166" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="182" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="182" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="184" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="186" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="179" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="201" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="224" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="225" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="228" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -527,63 +532,63 @@
   <context>
     <name>IdentityPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="137" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="148" />
       <source>读卡器未连接</source>
       <translation>The card reader is not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="138" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
       <source>请插好读卡器，插好后会自动继续；也可以在下面输入号码</source>
       <translation>Plug it in and it goes on by itself, or type the number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="140" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="151" />
       <source>请把居民身份证放在读卡器上</source>
       <translation>Lay the identity card on the reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="140" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="151" />
       <source>没有证件？在下面输入公民身份号码</source>
       <translation>No card? Type the identity number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="141" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="152" />
       <source>正在读取，请不要移动证件</source>
       <translation>Reading, please do not move the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="141" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="152" />
       <source>大约需要一秒</source>
       <translation>It takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="153" />
       <source>已读取证件</source>
       <translation>The card was read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="153" />
       <source>请核对证件与本人；核对无误请继续</source>
       <translation>Compare card and person, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="148" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="146" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="160" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="147" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="161" />
       <source>18 位号码</source>
       <translation>18 digits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="163" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="163" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -598,18 +603,146 @@
     <message>
       <location filename="../../vanapp/ui/screens/instruments.py" line="63" />
       <source>设备</source>
-      <translation>Instruments</translation>
+      <translation>Devices</translation>
+    </message>
+  </context>
+  <context>
+    <name>Intake</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="20" />
+      <source>还差 {count} 位</source>
+      <translation>{count} digits to go</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="21" />
+      <source>还有手指没有采集。请按提示采集，确实无法采集请按 F8。</source>
+      <translation>A finger is still missing. Take it as shown; if that is impossible press F8.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="22" />
+      <source>证件内容与已输入的不一致，已采用证件内容。请核对。</source>
+      <translation>The card differs from what was typed. The card's text was taken; please check it.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
+      <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
+      <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="38" />
+      <source>身份</source>
+      <translation>Identity</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="39" />
+      <source>业务与情形</source>
+      <translation>Matter</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="40" />
+      <source>申请信息</source>
+      <translation>Particulars</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="41" />
+      <source>人像</source>
+      <translation>Portrait</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="42" />
+      <source>指纹</source>
+      <translation>Fingerprints</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="43" />
+      <source>材料</source>
+      <translation>Documents</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="44" />
+      <source>核对与签名</source>
+      <translation>Check and sign</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="45" />
+      <source>缴费与交付</source>
+      <translation>Fee and hand-over</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="74" />
+      <source>长期</source>
+      <translation>Long-term</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="39" />
+      <source>{name}族</source>
+      <translation>{name}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="41" />
+      <source>{years} 岁</source>
+      <translation>{years} years</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
+      <source>姓名待填</source>
+      <translation>Name to come</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
+      <source>等待读取证件</source>
+      <translation>Waiting for the card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="48" />
+      <source>65+ 优先</source>
+      <translation>65+ first</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="50" />
+      <source>未满 16 岁</source>
+      <translation>Under 16</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="55" />
+      <source>公民身份号码</source>
+      <translation>Identity number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="58" />
+      <source>住址</source>
+      <translation>Address</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="60" />
+      <source>住址（芯片）</source>
+      <translation>Address (chip)</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="68" />
+      <source>收件清单</source>
+      <translation>Checklist</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="86" />
+      <source>{month} 月 {day} 日</source>
+      <translation>{day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="87" />
+      <source>承诺日期</source>
+      <translation>Promised for</translation>
     </message>
   </context>
   <context>
     <name>IntakePage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_page.py" line="106" />
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="118" />
       <source>上一步</source>
       <translation>Back</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_page.py" line="107" />
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="119" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -617,17 +750,17 @@
   <context>
     <name>IntakeScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="196" />
       <source>局里退回：{reasons}</source>
       <translation>Returned by the office: {reasons}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="210" />
       <source>已撤销上一步</source>
       <translation>The last step was undone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="268" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
@@ -653,7 +786,7 @@
   <context>
     <name>MainWindow</name>
     <message>
-      <location filename="../../vanapp/ui/window.py" line="148" />
+      <location filename="../../vanapp/ui/window.py" line="149" />
       <source>流动办证</source>
       <translation>Field enrolment</translation>
     </message>
@@ -661,129 +794,134 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="102" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="98" />
       <source>已保存 1 页。还有下一页请再按空格，没有请按 Enter</source>
       <translation>One page saved. Space takes another, Enter goes on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="115" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="111" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="115" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="111" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="121" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="117" />
       <source>还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="125" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="122" />
+      <source>摄像头未连接，插好后会自动继续</source>
+      <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="126" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="178" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
       <source>请把「{name}」放到镜头下，按空格扫描</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="187" />
       <source>已扫描 {pages} 页</source>
       <translation>Pages scanned: {pages}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="189" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="202" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="195" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="200" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="201" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="201" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="202" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="210" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
       <source>扫描一页</source>
       <translation>Scan a page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="212" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="213" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="214" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="215" />
       <source>最近扫描的一页</source>
       <translation>Page scanned last</translation>
     </message>
@@ -796,7 +934,7 @@
       <translation>What is asked for?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_matter.py" line="89" />
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="93" />
       <source>建议</source>
       <translation>Suggested</translation>
     </message>
@@ -930,27 +1068,27 @@
   <context>
     <name>ParticularsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="167" />
       <source>证件已读取的信息</source>
       <translation>Read from the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="167" />
       <source>由号码得知的信息</source>
       <translation>Known from the number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="169" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="171" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="171" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -958,115 +1096,120 @@
   <context>
     <name>PortraitPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="108" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="121" />
       <source>正在处理</source>
       <translation>Working</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="124" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="137" />
       <source>请保持不动</source>
       <translation>Please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="129" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="142" />
+      <source>摄像头未连接，插好后会自动继续</source>
+      <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="144" />
       <source>请正对镜头坐好</source>
       <translation>Sit straight and face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="157" />
       <source>头宽</source>
       <translation>Head width</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="143" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="158" />
       <source>曝光</source>
       <translation>Exposure</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="144" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
       <source>背景</source>
       <translation>Background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="180" />
       <source>重拍</source>
       <translation>Retake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="180" />
       <source>手动拍摄</source>
       <translation>Take picture</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="160" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="181" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="161" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="182" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="183" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="163" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="184" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="165" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="186" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="166" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="187" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="167" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="188" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Skin, injury or illness of the face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="168" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="189" />
       <source>现场光线或背景受限</source>
       <translation>Light or background on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="173" />
-      <source>{advice} 仍要使用这张相片，请选择原因：</source>
-      <translation>{advice} To use this picture all the same, choose the reason:</translation>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
+      <source>仍要使用这张相片？请选择原因：</source>
+      <translation>Use this picture all the same? Choose the reason:</translation>
     </message>
   </context>
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="114" />
+      <location filename="../../vanapp/ui/office.py" line="115" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="115" />
+      <location filename="../../vanapp/ui/office.py" line="116" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="116" />
+      <location filename="../../vanapp/ui/office.py" line="117" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="121" />
+      <location filename="../../vanapp/ui/office.py" line="122" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="128" />
+      <location filename="../../vanapp/ui/office.py" line="129" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1279,7 +1422,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="256" />
+      <location filename="../../vanapp/ui/office.py" line="257" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -1332,83 +1475,98 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="129" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="130" />
       <location filename="../../vanapp/ui/presenters/today.py" line="116" />
       <source>继续</source>
       <translation>Go on</translation>
     </message>
     <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="121" />
+      <source>受理号 {number}</source>
+      <translation>Receipt number {number}</translation>
+    </message>
+    <message>
       <location filename="../../vanapp/ui/presenters/today.py" line="124" />
+      <source>待续</source>
+      <translation>To go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
       <source>未填姓名</source>
       <translation>No name yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="126" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="138" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="139" />
       <source>设备就绪 {ready}/{all}</source>
       <translation>Instruments ready {ready}/{all}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="145" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="146" />
       <source>行程已在本机 · {n} 站</source>
       <translation>Trip is on this laptop · {n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="149" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="150" />
       <source>还有 {n} 件没办完</source>
       <translation>{n} unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="151" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="152" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="151" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
+      <source>正在查看网络</source>
+      <translation>Looking for the line</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="154" />
       <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
       <source>{name}未就绪</source>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="160" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="161" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="162" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="166" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="163" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="166" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>
@@ -1416,62 +1574,62 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>TodayScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="158" />
+      <location filename="../../vanapp/ui/screens/today.py" line="162" />
       <source>今日行程</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="159" />
+      <location filename="../../vanapp/ui/screens/today.py" line="163" />
       <source>今天没有安排的行程。按 F2 可直接受理。</source>
       <translation>Nothing is planned for today. F2 serves whoever comes.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="160" />
+      <location filename="../../vanapp/ui/screens/today.py" line="164" />
       <source>直接受理</source>
       <translation>Walk-in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="161" />
+      <location filename="../../vanapp/ui/screens/today.py" line="165" />
       <source>出发检查</source>
       <translation>Ready to leave?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="162" />
+      <location filename="../../vanapp/ui/screens/today.py" line="166" />
       <source>可离线工作</source>
       <translation>Works without a line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="164" />
+      <location filename="../../vanapp/ui/screens/today.py" line="168" />
       <source>需要您处理</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="165" />
+      <location filename="../../vanapp/ui/screens/today.py" line="169" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="167" />
+      <location filename="../../vanapp/ui/screens/today.py" line="171" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="168" />
+      <location filename="../../vanapp/ui/screens/today.py" line="172" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="169" />
+      <location filename="../../vanapp/ui/screens/today.py" line="173" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="179" />
+      <location filename="../../vanapp/ui/screens/today.py" line="183" />
       <source>退回 {n} 件</source>
       <translation>{n} returned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="182" />
+      <location filename="../../vanapp/ui/screens/today.py" line="186" />
       <source>没有退回的申请</source>
       <translation>Nothing was returned</translation>
     </message>
@@ -1479,7 +1637,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>VisitRow</name>
     <message>
-      <location filename="../../vanapp/ui/screens/visit_row.py" line="71" />
+      <location filename="../../vanapp/ui/screens/visit_row.py" line="74" />
       <source>已办完</source>
       <translation>Done</translation>
     </message>

@@ -347,7 +347,8 @@ class Gallery:
         records = reviewer.records()
         reviewer.send_back(records[0].id, RETURNED, "portrait")
         reviewer.accept(records[1].id)
-        hand.until(lambda: self.window.rail is not None and self._needs() == 1, "the returned one")
+        hand.until(lambda: self._standing("needs_you") == 1, "the returned one")
+        hand.until(lambda: self._standing("accepted") == 1, "the accepted one")
         office.stop()
         hand.rest(3.0)
         self.shell.office.begin(None)
@@ -359,6 +360,7 @@ class Gallery:
         self.window.show_screen("today")
         hand.rest(0.8)
         self.look("today-returned-offline")
+        self.desk.choose("chen")
         self.shell.office.correct(records[0].id)
         self._on("portrait")
         hand.rest(1.0)
@@ -451,11 +453,11 @@ class Gallery:
             self.hand.rest(0.2)
         raise NothingHappened("the check page", self._page)
 
-    def _needs(self) -> int:
+    def _standing(self, state: str) -> int:
         from vanapp.usecases.list_outbox import list_outbox
 
         assert self.shell.services is not None
-        return len(list_outbox(self.shell.services, "needs_you").rows)
+        return len(list_outbox(self.shell.services, state).rows)
 
 
 def main(arguments: list[str]) -> int:

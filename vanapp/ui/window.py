@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from vanapp.ui.rail import Rail, Wording
 from vanapp.ui.screens.screen import PLAIN, Screen
 from vanapp.ui.strip import Strip
 from vanapp.ui.theme import space
+from vanapp.ui.widgets.room import SteadyArea
 
 Factory = Callable[[], Screen]
 
@@ -173,8 +174,4 @@ class MainWindow(QMainWindow):
 
 def _room(screen: Screen) -> QScrollArea:
     """A screen that is larger than the window (200 %, a small laptop) scrolls instead of being crushed."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(screen)
-    return area
+    return SteadyArea(screen)

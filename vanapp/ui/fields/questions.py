@@ -1,4 +1,4 @@
-"""The questions of one section, side by side where their answers find room, in lines of twelfths."""
+"""The questions of one section, side by side where their answers find room, on a grid of 24 columns."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from vanapp.ui.fields.row import FieldRow
 from vanapp.ui.theme import Look, Themed, current, space
 from vanapp.ui.theme.tokens import TEXT_SMALL
 
-PARTS = 12
+PARTS = 24
 GAP = 16
 WIDTHS = {
-    "name": 190,
-    "phone": 170,
-    "date": 160,
-    "past_date": 160,
+    "name": 210,
+    "phone": 220,
+    "date": 180,
+    "past_date": 180,
     "date_or_long": 250,
     "id_number": 240,
-    "choice": 180,
-    "text": 240,
-    "address": 400,
+    "choice": 175,
+    "text": 180,
+    "address": 340,
 }
 """Pixels at 100 % an answer of this kind needs; others take a whole line."""
 

@@ -39,6 +39,7 @@ class FieldRow(Themed, QWidget):
         self.field, self._language, self._today = entry, language, today
         self._severity = self._mistake = ""
         self._source = ""
+        self._help_below = True
         column = space(QVBoxLayout(self), 0, 4)
         top = space(QHBoxLayout(), 0, 8)
         self._label = Label("", "muted_small")
@@ -71,6 +72,15 @@ class FieldRow(Themed, QWidget):
     def label(self) -> str:
         """The question as it is worded now."""
         return self._label.text()
+
+    @property
+    def help_words(self) -> str:
+        return self.field.help.say(self._language) if self.field.help is not None else ""
+
+    def help_is_elsewhere(self) -> None:
+        """Under the field stands only what is wrong; somebody else shows `help_words`."""
+        self._help_below = False
+        self._say_hint()
 
     def text(self) -> str:
         return self.editor.text()
@@ -151,10 +161,9 @@ class FieldRow(Themed, QWidget):
         return super().eventFilter(watched, event)
 
     def _say_hint(self) -> None:
-        help_words = self.field.help.say(self._language) if self.field.help is not None else ""
-        self._hint.setText(self._mistake or help_words)
+        self._hint.setText(self._mistake or (self.help_words if self._help_below else ""))
         self._hint.setVisible(bool(self._hint.text()) and not self._source)
-        self.editor.widget().setAccessibleDescription(self._hint.text())
+        self.editor.widget().setAccessibleDescription(self._mistake or self.help_words)
 
     def _typed(self, text: str) -> None:
         self.edited.emit(self.id, text)

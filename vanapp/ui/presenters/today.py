@@ -118,13 +118,14 @@ class TodayPresenter:
 
     def _draft(self, draft: Draft) -> Stop:
         translate = QCoreApplication.translate
+        number = translate("Today", "受理号 {number}").format(number=draft.number)
         return Stop(
             id=_DRAFT + draft.id,
-            at=draft.number.rsplit("-", 1)[-1],
+            at=translate("Today", "待续"),
             title=draft.name or translate("Today", "未填姓名"),
             chip=translate("Today", "未办完"),
             chip_icon="pencil-simple",
-            note=self._matter(draft.matter) if draft.matter else "",
+            note=" · ".join(part for part in (self._matter(draft.matter), number) if part),
             state="open",
             begin=translate("Today", "继续"),
         )
@@ -147,9 +148,12 @@ class TodayPresenter:
             drafts = len(self._today.drafts)
             if drafts:
                 items.append(Item(translate("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))
-        up = self._line == "up"
-        line = translate("Today", "已连接办证网") if up else translate("Today", "离线，采集不受影响")
-        items.append(Item(line, "done" if up else "attention"))
+        line = {
+            "up": translate("Today", "已连接办证网"),
+            "unknown": translate("Today", "正在查看网络"),
+        }.get(self._line, translate("Today", "离线，采集不受影响"))
+        mark = {"up": "done", "unknown": "here"}.get(self._line, "attention")
+        items.append(Item(line, mark))
         items += [Item(translate("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
         self._view.show_check(items)
 

@@ -336,8 +336,12 @@ class IntakeScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        """Room goes to the middle first: on a small or enlarged screen steps and panel make way."""
-        width = self.width() / current().scale
+        """Room goes to the middle first: on a small or enlarged screen steps and panel make way.
+
+        Measured is the place this screen lies in: a screen too wide for it would think it has room.
+        """
+        place = self.parentWidget()
+        width = (place.width() if place is not None else self.width()) / current().scale
         self.steps.set_narrow(width < NARROW)
         space(self._line, (24, 8, 24, 8) if width < NARROW else (24, 20, 24, 20), 20)
         wide = bool(self._shown) and self.pages.page(self._shown).wide
@@ -349,6 +353,8 @@ class IntakeScreen(Screen):
     def retranslate(self) -> None:
         if self._problem is not None:
             self.show_problem(*self._problem)
+        elif self.sitting.reasons and self._shown:
+            self.show_reasons(self.sitting.reasons)
         self._head()
         self._draw_steps()
         self._draw_person()

@@ -151,7 +151,14 @@ class CheckPage(IntakePage):
         self.sign_again.emit()
 
     def _draw_rows(self) -> None:
-        self._facts.show_facts([(self._fact(row), row.field.kind == "address") for row in self._rows])
+        self._facts.show_facts(
+            [(self._fact(row), row.field.kind == "address" or self._is_long(row)) for row in self._rows]
+        )
+
+    @staticmethod
+    def _is_long(row: Row) -> bool:
+        """A number with a button beside it."""
+        return row.field.kind == "id_number" and row.source != "chip"
 
     def _fact(self, row: Row) -> Fact:
         language = self.language()

@@ -22,6 +22,8 @@ from vanapp.ui.widgets.option import Choice, Options
 
 LARGE = 1.5
 """From this scale on the pictures are smaller, so that the words have room."""
+OF_A_CHILD = "child"
+"""The reason that only somebody whose prints are optional can have."""
 BEST = 80
 """The bar's end: few prints are better."""
 POOR = 20
@@ -56,7 +58,7 @@ class FingersPage(IntakePage):
         self._other.clicked.connect(self.other)
         self._cannot = self.add_action("cannot_take", Qt.Key.Key_F8)
         self._cannot.clicked.connect(self.cannot)
-        self._skip_card.hide()
+        self._show_skipping(False)
         self.refresh()
 
     def _make_capture(self) -> Card:
@@ -109,11 +111,9 @@ class FingersPage(IntakePage):
         self._skip_shoot.clicked.connect(self._shoot)
         right.addWidget(self._skip_hint)
         right.addWidget(self._skip_options)
-        self._whole_hand = ActionButton(key=Qt.Key.Key_H, icon="hand-palm")
-        self._whole_hand.setObjectName("whole_hand")
+        self._whole_hand = self.add_action("whole_hand", Qt.Key.Key_H, "hand-palm")
         self._whole_hand.setCheckable(True)
-        right.addWidget(self._whole_hand)
-        right.addWidget(self._skip_shoot)
+        self.aside.addWidget(self._skip_shoot)
         right.addStretch(1)
         line.addLayout(right, 1)
         card.body.addLayout(line, 1)
@@ -169,11 +169,7 @@ class FingersPage(IntakePage):
         self._reason = ""
         self._whole_hand.setChecked(False)
         self._skip_view.show_frame(QImage())
-        self._capture.hide()
-        self._skip_card.show()
-        self._other.hide()
-        self._cannot.hide()
-        self.forth.hide()
+        self._show_skipping(True)
         self.retranslate()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -182,12 +178,14 @@ class FingersPage(IntakePage):
         self._skip_view.show_frame(image)
 
     def hide_skip(self) -> None:
-        self._skip_card.hide()
-        self._capture.show()
-        self._other.show()
-        self._cannot.show()
-        self.forth.show()
+        self._show_skipping(False)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_skipping(self, skipping: bool) -> None:
+        for widget in (self._skip_card, self._whole_hand, self._skip_shoot):
+            widget.setVisible(skipping)
+        for widget in (self._capture, self._other, self._cannot, self.forth):
+            widget.setVisible(not skipping)
 
     def says_absent(self, code: str) -> bool:
         if self._skip_card.isHidden():
@@ -254,7 +252,8 @@ class FingersPage(IntakePage):
         reasons, position = self._skip
         self._skip_title.setText(self.tr("{finger} 无法采集").format(finger=self._finger(position)))
         self._skip_hint.setText(self.tr("请选择原因，并拍下手部情况。"))
-        choices = [Choice(r.code, str(n), r.words.say(self.language())) for n, r in enumerate(reasons, 1)]
+        fitting = [reason for reason in reasons if self._optional or reason.code != OF_A_CHILD]
+        choices = [Choice(r.code, str(n), r.words.say(self.language())) for n, r in enumerate(fitting, 1)]
         self._skip_options.show_choices(choices, self._reason)
         self._whole_hand.setText(self.tr("整只手都无法采集"))
         self._skip_shoot.setText(self.tr("拍照并记录"))
@@ -264,7 +263,7 @@ class FingersPage(IntakePage):
     def restyle(self, look: Look) -> None:
         large = look.scale >= LARGE
         space(self._capture.body, 14 if large else 20, 10 if large else 14)
-        size(self._print, width=176 if large else 344, height=133 if large else 260)
+        size(self._print, width=176 if large else 304, height=133 if large else 230)
         for card in self._cards.values():
             card.show_low(large)
         self._bar.updateGeometry()

@@ -13,7 +13,7 @@ from forms.record import Application
 from forms.words import Choice as Answer
 from vanapp.ui.presenters.intake_ports import ChecklistLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
-from vanapp.ui.screens.intake_words import money_word, problem_words
+from vanapp.ui.screens.intake_words import cited, money_word, problem_words
 from vanapp.ui.theme import Look, pixmap, space
 from vanapp.ui.widgets import ActionButton, Card, CheckLine, Chip, Label
 from vanapp.ui.widgets.flow import FlowLayout
@@ -130,8 +130,10 @@ class FinishPage(IntakePage):
 
     def show_waivers(self, chosen: str, offered: bool) -> None:
         self._waiver = chosen or "none"
-        self._waiver_label.setVisible(offered)
-        self._waivers.setVisible(offered)
+        fee = self._checklist.fee if self._checklist else None
+        due = fee is None or fee.cents > 0 or self._waiver != "none"
+        self._waiver_label.setVisible(offered and due)
+        self._waivers.setVisible(offered and due)
         self._draw_waivers()
 
     def show_stage(self, stage: str) -> None:
@@ -218,7 +220,7 @@ class FinishPage(IntakePage):
             self._item.setText(fee.words.say(language))
             self._amount.setText(money_word(fee.cents))
             self._rule.setText(problem_words(fee.rule, {}, language))
-            self._source.setText(self.tr("依据：{source}").format(source=fee.source))
+            self._source.setText(self.tr("依据：{source}").format(source=cited(fee.source)))
         self._waiver_label.setText(self.tr("减免"))
         self._seal_title.setText(self.tr("已封存，待发送"))
         number = self._application.number if self._application else ""

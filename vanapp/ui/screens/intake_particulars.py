@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
 from vanapp.ui.fields import FieldRow
-from vanapp.ui.fields.questions import Questions
+from vanapp.ui.fields.section import SectionCard
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
 from vanapp.ui.theme import space
@@ -56,7 +56,7 @@ class ParticularsPage(IntakePage):
         self._known_card.body.addWidget(self._facts)
         self.column.addWidget(self._known_card)
         self.column.addStretch(1)
-        self._cards: list[Card] = []
+        self._cards: list[SectionCard] = []
         self.refresh()
 
     # --- ParticularsView -------------------------------------------------------------------------------
@@ -128,10 +128,7 @@ class ParticularsPage(IntakePage):
                 return name
         return ""
 
-    def _make_section(self, section: Section, asked: Sequence[Field]) -> Card:
-        card = Card(margin=14, gap=4)
-        title = Label(section.label.say(self.language()), "heading")
-        card.body.addWidget(title)
+    def _make_section(self, section: Section, asked: Sequence[Field]) -> SectionCard:
         rows = []
         for field in asked:
             row = fields.make(field, self.language(), self._today())
@@ -143,8 +140,7 @@ class ParticularsPage(IntakePage):
             self.undo_is_ours.watch(row.editor.widget())
             self._rows[field.id] = row
             rows.append(row)
-        card.body.addWidget(Questions(rows))
-        return card
+        return SectionCard(section, rows, self.language())
 
     def _take_room(self) -> None:
         wide = len(self._rows) > FEW
@@ -175,10 +171,8 @@ class ParticularsPage(IntakePage):
         self.forth.setText(self.tr("确认无误，继续") if self._asked else self.tr("下一步"))
         for row in self._rows.values():
             row.set_language(self.language())
-        for card, (section, _) in zip(self._cards, self._sections, strict=False):
-            title = card.findChild(Label)
-            if title is not None:
-                title.setText(section.label.say(self.language()))
+        for card in self._cards:
+            card.set_language(self.language())
         self._draw_known()
 
 

@@ -12,10 +12,13 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from vanapp.ui.presenters.intake_ports import FindingLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import problem_words
-from vanapp.ui.theme import size, space
+from vanapp.ui.theme import Look, current, size, space
 from vanapp.ui.widgets import Card, Chip, Label, PictureView
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.option import Choice, Options
+
+LARGE = 1.5
+"""From this scale on the marks under the picture are numbers and icons."""
 
 
 class PortraitPage(IntakePage):
@@ -28,7 +31,7 @@ class PortraitPage(IntakePage):
         super().__init__("portrait", language, parent)
         self._findings: Sequence[FindingLike] = ()
         self._advice, self._level, self._count = "", "warn", 0
-        self._asked: tuple[Sequence[str], str] = ((), "")
+        self._asked: Sequence[str] = ()
         self._mode = "live"
         self.live = LiveView()
         self.live.setObjectName("live")
@@ -104,7 +107,8 @@ class PortraitPage(IntakePage):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_overrides(self, reasons: Sequence[str], code: str) -> None:
-        self._asked = (reasons, code)
+        self._asked = reasons
+        self._advice = code or self._advice  # what is wrong stays written on the picture
         self._why.show()
         self._shoot.hide()
         self.retranslate()
@@ -159,10 +163,16 @@ class PortraitPage(IntakePage):
             bad = next((f for f in found if f.level != "ok"), None)
             tone = "attention" if bad else "good" if found else "muted"
             number = f" {round(found[0].value)}" if numbered and found else ""
-            chip.show_state(f"{words}{number}", icon, tone)
+            short = current().scale >= LARGE
+            chip.show_state(number.strip() if short else f"{words}{number}", icon, tone)
+            chip.setToolTip(words)
+            chip.setAccessibleName(f"{words}{number}")
 
     def press(self, key: int) -> bool:
         return self._reasons.press(key)
+
+    def restyle(self, look: Look) -> None:
+        self._draw_chips()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -178,12 +188,8 @@ class PortraitPage(IntakePage):
             "skin_or_injury": self.tr("皮肤、伤病等面部原因"),
             "light": self.tr("现场光线或背景受限"),
         }
-        reasons, code = self._asked
-        advice = problem_words(code, self._values(), self.language()) if code else ""
-        self._why_title.setText(
-            self.tr("{advice} 仍要使用这张相片，请选择原因：").format(advice=advice).strip()
-        )
-        choices = [Choice(r, str(n), words.get(r, r)) for n, r in enumerate(reasons, 1)]
+        self._why_title.setText(self.tr("仍要使用这张相片？请选择原因："))
+        choices = [Choice(r, str(n), words.get(r, r)) for n, r in enumerate(self._asked, 1)]
         self._reasons.show_choices(choices, "")
         self._draw_chips()
         self._say()

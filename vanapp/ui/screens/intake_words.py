@@ -46,6 +46,11 @@ def page_word(page: str) -> str:
     }[page]
 
 
+def cited(source: str) -> str:
+    """The rule a fee stands on, without where its text was found."""
+    return source.split(" (")[0].split(";")[0]
+
+
 def code_word(listing: str, code: str, language: str) -> str:
     """The words of a code list's entry ("sex" "1" -> 男); the code itself when it is not in the list."""
     found = coded(listing, code)

@@ -15,6 +15,9 @@ from vanapp.ui.theme import space
 from vanapp.ui.widgets import ActionButton, Card, CheckLine, Chip, Item, Label
 from vanapp.ui.widgets.columns import Columns
 
+MANY = 5
+"""With more stops than this the rows are lower."""
+
 
 @dataclass(frozen=True)
 class Needed:
@@ -111,6 +114,7 @@ class TodayScreen(Screen):
             self._rows.append(row)
         for row, stop in zip(self._rows, stops, strict=False):
             row.show_stop(stop)
+            row.set_low(len(stops) > MANY)
             row.show()
         for row in self._rows[len(stops) :]:
             row.hide()

@@ -38,16 +38,18 @@ class VisitRow(Card):
         size(self, min_height=94)
         self.stop = Stop("", "", "", "", "", "", "", "")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        line = space(QHBoxLayout(), (20, 16, 20, 16), 24)
+        line = self._line = space(QHBoxLayout(), (20, 16, 20, 16), 24)
         self._at = size(Label("", "title"), min_width=60)
         words = space(QVBoxLayout(), 0, 4)
         first = space(QHBoxLayout(), 0, 12)
         self._title, self._chip, self._note = Elided("", "heading"), Chip(), Elided("", "muted")
+        words.addStretch(1)
         first.addWidget(self._title)
         first.addWidget(self._chip)
         first.addStretch(1)
         words.addLayout(first)
         words.addWidget(self._note)
+        words.addStretch(1)
         self._begin = ActionButton()
         self._begin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row itself is the Tab stop
         self._begin.clicked.connect(lambda: self.begun.emit(self.stop.id))
@@ -65,11 +67,17 @@ class VisitRow(Card):
         self._chip.show_state(stop.chip, stop.chip_icon, "primary")
         self._chip.setVisible(bool(stop.chip))
         self._note.setText(stop.note)
+        self._note.setVisible(bool(stop.note))
         self._begin.setText(stop.begin)
         self._begin.setVisible(stop.state != "done")
         self._done.setVisible(stop.state == "done")
         self._done.show_state(self.tr("已办完"), "check", "good")
         self.setAccessibleName(f"{stop.at} {stop.title}")
+
+    def set_low(self, low: bool) -> None:
+        """Closer together, on a day with many stops."""
+        size(self, min_height=74 if low else 94)
+        space(self._line, (20, 6, 20, 6) if low else (20, 16, 20, 16), 24)
 
     def set_chosen(self, chosen: bool) -> None:
         """The chosen row's button is the page's primary action."""

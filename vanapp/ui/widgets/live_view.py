@@ -26,6 +26,8 @@ GUIDE_HEIGHT, GUIDE_TOP = 0.80, 0.06
 OVAL = (0.62, 0.70)  # of the guide's width and height: where the head belongs
 HAIRLINE = 0.035  # the oval's top, of the guide's height
 EYES = 0.40
+SHADE = QColor(10, 16, 24)
+"""Beside a picture that does not fill the view, and under the words on it."""
 
 
 class LiveView(QWidget):
@@ -87,6 +89,7 @@ class LiveView(QWidget):
         painter.setClipPath(outline)
         painter.fillPath(outline, look.colour("picture"))
         if not self._frame.isNull():
+            painter.fillPath(outline, SHADE)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._place(), self._frame, self._covered())
         if self._guide and not self._frame.isNull():

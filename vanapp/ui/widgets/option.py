@@ -196,26 +196,29 @@ class Options(QWidget):
     def _turn(self) -> None:
         shown = [option for option in self._options if not option.isHidden()]
         across = self._fitting(shown)
+        widths = [max(1, option.sizeHint().width()) for option in shown]
+        even = self._room(max(widths, default=0) * across, across)
+        for column in range(max(across, self._across)):
+            wide = 0 if column >= across else 1 if even else widths[column]
+            self._box.setColumnStretch(column, wide)
         if across == self._across and self._box.count() == len(shown):
             return
         while self._box.takeAt(0) is not None:
             pass
-        for column in range(max(across, self._across)):
-            self._box.setColumnStretch(column, 1 if column < across else 0)
         self._across = across
         for place, option in enumerate(shown):
             self._box.addWidget(option, place // across, place % across)
         self.updateGeometry()
 
     def _fitting(self, shown: Sequence[Option]) -> int:
-        """How many options go in one line: as many as wanted, if the widest finds room."""
-        wanted = len(shown) if self._beside else self._columns
-        widest = max((option.sizeHint().width() for option in shown), default=0)
-        for across in range(wanted, 1, -1):
-            gaps = self._box.horizontalSpacing() * (across - 1)
-            if widest * across + gaps <= self.width():
-                return across
-        return 1
+        """How many options go in one line."""
+        widths = [option.sizeHint().width() for option in shown]
+        if self._beside and self._room(sum(widths), len(shown)):
+            return max(1, len(shown))
+        return next((n for n in range(self._columns, 1, -1) if self._room(max(widths, default=0) * n, n)), 1)
+
+    def _room(self, width: int, across: int) -> bool:
+        return width + self._box.horizontalSpacing() * (across - 1) <= self.width()
 
     def press(self, key: int) -> bool:
         """Choose by key; False when no option here has it."""

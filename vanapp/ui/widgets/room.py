@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from vanapp.ui.theme import current
 
 LEAST = 120
 """Pixels at 100 %: lower than this it is not made."""
+TURNS = 4
 
 
-class Room(QScrollArea):
-    """Asks for the content's own size, and is content with less height; never with less width."""
+class SteadyArea(QScrollArea):
+    """A scroll area that settles.
+
+    Content that lays itself out anew in another width wants another height, and in that height another
+    width: Qt resizes it from within its own resizing until the stack is full.
+    """
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._turns = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
 
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if self._turns >= TURNS:
+            return False
+        self._turns += 1
+        taken = super().eventFilter(watched, event)
+        self._turns -= 1
+        return taken
+
+
+class Room(SteadyArea):
+    """Takes the height that is left over; asks for the width its content needs."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(content, parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
     def sizeHint(self) -> QSize:
-        content = self.widget()
-        return content.sizeHint() if content is not None else super().sizeHint()
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         content = self.widget()
