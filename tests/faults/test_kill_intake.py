@@ -91,8 +91,8 @@ def test_forty_kills_lose_nothing_shown_as_saved(tmp_path: Path) -> None:
     }
     day = Day()
     for number in range(KILLS):
-        # Every fourth time late, so that pictures, fingers and the seal are reached too.
-        delay_s = chance.uniform(4.0, 11.0) if number % 4 == 3 else chance.uniform(0.1, 2.5)
+        # Every fifth time late, so that pictures, fingers and the seal are reached too.
+        delay_s = chance.uniform(4.0, 10.0) if number % 5 == 4 else chance.uniform(0.1, 2.5)
         run_until_killed(number, environment, delay_s, day)
     # The test would prove nothing if the officer had never come to type, take pictures and seal.
     assert {"saved", "captured"} <= set(day.kinds)

@@ -9,7 +9,7 @@ from vanapp.store.database import Database
 
 
 def test_threads_that_end_while_the_store_closes_close_nothing_twice(tmp_path: Path) -> None:
-    for round_number in range(40):
+    for round_number in range(8):
         database = Database(tmp_path / f"{round_number}.db", bytes(32))
         database.execute("CREATE TABLE notes (text BLOB) STRICT")
         may_end = threading.Event()
