@@ -174,8 +174,10 @@ class Officer:
             self._hand.press(Qt.Key.Key_Space)
             pages += 1
             self._hand.until(
-                lambda before=before: self._page != "materials"  # type: ignore[misc]
-                or _open_scans(self._intake.sitting.checklist) != before,
+                lambda before=before: (
+                    self._page != "materials"  # type: ignore[misc]
+                    or _open_scans(self._intake.sitting.checklist) != before
+                ),
                 "a scanned page to be ticked",
             )
             self._hand.press(GO_ON)  # no further page of this one
@@ -229,7 +231,8 @@ class Officer:
         return application is not None and application.sealed_at is not None
 
     def _papers_out(self) -> bool:
-        return self._intake.pages.presenter("finish").papers_settled
+        finish: Any = self._intake.pages.presenter("finish")
+        return bool(finish.papers_settled)
 
     def _go_on(self, page: str) -> None:
         self._hand.press(GO_ON)

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QPointF, Qt
-from PyQt6.QtGui import QInputDevice, QInputMethodEvent, QKeyEvent, QPointingDevice, QTabletEvent
+from PyQt6.QtGui import QInputMethodEvent, QKeyEvent, QPointingDevice, QTabletEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 PATIENCE_S = 30.0
+keyboard: Any = QTest  # PyQt's stubs take its functions for methods
 
 
 class NothingHappened(Exception):
@@ -57,13 +59,13 @@ class Hand:
     taken: list[str] = field(default_factory=list)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        keyboard.keyClick(self.window.windowHandle(), key, modifier)
         self.breathe()
 
     def type(self, text: str) -> None:
         """ASCII only; Chinese comes through `compose`."""
         for character in text:
-            QTest.keyClick(self.window.windowHandle(), character)
+            keyboard.keyClick(self.window.windowHandle(), character)
             self.breathe()
 
     def compose(self, text: str, keys: int) -> None:
@@ -113,7 +115,7 @@ class Hand:
             self.breathe(5)
 
     def breathe(self, wait_ms: int = 1) -> None:
-        QTest.qWait(wait_ms)
+        keyboard.qWait(wait_ms)
 
     def look(self, name: str) -> None:
         """A picture of the window, numbered in the order of the tour."""
@@ -133,7 +135,7 @@ class Hand:
         return f"focus on {type(widget).__name__} '{self.focused()}'"
 
     def _pen(
-        self, pad: QWidget, kind: QEvent.Type, at: QPointF, *, pressure: float, pen: QInputDevice | None
+        self, pad: QWidget, kind: QEvent.Type, at: QPointF, *, pressure: float, pen: QPointingDevice | None
     ) -> None:
         button = Qt.MouseButton.LeftButton
         held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else button
