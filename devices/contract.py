@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, NamedTuple, Protocol, Self
 
 Cancelled = Callable[[], bool]
 """Asked at every wait; True means stop now and raise devices.errors.Cancelled."""
@@ -174,5 +174,40 @@ class StillCamera(Driver, Protocol):
         """Release, fetch the picture, delete it from the card. Tells "shooting", "reading".
 
         Raises NotSupported, NoMemoryCard, MemoryCardFull, ShotFailed, Silent, BadReply, Removed, Cancelled.
+        """
+        ...
+
+
+class PenPoint(NamedTuple):
+    """Where the pen was: on the tablet, 0 0 top left; when; how hard."""
+
+    x: float  # 0..1 of the width
+    y: float  # 0..1 of the HEIGHT; multiply by Signature's sizes for a true shape
+    ms: float  # since the first point of the signature
+    pressure: float  # 0..1
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature as it was written: every stroke, with time and pressure."""
+
+    strokes: tuple[tuple[PenPoint, ...], ...] = field(repr=False)
+    width: int = 0  # of the writing area in the tablet's units, for the shape
+    height: int = 0
+    lost: int = 0  # samples that never arrived
+
+
+class SignatureTablet(Driver, Protocol):
+    def sign(
+        self,
+        finished: Callable[[], bool],
+        cancelled: Cancelled,
+        progress: Progress,
+        drawn: Callable[[PenPoint | None], None] | None = None,
+    ) -> Signature:
+        """Clear, let the person write, return what was written once `finished()` says so.
+
+        drawn: told of every point as it comes, None at the end of a stroke; in the instrument's thread. Tells
+        "waiting", "touched". Raises Cancelled, Removed, Silent, BadReply.
         """
         ...

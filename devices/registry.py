@@ -16,6 +16,7 @@ from devices.drivers.escpos_printer import EscposPrinter
 from devices.drivers.nextbiometrics_nb1010 import NextBiometricsNb1010
 from devices.drivers.ptp_camera import PtpCamera
 from devices.drivers.sdt_reader import SdtReader
+from devices.drivers.wacom_stu import WacomStu
 from devices.usb import Port
 
 
@@ -43,6 +44,7 @@ DRIVERS: tuple[DriverClass, ...] = (
     NextBiometricsNb1010,
     EscposPrinter,
     PtpCamera,
+    WacomStu,
 )
 
 ACCESS = 'TAG+="uaccess", GROUP="plugdev", MODE="0660", ATTR{power/control}="on"'
