@@ -90,7 +90,7 @@ class Unopened:
             return None
         from vanapp import training
 
-        return training.OFFICER.number, training.PASS_PHRASE
+        return training.OFFICER_NUMBER, training.PASS_PHRASE
 
     def prepare(self, post: Post, built: Callable[[Instruments], None] = lambda _: None) -> None:
         """After the first paint: start what takes time. GUI thread; returns at once.

@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from forms.days import age, parse_day
-from vanapp.keys.vault import Officer, Vault
-from vanapp.store.trips import Visit
+# The sign-in page asks for the hint before anything is painted: keys, store and forms come when needed.
+if TYPE_CHECKING:
+    from vanapp.keys.vault import Vault
+    from vanapp.store.trips import Visit
 
-OFFICER = Officer("440103-027", "李敏", "越秀流动车", "D027")
+OFFICER_NUMBER = "440103-027"
 PASS_PHRASE = "xunlian"
 AUTO_REVIEW_S = 20.0
 """How long the simulated reviewer of a newcomer's practice takes."""
@@ -37,8 +38,10 @@ class Person(Protocol):
 
 def open_vault(vault: Vault) -> None:
     """Make the practice officer's vault at the first start."""
+    from vanapp.keys.vault import Officer
+
     if not vault.exists():
-        vault.create(OFFICER, PASS_PHRASE)
+        vault.create(Officer(OFFICER_NUMBER, "李敏", "越秀流动车", "D027"), PASS_PHRASE)
 
 
 def visits(people: Sequence[Person], today: date) -> list[Visit]:
@@ -49,6 +52,9 @@ def visits(people: Sequence[Person], today: date) -> list[Visit]:
 
 
 def _visit(row: dict[str, str], person: Person, today: date) -> Visit:
+    from forms.days import age, parse_day
+    from vanapp.store.trips import Visit
+
     birth = parse_day(person.birth)
     return Visit(
         id=row["id"],

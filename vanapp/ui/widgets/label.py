@@ -23,7 +23,8 @@ class Label(QLabel):
             return
         self.setProperty("role", role)
         style = self.style()
-        if style is not None:
+        # Before it is first shown Qt polishes it anyway; doing it here too was a third of a label's cost.
+        if style is not None and self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
             style.unpolish(self)
             style.polish(self)
 
