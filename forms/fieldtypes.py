@@ -75,7 +75,7 @@ def check_text(entry: Field, value: str, today: date) -> tuple[Mistake, ...]:
         count: dict[str, object] = {"count": len(value), "most": entry.max_length}
         found.append(Mistake(entry.id, "text.too_long", "stop", count))
     categories = {unicodedata.category(sign) for sign in value}
-    if "Cs" in categories:
+    if "Cs" in categories or names.HALF in value:
         found.append(Mistake(entry.id, "text.surrogate", "stop"))
     if "Co" in categories:
         found.append(Mistake(entry.id, "text.private_use", "stop"))

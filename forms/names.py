@@ -26,6 +26,7 @@ _REFUSED = {
     "Zl": "name.control",
     "Zp": "name.control",
 }
+HALF = "\ufffd"  # what stands for half a character once it is stored (forms.spec.tidy)
 _DIRECTION = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
@@ -124,6 +125,8 @@ def _judge(sign: str, law: _Law) -> tuple[str, Severity] | None:
     point, category = ord(sign), unicodedata.category(sign)
     if sign == law.dot or _within(point, law.hanzi):
         return None
+    if sign == HALF:
+        return "name.surrogate", "stop"
     if category in _REFUSED:
         return _REFUSED[category], "stop"
     if category == "Cf":

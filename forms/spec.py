@@ -29,9 +29,13 @@ def field_of(spec: FormSpec, field_id: str) -> Field | None:
 
 
 def tidy(spec: FormSpec, field_id: str, text: str) -> str:
-    """Typed or pasted text as it should be stored; for an unknown field only outer spaces go."""
+    """Typed or pasted text as it should be stored; for an unknown field only outer spaces go.
+
+    Half a character (a lone surrogate, which no file can hold) becomes U+FFFD and is refused as what it was.
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     entry = field_of(spec, field_id)
-    return KINDS[entry.kind].tidy(text) if entry is not None else text.strip()
+    return KINDS[entry.kind].tidy(whole) if entry is not None else whole.strip()
 
 
 def defaults(spec: FormSpec) -> dict[str, str]:

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from vanapp.services import Services, Session
 from vanapp.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from apscheduler.schedulers.background import BackgroundScheduler
     from PyQt6.QtWidgets import QApplication
 
@@ -116,17 +119,15 @@ class Unopened:
         return self._instruments
 
     def sign_in(self, officer: str, pass_phrase: str) -> Services:
-        """Blocking; lane: store. Raises keys.*, store.*, training.office_not_started."""
-        from vanapp.store import Store
-        from vanapp.store.database import Database
+        """Blocking; lane: store. Raises keys.*, store.*, enrol.no_enrolment, training.office_not_started."""
 
         parts = self.instruments()
         vault = self._vault()
         key = vault.unlock(officer, pass_phrase)
         who = vault.officer(key, officer.strip())
-        store = Store(Database(self.paths.database, key), self.clock)
-        self._closers.append(store.close)
         enrolment = self._enrolment()
+        store = open_store(self.paths.database, key, self.clock)
+        self._closers.append(store.close)
         if parts.desk is not None:
             from vanapp import training
             from vanapp.store.training import seed
@@ -171,7 +172,12 @@ class Unopened:
     def _enrolment(self) -> Enrolment:
         if self.office is not None:
             return self.office.enrolment()
-        return Enrolment.read(self.paths.enrolment)
+        try:
+            return Enrolment.read(self.paths.enrolment)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            from vanapp.enrol import NoEnrolment
+
+            raise NoEnrolment(reason="unreadable") from error
 
     def _stop_instruments(self) -> None:
         if self._instruments is None:
@@ -180,6 +186,19 @@ class Unopened:
         if self._instruments.desk is not None:
             self._instruments.desk.stop()
         self._instruments.bench.stop()
+
+
+def open_store(path: Path, key: bytes, clock: SystemClock) -> Store:
+    """The records, or nothing held open. Raises store errors."""
+    from vanapp.store import Store
+    from vanapp.store.database import Database
+
+    with ExitStack() as undo:
+        database = Database(path, key)
+        undo.callback(database.close)
+        store = Store(database, clock)
+        undo.pop_all()
+    return store
 
 
 def practice(paths: Paths) -> Paths:

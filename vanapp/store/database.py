@@ -6,6 +6,7 @@ an sqlcipher3 error, because that is a bug.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 import threading
@@ -55,6 +56,8 @@ _BY_TEXT: dict[str, type[StoreError]] = {
     SEALED_MARK: AlreadySealed,
 }
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 Row = Any  # sqlite3.Row: by name and by position
 
 
@@ -75,6 +78,8 @@ def translated() -> Iterator[None]:
         if ours := _ours(error):
             raise ours from error
         raise
+    except OSError as error:
+        raise (DiskFull() if error.errno in _FULL else DiskTrouble()) from error
 
 
 class _Held:
@@ -113,7 +118,8 @@ class Database:
         with translated():
             self._connection()
         if self._kept_check() != self._check():
-            write_whole(self._beside, self._check())
+            with translated():
+                write_whole(self._beside, self._check())
 
     def _check(self) -> bytes:
         """Kept beside the file: SQLCipher says the same of a wrong key and of a damaged first page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +18,7 @@ _TOP = 2**62
 
 _SELECT = (
     "SELECT a.seq, a.id, a.number, a.name, a.matter, a.sealed_at, a.status, a.shelf, a.urgent, a.training, "
-    "a.version, p.size, o.tries, o.code, o.due_at, o.state, o.receipt, "
+    "a.version, p.size, o.tries, o.code, o.due_at, o.state, o.why, o.receipt, "
     "CASE WHEN a.shelf = 'needs_you' THEN (SELECT n.reasons FROM notices n WHERE n.record = a.id "
     "AND n.kind = 'returned' ORDER BY n.cursor DESC LIMIT 1) END AS reasons "
     "FROM applications a LEFT JOIN outbox o ON o.id = a.id LEFT JOIN parcels p ON p.id = a.id "
@@ -46,6 +47,7 @@ class Line:
     sending: bool
     received_at: datetime | None
     reasons: tuple[str, ...] = field(default=(), repr=False)
+    why: Mapping[str, object] = field(default_factory=dict)  # what fills the words of `code`
 
 
 class Listing:
@@ -141,4 +143,5 @@ def _line(row: Row) -> Line:
         sending=row["state"] == "sending",
         received_at=read_stamp(receipt["received_at"]) if receipt else None,
         reasons=tuple(json.loads(row["reasons"])) if row["reasons"] else (),
+        why=json.loads(row["why"]) if row["why"] else {},
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication
 
 from forms.matter import matter as matter_of
+from vanapp import problems
 from vanapp.services import Services
 from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
@@ -159,7 +160,7 @@ class Office:
     def _make_outbox(self) -> Screen:
         describe = Describer(
             matter=self._matter,
-            trouble=self._shell.say,
+            trouble=self._trouble,
             now=self._now,
         )
         screen = OutboxScreen(describe)
@@ -274,6 +275,9 @@ class Office:
         self._window.strip.show_waiting(counts.get("here", 0))
         needs = counts.get("needs_you", 0)
         self._window.rail.show_badge("outbox", str(needs) if needs else "")
+
+    def _trouble(self, code: str, values: Mapping[str, object]) -> str:
+        return problems.words(code, values, self._services.settings.language)
 
     def _matter(self, matter_id: str) -> str:
         return matter_of(matter_id).words.say(self._services.settings.language) if matter_id else ""

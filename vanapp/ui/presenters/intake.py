@@ -24,6 +24,9 @@ from vanapp.ui.presenters.intake_ports import (
 
 T = TypeVar("T")
 
+AGAIN_MS = 2000
+"""What the disk did not take is written again this often, until it does."""
+
 
 class Shell(Protocol):
     """What the intake screen shows around the pages."""
@@ -55,6 +58,7 @@ class Sitting:
         self.forwards = True
         self.reasons: Sequence[str] = ()
         self._typed: dict[str, str] = {}  # on its way to the disk
+        self._unsaved = ""  # why the disk did not take it
         self._refreshed: list[Callable[[], None]] = []
 
     @property
@@ -112,6 +116,7 @@ class Sitting:
         if not application.corrects:
             self.reasons = ()
         self._typed.clear()
+        self._unsaved = ""
         self.application = application
         self.checklist = None
         self.page = page
@@ -157,6 +162,9 @@ class Sitting:
 
     def leave(self) -> None:
         """Put the application down; it stays a draft on the laptop and in the day's list."""
+        if self._unsaved:  # what is only on the screen would be lost with it
+            self.shell.show_problem(self._unsaved, {})
+            return
         self.work("store", self.cases.leave, lambda _: None)
         self.application = None
         self.shell.show_closed()
@@ -171,18 +179,40 @@ class Sitting:
     # --- writing --------------------------------------------------------------------------------
     def answer(self, field: str, text: str, done: Callable[[SavedLike], None] | None = None) -> None:
         """Write one answer to the disk now; the mark "saved" follows when it is there."""
+        self._typed[field] = text
+        if self.application is not None:
+            self._hold(self.application)
+            self._write(self.application.id, field, text, done)
 
+    def _write(
+        self, application: str, field: str, text: str, done: Callable[[SavedLike], None] | None
+    ) -> None:
         def saved(result: SavedLike) -> None:
+            if not self._is_in_hand(application):
+                return
             if self._typed.get(field) == text:
                 del self._typed[field]
+            if self._unsaved and not self._typed:
+                self._unsaved = ""
+                self.shell.clear_banner()
             self.shell.show_saved(result.at)
             if done is not None:
                 done(result)
 
-        self._typed[field] = text
-        if self.application is not None:
-            self._hold(self.application)
-        self.work_here(lambda application: self.cases.answer(application, field, text), saved)
+        def failed(error: Exception) -> None:
+            self.trouble(error)
+            if self._is_in_hand(application) and str(getattr(error, "code", "")).startswith("store."):
+                self._unsaved = str(getattr(error, "code", ""))
+                self.timers.after(AGAIN_MS, again)
+
+        def again() -> None:
+            if self._is_in_hand(application) and self._typed.get(field) == text:
+                self._write(application, field, text, done)
+
+        self.lanes.run("store", lambda: self.cases.answer(application, field, text), saved, failed)
+
+    def _is_in_hand(self, application: str) -> bool:
+        return self.application is not None and self.application.id == application
 
     def _hold(self, application: Application) -> None:
         """Take a copy of the store's, with what was typed since on top of it."""

@@ -163,13 +163,13 @@ class OutboxPresenter:
 
 
 class Describer:
-    """Words a row. `trouble(code)` says why a parcel waits."""
+    """Words a row. `trouble(code, values)` says why a parcel waits."""
 
     def __init__(
         self,
         *,
         matter: Callable[[str], str],
-        trouble: Callable[[str], str],
+        trouble: Callable[[str, Mapping[str, object]], str],
         now: Callable[[], datetime],
     ) -> None:
         self._matter, self._trouble, self._now = matter, trouble, now
@@ -198,7 +198,7 @@ class Describer:
                 time=row.received_at.astimezone(CHINA).strftime("%H:%M")
             )
         if state in ("here", "sending", "needs_you"):
-            trouble = self._trouble(row.code) if row.code else ""
+            trouble = self._trouble(row.code, row.why) if row.code else ""
             return " · ".join(part for part in (size_word(row.size), trouble) if part)
         return {
             "accepted": translate("Outbox", "等候制证"),
