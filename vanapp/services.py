@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from devices.contract import Cancelled, Instrument, Kind
-from sync.engine import Received, Sent
-from vanapp.clock import Clock
-from vanapp.paths import Paths
-from vanapp.settings import Settings
-
+# Only named here, never used: the first window does not wait for them.
 if TYPE_CHECKING:
+    from devices.contract import Cancelled, Instrument, Kind
+    from sync.engine import Received, Sent
+    from vanapp.clock import Clock
+    from vanapp.paths import Paths
+    from vanapp.settings import Settings
     from vanapp.store import Store
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
-from vanapp.ui.fields import FieldRow
+from vanapp.ui.fields.row import FieldRow
 from vanapp.ui.fields.section import SectionCard
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
@@ -41,6 +41,7 @@ class ParticularsPage(IntakePage):
         self._sections: Sequence[tuple[Section, Sequence[Field]]] = ()
         self._asked = False
         self._wanted = ""
+        self._crowded: set[tuple[str, ...]] = set()  # questions that did not fit beside the person panel
         self._scroll = QTimer(self)
         self._scroll.setSingleShot(True)
         self._scroll.timeout.connect(self._scrolled)
@@ -81,6 +82,7 @@ class ParticularsPage(IntakePage):
         for name, row in self._rows.items():
             row.set_text(texts.get(name, ""))
         self._take_room()
+        self._say_help(held)
         if held in self._rows:
             self._rows[held].focus()
             _put_cursor(cursor)
@@ -116,6 +118,10 @@ class ParticularsPage(IntakePage):
         self._scroll.start(SETTLE_MS)
 
     def _scrolled(self) -> None:
+        bar = self.room.verticalScrollBar()
+        if not self.wide and self.isVisible() and bar is not None and bar.maximum() > 0:
+            self._crowded.add((*self._rows, self.language()))
+            self._take_room()
         row = self._rows.get(self._wanted)
         if row is not None:
             self.room.ensureWidgetVisible(row, 0, 40)
@@ -137,13 +143,17 @@ class ParticularsPage(IntakePage):
             row.filled.connect(self.filled)
             row.entered.connect(self.focused)
             row.entered.connect(self._in_sight)
+            row.entered.connect(self._say_help)
             self.undo_is_ours.watch(row.editor.widget())
             self._rows[field.id] = row
             rows.append(row)
         return SectionCard(section, rows, self.language())
 
+    def _say_help(self, field: str) -> None:
+        self.help.setText(self._rows[field].help_words if field in self._rows else "")
+
     def _take_room(self) -> None:
-        wide = len(self._rows) > FEW
+        wide = len(self._rows) > FEW or (*self._rows, self.language()) in self._crowded
         if wide is not self.wide:
             self.wide = wide
             self.room_wanted.emit()
@@ -173,6 +183,7 @@ class ParticularsPage(IntakePage):
             row.set_language(self.language())
         for card in self._cards:
             card.set_language(self.language())
+        self._say_help(self._held())
         self._draw_known()
 
 

@@ -11,8 +11,9 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from forms.spec import Choice, Field, Words
-from vanapp.ui.fields import FieldRow, make
+from vanapp.ui.fields import make
 from vanapp.ui.fields.picking import SearchEditor, SegmentEditor
+from vanapp.ui.fields.row import FieldRow
 
 TODAY = date(2026, 11, 21)
 SEX = (Choice("1", Words("男", "Male")), Choice("2", Words("女", "Female")))
