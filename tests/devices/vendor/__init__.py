@@ -1,0 +1,1 @@
+"""Makers' libraries: stubs in C that can do everything wrong, hosted by the real child process."""
