@@ -148,6 +148,7 @@ class Port:
         self._pipes: dict[int, InPipe] = {}
         self._listeners: list[Listener] = []
         self._interfaces: list[int] = []
+        self._borrowed: list[int] = []  # from the kernel's own driver
         self.usb_id = UsbId(device.idVendor, device.idProduct)
         self.release_bcd: int = device.bcdDevice
 
@@ -163,6 +164,7 @@ class Port:
             with suppress(usb.core.USBError, NotImplementedError):
                 if self._device.is_kernel_driver_active(interface):
                     self._device.detach_kernel_driver(interface)
+                    self._borrowed.append(interface)
             usb.util.claim_interface(self._device, interface)
             self._interfaces.append(interface)
 
@@ -255,7 +257,10 @@ class Port:
                 usb.util.release_interface(self._device, interface)
         for reader in readers:
             reader.join()
-        self._pipes, self._listeners, self._interfaces = {}, [], []
+        for interface in self._borrowed:  # a printer's queue wants its printer back
+            with suppress(usb.core.USBError, NotImplementedError):
+                self._device.attach_kernel_driver(interface)
+        self._pipes, self._listeners, self._interfaces, self._borrowed = {}, [], [], []
         with suppress(usb.core.USBError):
             usb.util.dispose_resources(self._device)
 

@@ -245,5 +245,19 @@ def test_a_port_status_without_trouble_is_the_only_one_that_prints(value: int) -
     assert (refused is None) == (value & 0x38 == 0x18)
 
 
+def test_the_systems_queue_gets_its_printer_back() -> None:
+    model, rig = fast()
+    model.kernel_drivers = {0}  # usblp
+    with rig.driver() as driver:
+        assert model.kernel_drivers == set()
+        driver.print_image(SMALL, False, rig.patient, rig.progress)
+    assert model.kernel_drivers == {0}
+    model.fault("stuck")
+    model.fault("empty_port_status")
+    with pytest.raises(BadReply), rig.driver():
+        pass
+    assert model.kernel_drivers == {0}
+
+
 def test_every_id_is_a_receipt_printers() -> None:
     assert UsbId(0x0416, 0x5011) in EscposPrinter.ids

@@ -132,10 +132,14 @@ def test_a_second_opener_finds_it_busy(bus: VirtualBus, port: Port) -> None:
     port.close()
 
 
-def test_a_kernel_driver_is_asked_to_leave(bus: VirtualBus) -> None:
+def test_a_kernel_driver_is_asked_to_leave_and_gets_its_instrument_back(bus: VirtualBus) -> None:
     bus.models[0].kernel_drivers.add(0)
-    assert look(bus.devices()[0].device) is None
+    opened = Port(bus.devices()[0].device)
+    opened.claim()
     assert bus.models[0].kernel_drivers == set()
+    opened.close()
+    assert bus.models[0].kernel_drivers == {0}
+    assert look(bus.devices()[0].device) is None
 
 
 def test_a_configuration_that_is_set_is_left_alone(bus: VirtualBus, monkeypatch: pytest.MonkeyPatch) -> None:
