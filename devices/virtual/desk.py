@@ -17,6 +17,7 @@ from PIL import Image
 
 from devices.contract import Kind
 from devices.virtual.bus import VirtualBus
+from devices.virtual.escpos_model import EscposModel
 from devices.virtual.feed import FAULTS as CAMERA_FAULTS
 from devices.virtual.feed import TrainingFeed
 from devices.virtual.model import DeviceModel
@@ -43,11 +44,16 @@ class TrainingDesk:
         self.camera = TrainingFeed()
         self.card_reader = SdtModel()
         self.scanner = UruModel()
+        self.roll_printer = EscposModel()
         self.people = people(folder)
         self.documents = DOCUMENTS
         self._folder = folder
         self._bus = bus
-        self._models: dict[Kind, DeviceModel] = {Kind.CARD: self.card_reader, Kind.FINGER: self.scanner}
+        self._models: dict[Kind, DeviceModel] = {
+            Kind.CARD: self.card_reader,
+            Kind.FINGER: self.scanner,
+            Kind.RECEIPT: self.roll_printer,
+        }
         self._plugged: set[Kind] = set()
         self._lock = threading.RLock()
         self._stopping = threading.Event()
