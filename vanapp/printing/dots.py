@@ -22,7 +22,8 @@ def dots(document: Document, paper: str, page: int = 0) -> tuple[bytes, int, int
     grey = picture.copy(left, 0, width, picture.height()).convertToFormat(QImage.Format.Format_Grayscale8)
     rows = grey.constBits()
     assert rows is not None
-    rows.setsize(grey.sizeInBytes())
-    levels = np.frombuffer(bytes(rows), np.uint8).reshape(grey.height(), grey.bytesPerLine())[:, :width]
+    levels = np.frombuffer(rows.asstring(grey.sizeInBytes()), np.uint8).reshape(
+        grey.height(), grey.bytesPerLine()
+    )[:, :width]
     # One threshold: dithering would make mush of type this small.
     return np.packbits(levels < BLACKEST, axis=1).tobytes(), width, grey.height()
