@@ -228,7 +228,8 @@ class Bench:
                 raise Cancelled()
 
     def _note(self, place: _Place, error: DeviceError) -> None:
-        if isinstance(error, Busy | NotPermitted):
+        # Of what hangs on no bus of ours only a use can tell that nothing is plugged in.
+        if isinstance(error, Busy | NotPermitted) or (place.placed and isinstance(error, NotConnected)):
             self._set_code(place, error.code)
         elif isinstance(error, Removed):
             self._changed.set()

@@ -96,6 +96,21 @@ def test_a_good_use_clears_its_trouble_and_a_refusal_sets_it(bench: Bench) -> No
     assert bench.state(Kind.FINGER).code == "devices.not_permitted"
 
 
+def test_one_that_is_not_plugged_in_makes_room_for_another(bench: Bench) -> None:
+    """A maker's library knows only when it is used; the other scanner must not wait behind it for ever."""
+    other = Instrument("library/two", Kind.FINGER, "vendor_livescan", "Another maker's scanner")
+    bench.place(LIBRARY, driver_factory=Scanner)
+    bench.place(other, driver_factory=Scanner)
+
+    def absent(driver: Scanner) -> None:
+        raise NotConnected()
+
+    with pytest.raises(NotConnected):
+        bench.use(Kind.FINGER, absent, never)
+    assert bench.state(Kind.FINGER).instrument == other
+    assert bench.use(Kind.FINGER, where, never) == other.key
+
+
 def test_taken_away_it_closes_and_waiting_jobs_end_in_removed(bench: Bench) -> None:
     bench.place(LIBRARY, driver_factory=Scanner)
     drivers: list[Scanner] = []
