@@ -115,6 +115,34 @@ def test_an_even_grey_is_no_finger() -> None:
         finger_image(impression)
 
 
+def changed_at(offset: int, value: bytes) -> bytes:
+    """GOOD with other facts of the picture; offset from its position byte."""
+    at = 20 + 9 + 5 + 1 + 5 + offset
+    return GOOD[:at] + value + GOOD[at + len(value) :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        changed_at(7, b"\x01\xf5"),  # 501 across, 500 down
+        changed_at(2, b"\x03"),  # neither inch nor centimetre
+        GOOD[:8] + (len(GOOD) + 3).to_bytes(4, "big") + GOOD[12:] + b"end",
+        GOOD[:12] + b"\x00\x00" + GOOD[14:],
+        GOOD[:14] + b"\x02" + GOOD[15:],
+    ],
+    ids=["uneven", "unit", "trailing", "no pictures", "certified"],
+)
+def test_records_that_contradict_themselves_are_refused(data: bytes) -> None:
+    assert isinstance(refusal(fir.impressions, data, DeviceError), BadReply)
+
+
+def test_a_picture_of_another_shape_with_as_many_pixels_is_refused() -> None:
+    turned = dataclasses.replace(FINGER, width_px=100, height_px=120)
+    (impression,) = fir.impressions(wrapped(compressed(FINGER, fir.PNG), turned, 1, fir.PNG))
+    with pytest.raises(BadReply):
+        finger_image(impression)
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     refusal(picture_of, data, DeviceError)

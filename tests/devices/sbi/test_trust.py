@@ -6,8 +6,11 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +95,29 @@ def test_a_damaged_root_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "root.pem").write_text("-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n")
     with pytest.raises(ValueError, match=r"."):
         roots_in(tmp_path)
+
+
+@pytest.mark.parametrize("more", [{"crit": ["b64"]}, {"b64": False}])
+def test_a_header_that_changes_the_rules_is_refused(more: dict[str, object]) -> None:
+    device = authority().device
+    headers = {"x5c": device.x5c(), **more}
+    token = jwt.PyJWS().encode(b"{}", device.key, algorithm="RS256", headers=headers)
+    with pytest.raises(Untrusted) as caught:
+        opened(token, trust(), now())
+    assert caught.value.values["reason"] == "algorithm"
+
+
+def test_a_short_key_is_refused_whoever_signed_it() -> None:
+    maker = authority().maker
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "short")])
+    builder = x509.CertificateBuilder(maker.certificate.subject, name, None, 7)
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    dates = (now() - timedelta(days=1), now() + timedelta(days=1))
+    builder = builder.public_key(short.public_key()).not_valid_before(dates[0]).not_valid_after(dates[1])
+    leaf = builder.sign(maker.key, hashes.SHA256())
+    with pytest.raises(Untrusted) as caught:
+        trust().key_of((leaf, maker.certificate), now())
+    assert caught.value.values["reason"] == "key"
 
 
 @pytest.mark.parametrize("token", ["", "a", "a.b", "a.b.c.d", "..", "é.é.é", "e30.e30.e30"])
