@@ -44,67 +44,67 @@
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="170" />
-      <source>修改 {key}</source>
-      <translation>Change {key}</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="173" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="183" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
+      <source>修改 {key}</source>
+      <translation>Change {key}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="174" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="184" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="175" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="184" />
       <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
       <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="213" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -363,47 +363,47 @@
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
       <source>请按 {finger}</source>
       <translation>Press the {finger}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
       <source>第 {attempt} 次 / {tries}</source>
       <translation>Try {attempt} of {tries}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="282" />
       <source>图像质量</source>
       <translation>Image quality</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="284" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="286" />
       <source>差</source>
       <translation>Poor</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="285" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="287" />
       <source>再试 {value}</source>
       <translation>Retry {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="288" />
       <source>良好 {value}</source>
       <translation>Good {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="289" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="291" />
       <source>换一指</source>
       <translation>Other finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="290" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="292" />
       <source>无法采集…</source>
-      <translation>Cannot be taken…</translation>
+      <translation>Cannot take…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="291" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="293" />
       <source>刚采集的指纹</source>
       <translation>The print just taken</translation>
     </message>
@@ -681,7 +681,7 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_panel.py" line="41" />
       <source>{years} 岁</source>
-      <translation>{years} years</translation>
+      <translation>{years} yrs</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
@@ -737,12 +737,12 @@
   <context>
     <name>IntakePage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_page.py" line="118" />
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="121" />
       <source>上一步</source>
       <translation>Back</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_page.py" line="119" />
+      <location filename="../../vanapp/ui/screens/intake_page.py" line="122" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -750,17 +750,17 @@
   <context>
     <name>IntakeScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="198" />
       <source>局里退回：{reasons}</source>
       <translation>Returned by the office: {reasons}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="212" />
       <source>已撤销上一步</source>
       <translation>The last step was undone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="270" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
@@ -794,134 +794,134 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="98" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="101" />
       <source>已保存 1 页。还有下一页请再按空格，没有请按 Enter</source>
       <translation>One page saved. Space takes another, Enter goes on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="111" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="114" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="111" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="114" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="117" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="120" />
       <source>还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="122" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="125" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="126" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="129" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="178" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="184" />
       <source>请把「{name}」放到镜头下，按空格扫描</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
       <source>已扫描 {pages} 页</source>
       <translation>Pages scanned: {pages}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="195" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="196" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="204" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="197" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="195" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="198" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="201" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="204" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="205" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="217" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
       <source>扫描一页</source>
       <translation>Scan a page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="219" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="220" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="221" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="222" />
       <source>最近扫描的一页</source>
       <translation>Page scanned last</translation>
     </message>
@@ -1068,27 +1068,27 @@
   <context>
     <name>ParticularsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="167" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="177" />
       <source>证件已读取的信息</source>
       <translation>Read from the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="167" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="177" />
       <source>由号码得知的信息</source>
       <translation>Known from the number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="169" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="179" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="171" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="181" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="171" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="181" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -1173,12 +1173,12 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="188" />
       <source>皮肤、伤病等面部原因</source>
-      <translation>Skin, injury or illness of the face</translation>
+      <translation>Face injury or illness</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="189" />
       <source>现场光线或背景受限</source>
-      <translation>Light or background on the spot</translation>
+      <translation>Light or background</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />

@@ -73,5 +73,5 @@ class Questions(Themed, QWidget):
         look = current()
         label = QFontMetrics(look.font(TEXT_SMALL)).horizontalAdvance(row.label) + look.px(8)
         if isinstance(row.editor, SegmentEditor):
-            return max(label, row.editor.line_width())
+            return max(label, row.editor.line_width() + look.px(12))
         return max(label, look.px(WIDTHS.get(row.field.kind, 4000)))

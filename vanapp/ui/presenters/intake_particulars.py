@@ -87,6 +87,7 @@ class ParticularsPresenter:
                     asked.append(field)
             if asked:
                 sections.append((section, asked))
+        sections.sort(key=lambda entry: not any(field.required for field in entry[1]))  # what may stay empty
         self._view.show_known(known)
         asked_now = tuple(field.id for _, fields in sections for field in fields)
         if fresh or asked_now != self._shown:

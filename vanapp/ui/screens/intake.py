@@ -29,6 +29,8 @@ from vanapp.ui.words import way_word
 JUMPS = {getattr(Qt.Key, f"Key_{key}"): page for key, page in flow.KEYS.items()}
 NARROW, CRAMPED = 1100, 860
 """Below these widths (pixels at 100 %) the steps show only their marks, then the person panel goes."""
+STEPS_HIGH = 340
+"""Pixels at 100 % the list of steps needs."""
 ABSENT = frozenset({"devices.not_connected", "devices.removed"})
 STEP_STATES = {"here": "here", "done": "done", "open": "attention", "ahead": "ahead"}
 
@@ -267,7 +269,8 @@ class IntakeScreen(Screen):
         known = application.matter and self._shown not in ("identity", "matter")
         name = matter(application.matter).words.say(self.language()) if known else self.tr("受理")
         self.set_title(f"{name} · {page}")
-        number = grouped(application.answers.get("id_number", "")) if self.panel.isHidden() else ""
+        spare = self.panel.isHidden() and self._room() >= CRAMPED
+        number = grouped(application.answers.get("id_number", "")) if spare else ""
         parts = [application.answers.get("name", ""), number, way_word(application.way)]
         self.set_subtitle(" · ".join(part for part in parts if part))
 
@@ -335,13 +338,16 @@ class IntakeScreen(Screen):
     def restyle(self, look: Look) -> None:
         self._fit()
 
-    def _fit(self) -> None:
-        """Room goes to the middle first: on a small or enlarged screen steps and panel make way.
-
-        Measured is the place this screen lies in: a screen too wide for it would think it has room.
-        """
+    def _room(self) -> float:
+        """Pixels at 100 % of the place it lies in: a screen too wide for that would think it has room."""
         place = self.parentWidget()
-        width = (place.width() if place is not None else self.width()) / current().scale
+        return (place.width() if place is not None else self.width()) / current().scale
+
+    def _fit(self) -> None:
+        """Room goes to the middle first: on a small or enlarged screen steps and panel make way."""
+        width, place = self._room(), self.parentWidget()
+        if place is not None:  # the head names the page where there is no room for the list of steps
+            self.steps.setVisible(place.height() >= current().px(STEPS_HIGH))
         self.steps.set_narrow(width < NARROW)
         space(self._line, (24, 8, 24, 8) if width < NARROW else (24, 20, 24, 20), 20)
         wide = bool(self._shown) and self.pages.page(self._shown).wide
@@ -351,9 +357,9 @@ class IntakeScreen(Screen):
             self._head()
 
     def retranslate(self) -> None:
-        if self._problem is not None:
+        if self.isVisible() and self._problem is not None:
             self.show_problem(*self._problem)
-        elif self.sitting.reasons and self._shown:
+        elif self.isVisible() and self.sitting.reasons:
             self.show_reasons(self.sitting.reasons)
         self._head()
         self._draw_steps()

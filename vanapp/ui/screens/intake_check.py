@@ -46,7 +46,7 @@ class CheckPage(IntakePage):
         self._again = ActionButton(key=Qt.Key.Key_Backspace, icon="arrow-counter-clockwise")
         self._again.setObjectName("sign_again")
         self._again.clicked.connect(self._clear)
-        self.aside.addWidget(self._again)
+        self.tools.addWidget(self._again)
         self.refresh()
 
     def _make_person(self) -> QWidget:
@@ -56,7 +56,7 @@ class CheckPage(IntakePage):
         self._arrows = Label()
         self._document = Label()
         middle = space(QVBoxLayout(), 0, 6)
-        self._question = Label("", "strong")
+        self._question = Label("", "strong", wrap=True)
         self._verdict = Options(beside=True, gap=10)
         self._verdict.chosen.connect(self.judged)
         middle.addWidget(self._question)
@@ -151,27 +151,18 @@ class CheckPage(IntakePage):
         self.sign_again.emit()
 
     def _draw_rows(self) -> None:
-        self._facts.show_facts(
-            [(self._fact(row), row.field.kind == "address" or self._is_long(row)) for row in self._rows]
-        )
-
-    @staticmethod
-    def _is_long(row: Row) -> bool:
-        """A number with a button beside it."""
-        return row.field.kind == "id_number" and row.source != "chip"
+        self._facts.show_facts([(self._fact(row), row.field.kind == "address") for row in self._rows])
 
     def _fact(self, row: Row) -> Fact:
         language = self.language()
         text = answer_word(row.field, row.text, language)
         if row.field.id == "id_number" and not row.wrong:
             text += " ✓"
-        button = None
-        if row.source != "chip":
-            button = ActionButton(self.tr("修改 {key}").format(key=row.key), kind="quiet")
-            button.setObjectName(f"change_{row.field.id}")
-            button.clicked.connect(lambda _=False, field=row.field.id: self.changed.emit(field))
-        mark = self.tr("芯片") if row.source == "chip" else ""
-        fact = Fact(row.field.label.say(language), text, mark=mark, button=button)
+        by_chip = row.source == "chip"
+        mark = self.tr("芯片") if by_chip else self.tr("修改 {key}").format(key=row.key)
+        fact = Fact(row.field.label.say(language), text, mark=mark, can_change=not by_chip)
+        fact.setObjectName(f"change_{row.field.id}")
+        fact.clicked.connect(lambda field=row.field.id: self.changed.emit(field))
         fact.answer.setObjectName(f"answer_{row.field.id}")
         if row.wrong:
             fact.answer.setText(problem_words(row.wrong, {}, language))

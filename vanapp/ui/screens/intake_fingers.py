@@ -273,7 +273,9 @@ class FingersPage(IntakePage):
         if self._done:
             self._ask.setText(self.tr("指纹采集完成"))
         else:
-            self._ask.setText(self.tr("请按 {finger}").format(finger=self._finger(self._position)))
+            finger = self._finger(self._position)
+            inside = finger.lower() if self.language() == "en" else finger
+            self._ask.setText(self.tr("请按 {finger}").format(finger=inside))
         words = self.tr("第 {attempt} 次 / {tries}").format(attempt=self._attempt, tries=self._tries)
         self._attempts.show_state(words, "", "primary")
         self._attempts.setVisible(not self._done)

@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.record import Capture
 from vanapp.ui.presenters.intake_materials import here
 from vanapp.ui.presenters.intake_ports import ItemLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_pictures import jpeg_of
-from vanapp.ui.theme import size, space
+from vanapp.ui.theme import Look, size, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.advice import AdviceStrip
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.material_row import MaterialRow
 from vanapp.ui.widgets.room import Room
+
+HUGE = 2.0
+"""From this scale on the camera is below the list."""
 
 
 class MaterialsPage(IntakePage):
@@ -36,7 +39,7 @@ class MaterialsPage(IntakePage):
         self._chosen = ""
         self._pages: Mapping[str, Sequence[Capture]] = {}
         self._rows: list[MaterialRow] = []
-        line = space(QHBoxLayout(), 0, 14)
+        line = self._line = space(QBoxLayout(QBoxLayout.Direction.LeftToRight), 0, 14)
         line.addWidget(self._make_list(), 5)
         line.addWidget(self._make_camera(), 6)
         self.column.addLayout(line, 1)
@@ -204,6 +207,10 @@ class MaterialsPage(IntakePage):
             "P": self.tr("现场采集"),
         }
         return modes.get(item.material.mode, "")
+
+    def restyle(self, look: Look) -> None:
+        way = QBoxLayout.Direction.TopToBottom if look.scale >= HUGE else QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(way)
 
     def retranslate(self) -> None:
         super().retranslate()

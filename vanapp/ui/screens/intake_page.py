@@ -9,7 +9,8 @@ from PyQt6.QtGui import QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import Themed, space
-from vanapp.ui.widgets import ActionButton
+from vanapp.ui.widgets import ActionButton, Label
+from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.room import Room
 
 Language = Callable[[], str]
@@ -61,7 +62,7 @@ class PageStack(QStackedWidget):
 class IntakePage(Themed, QWidget):
     """`column` takes the content and scrolls where it must; the actions below it stay in sight.
 
-    `tools` takes the buttons between back (Esc) and on (Enter).
+    `tools` takes the buttons between back (Esc) and on (Enter), `help` a word about the question in hand.
     """
 
     went_on = pyqtSignal()
@@ -88,10 +89,12 @@ class IntakePage(Themed, QWidget):
         self.forth = ActionButton(key=Qt.Key.Key_Return, icon="arrow-right", icon_after=True, kind="primary")
         self.forth.setObjectName("next")
         row = space(QHBoxLayout(), 0, 12)
-        row.addWidget(self.back)
-        self.tools = space(QHBoxLayout(), 0, 12)
+        self.tools = space(FlowLayout(one_line=True), 0, 12)
+        self.tools.addWidget(self.back)
         row.addLayout(self.tools)
-        row.addStretch(1)
+        self.help = Label("", "muted_small", wrap=True)
+        self.help.setObjectName("help")
+        row.addWidget(self.help, 1)
         self.aside = space(QHBoxLayout(), 0, 12)
         row.addLayout(self.aside)
         row.addWidget(self.forth)

@@ -1,12 +1,12 @@
-"""One thing that is known: a small label, the answer under it, and a button to change it."""
+"""One thing that is known: a small label, where it is from or how to change it, and the answer."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vanapp.ui.theme import current, size, space
-from vanapp.ui.widgets.action import ActionButton
 from vanapp.ui.widgets.label import Label
 
 LEAST = 214
@@ -14,15 +14,14 @@ LEAST = 214
 
 
 class Fact(QWidget):
-    """`mark`: a word behind the label (where the answer is from). `button`: what changes it."""
+    """`mark`: a word behind the label. A fact that may be changed is clicked as a whole."""
 
-    def __init__(
-        self, label: str, answer: str, *, mark: str = "", button: ActionButton | None = None
-    ) -> None:
+    clicked = pyqtSignal()
+
+    def __init__(self, label: str, answer: str, *, mark: str = "", can_change: bool = False) -> None:
         super().__init__()
         size(self, min_height=48)
-        line = space(QHBoxLayout(self), (0, 2, 0, 2), 6)
-        words = space(QVBoxLayout(), 0, 0)
+        words = space(QVBoxLayout(self), (0, 2, 0, 2), 0)
         above = space(QHBoxLayout(), 0, 8)
         above.addWidget(Label(label, "muted_small"))
         if mark:
@@ -32,9 +31,14 @@ class Fact(QWidget):
         words.addLayout(above)
         words.addWidget(self.answer)
         words.addStretch(1)
-        line.addLayout(words, 1)
-        if button is not None:
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        if can_change:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._can_change = can_change
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        super().mouseReleaseEvent(event)
+        if self._can_change:
+            self.clicked.emit()
 
 
 class Facts(QWidget):
@@ -46,6 +50,10 @@ class Facts(QWidget):
         self._facts: list[tuple[Fact, bool]] = []
         self._columns = 0
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column, or it would never get the chance to have fewer."""
+        return QSize(current().px(LEAST), super().minimumSizeHint().height())
+
     def show_facts(self, facts: list[tuple[Fact, bool]]) -> None:
         """(fact, takes two columns). Facts shown before are gone."""
         for old, _ in self._facts:
@@ -54,16 +62,18 @@ class Facts(QWidget):
             old.deleteLater()
         self._facts = facts
         self._columns = 0
-        self.fit(self.width())
+        self._fit()
 
-    def fit(self, width: int) -> None:
-        """As many columns as find room in `width` pixels."""
-        columns = max(1, min(4, width // current().px(LEAST)))
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        columns = max(1, min(4, self.width() // current().px(LEAST)))
         if columns == self._columns:
             return
         for column in range(max(columns, self._columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-            self._grid.setColumnMinimumWidth(column, 0)
         self._columns = columns
         line = place = 0
         for fact, wide in self._facts:
@@ -72,7 +82,3 @@ class Facts(QWidget):
                 line, place = line + 1, 0
             self._grid.addWidget(fact, line, place, 1, across)
             place += across
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.fit(self.width())

@@ -45,7 +45,7 @@ class FingerCard(Card):
 
     def show_low(self, low: bool) -> None:
         """A smaller picture, where there is little room. Scanners see 4:3, lying."""
-        size(self.picture, width=96 if low else 132, height=72 if low else 99)
+        size(self.picture, width=72 if low else 132, height=54 if low else 99)
 
     def show_finger(self, name: str, words: str, icon: str, tone: str) -> None:
         self._name.setText(name)

@@ -7,10 +7,11 @@ from PyQt6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, top to bottom; gap = spacing()."""
+    """Left to right, top to bottom; gap = spacing(). one_line: asks for the room of one line of all."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem | None) -> None:  # noqa: N802
@@ -40,7 +41,11 @@ class FlowLayout(QLayout):
         self._lay(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        least = self.minimumSize()
+        if not self._one_line:
+            return least
+        shown = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return least.expandedTo(QSize(sum(shown) + self.spacing() * max(0, len(shown) - 1), 0))
 
     def minimumSize(self) -> QSize:  # noqa: N802
         size = QSize()

@@ -72,7 +72,7 @@ class LiveView(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(320), current().px(240))  # it takes what room there is
+        return QSize(current().px(320), current().px(140))  # it takes what room there is
 
     def guide_rect(self) -> QRectF:
         """The frame the portrait is cut from, in widget pixels."""

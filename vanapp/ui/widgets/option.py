@@ -60,6 +60,11 @@ class Option(Themed, QAbstractButton):
         width += look.px(46 if self.isChecked() else 22)
         return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
 
+    def words_width(self) -> int:
+        """Pixels its words need; the mark of the chosen one aside."""
+        look = current()
+        return self.sizeHint().width() - look.px(46 if self.isChecked() else 22) + look.px(12)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(90), self.sizeHint().height())
 
@@ -198,7 +203,7 @@ class Options(QWidget):
         across = self._fitting(shown)
         widths = [max(1, option.sizeHint().width()) for option in shown]
         even = self._room(max(widths, default=0) * across, across)
-        for column in range(max(across, self._across)):
+        for column in range(max(across, self._box.columnCount())):
             wide = 0 if column >= across else 1 if even else widths[column]
             self._box.setColumnStretch(column, wide)
         if across == self._across and self._box.count() == len(shown):

@@ -9,7 +9,7 @@ from vanapp.ui.theme import current
 
 LEAST = 120
 """Pixels at 100 %: lower than this it is not made."""
-TURNS = 4
+TURNS = 12
 
 
 class SteadyArea(QScrollArea):

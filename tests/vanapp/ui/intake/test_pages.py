@@ -189,7 +189,7 @@ def test_everything_to_press_is_44_pixels_high_and_has_a_name(stage: Stage, qtbo
     while stage.pages.page != page:
         if not stage.screen.sitting.jump(page):
             stage.screen.sitting.forward()
-    qtbot.wait(50)  # layouts settle
+    qtbot.wait(150)  # layouts settle
     buttons = [
         b
         for b in stage.screen.stack.currentWidget().findChildren(QAbstractButton)

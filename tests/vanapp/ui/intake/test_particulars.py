@@ -134,3 +134,19 @@ def test_a_full_field_hands_over_to_the_next_missing_one(rig: Rig) -> None:
     presenter.settled("name")
     (field,) = view.last("focus_field")
     assert field not in ("name", "")
+
+
+def test_what_a_list_settles_after_its_person_left_is_written_to_nobody(rig: Rig) -> None:
+    presenter, _ = page(rig)
+    presenter.left()
+    rig.begin()
+    rig.sitting.resume(rig.stored)
+    presenter.edited("ethnic", "01")
+    assert "ethnic" not in rig.stored.answers
+
+
+def test_sections_that_may_stay_empty_come_last(rig: Rig) -> None:
+    _, view = page(rig, "loss", chip=False)
+    (sections,) = view.last("show_asked")
+    needed = [any(field.required for field in fields) for _, fields in sections]
+    assert needed == sorted(needed, reverse=True)

@@ -1,0 +1,170 @@
+"""At every scale, in both languages: no word is cut off, nothing lies beside the page, English is English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from devices.contract import Kind
+from tests.vanapp.bed import FakeReader, card, ready
+from tests.vanapp.ui.intake.test_pages import Stage
+from vanapp.ui import theme
+from vanapp.ui.i18n import Language
+from vanapp.ui.widgets import Elided
+from vanapp.ui.widgets.material_row import MaterialRow
+from vanapp.ui.widgets.option import Option
+from vanapp.ui.widgets.room import Room
+
+PAGES = ("identity", "matter", "particulars", "portrait", "fingers", "materials", "check", "finish")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+PLACE = " 广东省广州市天河区 "
+"""What the number says of where it was given."""
+DOCUMENTS = re.compile(r"^Source: ")
+"""What a fee stands on is cited as the law is called."""
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    theme.apply(qapp, "light", 1.0)
+
+
+def shown(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    return [w for w in window.findChildren(kind) if w.isVisible()]
+
+
+def cut(widget: QWidget) -> bool:
+    """Whether some of its words are not in sight."""
+    if isinstance(widget, (Elided, MaterialRow)):
+        return False  # made to be shortened; the whole is its tool tip
+    if isinstance(widget, QLabel) and widget.text():
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+        return widget.sizeHint().width() > widget.width() + 1
+    if isinstance(widget, QAbstractButton) and widget.text():
+        wanted = widget.sizeHint().width() if not isinstance(widget, Option) else widget.words_width()
+        return wanted > widget.width() + 1
+    return False
+
+
+def walk(stage: Stage, qtbot: QtBot, page: str) -> None:
+    while stage.pages.page != page:
+        if not stage.screen.sitting.jump(page):
+            stage.screen.sitting.forward()
+    qtbot.wait(150)  # layouts settle
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_is_cut_off(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, language: str, scale: float
+) -> None:
+    speaker = Language(app)
+    speaker.speak(language)
+    stage = Stage(qtbot, tmp_path, language=language)
+    theme.apply(app, "light", scale)
+    stage.show(qtbot)
+    stage.screen.resume(ready(stage.van, "loss"))
+    troubles = []
+    for page in PAGES:
+        walk(stage, qtbot, page)
+        for widget in (*shown(stage.screen, QLabel), *shown(stage.screen, QAbstractButton)):
+            in_steps = stage.screen.steps.isAncestorOf(widget)
+            if not in_steps and cut(widget):
+                troubles.append((page, type(widget).__name__, widget.text()))  # type: ignore[attr-defined]
+        for area in shown(stage.window, QScrollArea):
+            content = area.widget()  # type: ignore[attr-defined]
+            if content.width() > area.viewport().width():  # type: ignore[attr-defined]
+                troubles.append((page, type(area).__name__, "wider than its place"))
+    stage.screen.left()
+    speaker.speak("zh")
+    assert not troubles
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "particulars"])
+def test_the_common_case_needs_no_scrolling(qtbot: QtBot, tmp_path: Path, page: str) -> None:
+    stage = Stage(qtbot, tmp_path)
+    stage.show(qtbot)
+    stage.screen.resume(ready(stage.van, "renewal_expiry"))
+    walk(stage, qtbot, page)
+    bars = [area.verticalScrollBar().isVisible() for area in shown(stage.window, QScrollArea)]  # type: ignore[attr-defined]
+    stage.screen.left()
+    assert not any(bars)
+
+
+def test_what_a_card_leaves_to_ask_needs_no_scrolling(qtbot: QtBot, tmp_path: Path) -> None:
+    stage = Stage(qtbot, tmp_path)
+    stage.show(qtbot)
+    stage.van.bench.drivers[Kind.CARD] = FakeReader(card())
+    stage.lanes.go("card")
+    stage.pages.on("matter").enter()
+    walk(stage, qtbot, "particulars")
+    bars = [area.verticalScrollBar().isVisible() for area in shown(stage.window, QScrollArea)]  # type: ignore[attr-defined]
+    stage.screen.left()
+    assert not any(bars)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_actions_stay_in_sight(app: QApplication, qtbot: QtBot, tmp_path: Path, scale: float) -> None:
+    stage = Stage(qtbot, tmp_path)
+    theme.apply(app, "light", scale)
+    stage.show(qtbot)
+    stage.screen.resume(ready(stage.van, "loss"))
+    for page in PAGES:
+        walk(stage, qtbot, page)
+        back = stage.screen.pages.page(page).back
+        if back.isVisible():
+            low = back.mapTo(stage.window, back.rect().bottomLeft()).y()
+            assert low < stage.window.height() - theme.current().px(36), page
+    stage.screen.left()
+
+
+def test_nothing_on_an_english_page_is_chinese_but_what_is_data(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    speaker = Language(app)
+    speaker.speak("en")
+    stage = Stage(qtbot, tmp_path, language="en")
+    stage.show(qtbot)
+    application = ready(stage.van, "loss")
+    data = " ".join(str(answer) for answer in application.answers.values()) + PLACE
+    stage.screen.resume(application)
+    seen = []
+    for page in PAGES:
+        walk(stage, qtbot, page)
+        for widget in (*shown(stage.window, QLabel), *shown(stage.window, QAbstractButton)):
+            for text in (widget.text(), widget.toolTip(), widget.accessibleName()):  # type: ignore[attr-defined]
+                if DOCUMENTS.match(text):
+                    continue
+                left = [word for word in re.split(r"[ ·:：,，。()（）✓]+", text) if CHINESE.search(word)]
+                seen += [(page, text) for word in left if word not in data]
+    stage.screen.left()
+    speaker.speak("zh")
+    assert not seen
+
+
+def test_a_room_settles_when_its_content_cannot_make_up_its_mind(qtbot: QtBot) -> None:
+    class Wavering(QWidget):
+        """Narrow it is tall, wide it is low: with a scroll bar it needs one, without it does not."""
+
+        def hasHeightForWidth(self) -> bool:
+            return True
+
+        def heightForWidth(self, width: int) -> int:
+            return 100 if width < 300 else 400
+
+        def resizeEvent(self, event: object) -> None:
+            self.setMinimumHeight(400 if self.width() >= 300 else 100)
+            self.updateGeometry()
+
+    room = Room(Wavering())
+    qtbot.addWidget(room)
+    room.resize(300, 200)
+    room.show()
+    qtbot.wait(50)
+    assert room.widget() is not None
