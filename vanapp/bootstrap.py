@@ -151,6 +151,9 @@ class Unopened:
         self._closers.append(closer)
 
     def _prepare(self, post: Post, equipped: Callable[[Instruments], None]) -> None:
+        from vanapp.memory import give_pictures_back
+
+        give_pictures_back()
         if self.training:
             from vanapp import training
 
