@@ -20,6 +20,11 @@ DeviceError
  +- NoMemoryCard     the camera has nowhere to put a picture
  +- MemoryCardFull   the camera has no room for one more picture
  +- ShotFailed       the camera was told to take a picture and did not
+ +- NoCardCame       the kit check's time ended before a card lay on the reader
+ +- NoFingerCame     the same, before a finger was pressed
+ +- PrintPoor        one print after the other was too poor to use
+ +- PictureBlack     the camera shows next to no light: cap on, sensor dead
+ +- PictureFrozen    the camera gives one and the same picture again and again
 """
 
 from __future__ import annotations
@@ -109,3 +114,27 @@ class MemoryCardFull(DeviceError):
 
 class ShotFailed(DeviceError):
     code = "devices.shot_failed"
+
+
+class NoCardCame(DeviceError):
+    code = "devices.no_card_came"
+
+
+class NoFingerCame(DeviceError):
+    code = "devices.no_finger_came"
+
+
+class PrintPoor(DeviceError):
+    """values: quality (NFIQ 2), advice (a code of devices.biometrics.finger), tries."""
+
+    code = "devices.print_poor"
+
+
+class PictureBlack(DeviceError):
+    """values: grey (mean, 0..255)."""
+
+    code = "devices.picture_black"
+
+
+class PictureFrozen(DeviceError):
+    code = "devices.picture_frozen"

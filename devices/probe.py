@@ -4,6 +4,7 @@ python -m devices.probe list [--training]
 python -m devices.probe capture --usb 05ba:000a --out FILE.png [--nonce HEX] [--wait SECONDS]
 python -m devices.probe photos --usb 04a9:31c0 --out FOLDER
 python -m devices.probe check [--usb VID:PID]
+python -m devices.probe selftest [--training] [--json]
 
 Exit codes: 0 done · 1 the instrument has a problem (its code and a sentence on stderr) · 2 wrong arguments.
 """
@@ -25,6 +26,7 @@ from devices.contract import Cancelled, FingerImage, FingerScanner, Kind, UsbId
 from devices.drivers.ptp_camera import PtpCamera
 from devices.errors import DeviceError, NotConnected, NotSupported
 from devices.hotplug import SystemBus
+from devices.probe_kit import selftest
 from devices.registry import DriverClass, driver_for
 from devices.usb import Port, look
 from devices.virtual import training_bus
@@ -49,11 +51,18 @@ SENTENCES = {
     "devices.memory_card_full": "The camera's memory card is full. Put in an empty one.",
     "devices.shot_failed": "The camera did not take the picture. Give it light and something to focus on.",
     "devices.finger_gone": "The finger was lifted too early or the picture is empty. Press again.",
+    "devices.no_card_came": "No card was laid down in time. Lay one on the reader and run it again.",
+    "devices.no_finger_came": "No finger was pressed in time. Run it again and press one.",
+    "devices.print_poor": "Three prints were too poor to use. Clean the glass, then try again.",
+    "devices.picture_black": "The camera sees next to nothing. Take its cap off, give it light.",
+    "devices.picture_frozen": "The camera gives the same picture again and again. Plug it in again.",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    if options.command == "selftest":
+        return selftest(bool(options.training), bool(options.json), SENTENCES)
     bus = training_bus() if options.training else SystemBus()
     try:
         run: Callable[[argparse.Namespace, Bus], None] = options.run
@@ -183,7 +192,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="devices.probe", description="What is plugged in, and does it read?"
     )
-    commands = parser.add_subparsers(required=True, metavar="list | capture | photos | check")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="list | capture | photos | check | selftest"
+    )
+    kit = commands.add_parser("selftest", help="Let every instrument do its work once: go or no-go.")
+    kit.add_argument("--training", action="store_true", help="virtual instruments instead of real ones")
+    kit.add_argument("--json", action="store_true", help="for other programs to read")
     for name, run in (("list", show), ("capture", capture), ("photos", photos), ("check", check)):
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
         command.set_defaults(run=run)
