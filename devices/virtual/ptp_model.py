@@ -222,11 +222,11 @@ class PtpModel(DeviceModel):
         code = operation + 1 if "wrong_code" in self.faults else operation
         number = transaction + 7 if "wrong_transaction" in self.faults else transaction
         whole = wire.HEAD.pack(length, kind, code, number) + data
+        if "too_much_data" in self.faults:
+            whole += b"more"
         if operation == ptp.OBJECT:
             if "half_data" in self.faults:
                 whole = whole[: len(whole) // 2]
-            if "too_much_data" in self.faults:
-                whole += b"more"
             if "removed_mid_picture" in self.faults:
                 whole = whole[: len(whole) // 1024 * 512]
                 self._gone_at = time.monotonic() + EXPOSURE_S

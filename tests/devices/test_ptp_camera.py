@@ -216,6 +216,18 @@ def test_a_card_that_lies_is_refused(fault: str, error: type[Exception]) -> None
         driver.pictures(rig.patient)
 
 
+def test_a_camera_that_says_more_than_it_announced_is_refused_at_once() -> None:
+    _, rig = camera("too_much_data")
+    with pytest.raises(BadReply), rig.driver():
+        pass
+
+
+@pytest.mark.parametrize("length", [0, 4, 11, wire.LARGEST + 1, 0xFFFFFFFF])
+def test_a_container_of_impossible_length_is_refused_before_it_is_read(length: int) -> None:
+    with pytest.raises(BadReply):
+        wire.parse(wire.HEAD.pack(length, wire.DATA, ptp.OBJECT, 1) + bytes(500))
+
+
 @given(st.binary(max_size=120))
 @settings(max_examples=300)
 def test_any_dataset_is_read_or_refused(data: bytes) -> None:

@@ -95,6 +95,26 @@ def test_the_screen_is_empty_before_and_after() -> None:
     assert (seen, model.screen, model.inking) == ([0], [], False)
 
 
+def test_the_second_person_sees_nothing_of_the_first() -> None:
+    model = StuModel()
+    rig = Rig(WacomStu, model)
+    seen: list[int] = []
+    rig.on_step["waiting"] = lambda: (seen.append(len(model.screen)), model.write(FIRST))[1]
+    with rig.driver() as driver:
+        sign(driver, rig)
+        sign(driver, rig)
+    assert seen == [0, 0]
+
+
+@pytest.mark.parametrize("hidden", range(5))
+def test_a_tablet_without_a_size_is_refused(hidden: int) -> None:
+    numbers = [9600, 6000, 1023, 320, 200]
+    numbers[hidden] = 0
+    told = bytes([reports.CAPABILITY]) + b"".join(n.to_bytes(2, "big") for n in numbers) + b"\xc8"
+    with pytest.raises(BadReply):
+        reports.capability(told)
+
+
 def test_a_stopped_signature_is_wiped() -> None:
     model = StuModel()
     rig = Rig(WacomStu, model)
