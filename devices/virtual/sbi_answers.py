@@ -179,7 +179,7 @@ def _digital_id(voice: Voice) -> dict[str, str]:
         "serialNo": SERIAL,
         "make": "Vanapp",
         "model": "Training scanner",
-        "type": "Finger",
+        "type": "Face" if voice.subtype == "Full face" else "Finger",
         "deviceSubType": voice.subtype,
         "deviceProvider": "Vanapp",
         "deviceProviderId": "VANAPP",

@@ -18,6 +18,7 @@ from PIL import Image
 
 from devices.contract import FingerImage
 from devices.virtual import sbi_answers as answers
+from devices.virtual.sbi_authority import authority
 
 WIRE_FAULTS: Final = frozenset(
     {
@@ -60,6 +61,7 @@ class SbiService:
 
     def start(self) -> None:
         self.stopping = threading.Event()
+        authority(self._name)  # making keys takes a moment; no client shall wait for it
         self._server = _Server(("127.0.0.1", self.port), _Handler)
         self._server.service = self
         self.port = self._server.server_address[1]
@@ -89,6 +91,8 @@ class SbiService:
     def fault(self, name: str, on: bool = True) -> None:
         if name not in self.FAULTS:
             raise KeyError(name)
+        if name.startswith("foreign"):
+            authority("foreign")
         (self.faults.add if on else self.faults.discard)(name)
 
     def voice(self) -> answers.Voice:

@@ -31,7 +31,7 @@ from devices.sbi.errors import (
 )
 from devices.virtual.sbi_answers import SIGNING_FAULTS
 from devices.virtual.sbi_service import SbiService
-from tests.devices.sbi.rig import COMMAND_MS, FINGER, OTHER_FINGER, ROUND_MS, SbiRig
+from tests.devices.sbi.rig import COMMAND_MS, FINGER, IN_TIME_S, OTHER_FINGER, ROUND_MS, SbiRig
 
 RIGHT_INDEX = 12  # GA/T 1012
 
@@ -128,7 +128,7 @@ def test_at_the_capture_each_fault_has_its_error_in_time(rig: SbiRig, fault: str
         took_s = time.monotonic() - began
         assert type(caught.value) is expected
         assert caught.value.values.get("reason") == reason
-        assert took_s < (ROUND_MS + 2 * COMMAND_MS) / 1000 + 0.5
+        assert took_s < (ROUND_MS + 2 * COMMAND_MS) / 1000 + IN_TIME_S
         # the next finger is taken as if nothing had been, on the same driver
         rig.service.faults.clear()
         rig.on_step.clear()
@@ -165,7 +165,7 @@ def test_opening_has_its_error_in_time(rig: SbiRig, fault: str, expected: type[D
     with pytest.raises(DeviceError) as caught, rig.driver():
         pass
     assert isinstance(caught.value, expected | NotConnected)
-    assert time.monotonic() - began < 2 * COMMAND_MS / 1000 + 0.5
+    assert time.monotonic() - began < 2 * COMMAND_MS / 1000 + IN_TIME_S
 
 
 def test_a_print_below_the_quality_asked_for_is_left_to_our_own_judge(rig: SbiRig) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from devices.errors import BadReply, DeviceError, FingerGone, NotSupported
 from devices.sbi import fir
@@ -96,13 +98,11 @@ def test_an_unknown_compression_is_not_supported(compression: int) -> None:
         finger_image(impression)
 
 
-def test_a_coloured_picture_is_no_print() -> None:
-    import io
-
-    from PIL import Image
-
+@pytest.mark.parametrize("mode", ["RGB", "P", "1", "I;16", "LA"])
+def test_only_plain_grey_is_a_print(mode: str) -> None:
+    """A palette picture has as many bytes as a grey one, and other meaning."""
     out = io.BytesIO()
-    Image.new("RGB", (120, 100)).save(out, "PNG")
+    Image.radial_gradient("L").resize((120, 100)).convert(mode).save(out, "PNG")
     (impression,) = fir.impressions(wrapped(out.getvalue(), FINGER, 1, fir.PNG))
     with pytest.raises(BadReply):
         finger_image(impression)
