@@ -103,6 +103,11 @@ class PtpCamera:
                 self._ask(CLOSE_SESSION)
         self._port.close()
 
+    @property
+    def model(self) -> str:
+        """What it says it is."""
+        return self.info.model
+
     # --- taking a picture -------------------------------------------------------------------------------
 
     def shoot(self, cancelled: CancelledQuestion, progress: Progress, *, keep: bool = False) -> Photo:

@@ -203,6 +203,7 @@ def test_lists_pictures_and_nothing_else() -> None:
 def test_an_empty_card_has_no_pictures() -> None:
     _, rig = camera()
     with rig.driver() as driver:
+        assert driver.model == "PTP camera"
         assert driver.pictures(rig.patient) == ()
 
 
