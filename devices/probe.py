@@ -5,6 +5,7 @@ python -m devices.probe capture --usb 05ba:000a --out FILE.png [--nonce HEX] [--
 python -m devices.probe photos --usb 04a9:31c0 --out FOLDER
 python -m devices.probe check [--usb VID:PID]
 python -m devices.probe selftest [--training] [--json]
+python -m devices.probe record --usb 05ba:000a --out FILE.pcapng [--nonce HEX] [--wait SECONDS]
 
 Exit codes: 0 done · 1 the instrument has a problem (its code and a sentence on stderr) · 2 wrong arguments.
 """
@@ -27,6 +28,8 @@ from devices.drivers.ptp_camera import PtpCamera
 from devices.errors import DeviceError, NotConnected, NotSupported
 from devices.hotplug import SystemBus
 from devices.probe_kit import selftest
+from devices.probe_record import WARNING, capture_once
+from devices.recording import Recorder, description
 from devices.registry import DriverClass, driver_for
 from devices.usb import Port, look
 from devices.virtual import training_bus
@@ -103,6 +106,23 @@ def capture(options: argparse.Namespace, bus: Bus) -> None:
     with scanner:
         image = scanner.capture(_patience(options.wait), lambda step: print(step, file=sys.stderr))
     _write_png(image, options.out)
+
+
+def record(options: argparse.Namespace, bus: Bus) -> None:
+    """Record the USB traffic of one capture, and FILE.device beside it: together devices.virtual.replay
+    plays them. A capture that fails is recorded too.
+    """
+    print(WARNING, file=sys.stderr)
+    found, driver = _wanted(options.usb, bus)
+    nonce = secrets.randbits(32) if options.nonce is None else options.nonce
+    who = description(found)
+    recorder = Recorder(found.device)
+    try:
+        capture_once(recorder, driver, lambda: nonce, _patience(options.wait))
+    finally:
+        _write_whole(options.out, lambda part: part.write_bytes(recorder.pcapng()))
+        _write_whole(options.out.with_suffix(".device"), lambda part: part.write_text(who, "utf-8"))
+        print(f"{options.out}  nonce {nonce:08x}")
 
 
 def photos(options: argparse.Namespace, bus: Bus) -> None:
@@ -193,12 +213,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="devices.probe", description="What is plugged in, and does it read?"
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="list | capture | photos | check | selftest"
+        dest="command", required=True, metavar="list | capture | record | photos | check | selftest"
     )
     kit = commands.add_parser("selftest", help="Let every instrument do its work once: go or no-go.")
     kit.add_argument("--training", action="store_true", help="virtual instruments instead of real ones")
     kit.add_argument("--json", action="store_true", help="for other programs to read")
-    for name, run in (("list", show), ("capture", capture), ("photos", photos), ("check", check)):
+    runs = {"list": show, "capture": capture, "record": record, "photos": photos, "check": check}
+    for name, run in runs.items():
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
         command.set_defaults(run=run)
         command.add_argument(
@@ -206,13 +227,13 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name != "list":
             command.add_argument(
-                "--usb", type=_usb_id, metavar="VID:PID", required=name in ("capture", "photos")
+                "--usb", type=_usb_id, metavar="VID:PID", required=name in ("capture", "record", "photos")
             )
-        if name == "capture":
+        if name in ("capture", "record"):
             command.add_argument(
                 "--nonce", type=_nonce, metavar="HEX", help="fixed host number, for recordings"
             )
-            command.add_argument("--out", type=Path, metavar="FILE.png", required=True)
+            command.add_argument("--out", type=Path, metavar="FILE", required=True)
             command.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for a finger")
         if name == "photos":
             command.add_argument("--out", type=Path, metavar="FOLDER", required=True)
