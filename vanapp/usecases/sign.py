@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from devices.contract import Kind
 from forms.record import Application, Capture, CaptureKind
 from vanapp.services import Services
 from vanapp.usecases.capture import make_capture
@@ -23,7 +22,8 @@ def sign(services: Services, application_id: str, who: str, strokes: Sequence[St
     """Lane: store. who: "applicant" or "guardian"; slot "signature.<who>".
 
     The capture carries a digest of the answers read out to the person; a later change of an answer
-    makes the signature stale (fee answers do not count: they come after it).
+    makes the signature stale (fee answers do not count: they come after it). It was drawn on the screen,
+    whatever tablet may be plugged in beside it.
     """
     store = services.store
     with store.transaction():
@@ -34,7 +34,6 @@ def sign(services: Services, application_id: str, who: str, strokes: Sequence[St
             f"signature.{who}",
             png,
             "image/png",
-            instrument=services.bench.state(Kind.SIGNATURE).instrument,
             facts={
                 "answers_sha256": signed_digest(services, draft),
                 "strokes": [[[round(float(n), 3) for n in point] for point in stroke] for stroke in strokes],
