@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import queue
+import signal
 import struct
 import sys
 import threading
@@ -140,9 +141,12 @@ class Child:
             if hasattr(os, "add_dll_directory"):
                 os.add_dll_directory(os.path.dirname(path))  # noqa: PTH120
             loader = getattr(ctypes, "WinDLL" if stdcall else "CDLL")
+            _alarm(head.get("limit_s", 60))
             self._libraries[head["library"]] = loader(path)
+            _alarm(0)
         except OSError as error:
             text = str(error).lower()
+            _alarm(0)
             unfit = any(words in text for words in UNFIT)
             return {"failed": "unfit" if unfit else "load", "bits": struct.calcsize("P") * 8}, b""
         return {"loaded": True}, b""
@@ -164,6 +168,14 @@ class Child:
     def _say(self, head: Dict[str, Any], blob: bytes = b"") -> None:  # noqa: UP006
         with self._saying:
             self._write(encode(head, blob))
+
+
+def _alarm(seconds: int) -> None:
+    """The system ends us then. Loading holds the interpreter's lock, so a library that hangs in there also
+    stops the thread that would notice the end of the program.
+    """
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def take_pipes() -> Tuple[int, int]:  # noqa: UP006

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -154,6 +155,7 @@ class Library:
             "library": self.file.name,
             "path": str(self.file.path),
             "calling": self.file.calling,
+            "limit_s": ceil(2 * LOAD_PATIENCE_MS / 1000 / self._haste),
         }
         answer, _ = self._ask(self._process, question, b"", LOAD_PATIENCE_MS, cancelled)
         if answer.get("loaded") is not True:

@@ -101,10 +101,9 @@ class Process:
         self._messages.put(None)
         if grace_s and self._reaped(grace_s):
             return
-        with suppress(ProcessLookupError, PermissionError):
-            if sys.platform == "win32":
-                self._child.kill()
-            else:
+        self._child.kill()
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)  # and whatever the library started
         if not self._reaped(DIE_S):
             threading.Thread(target=self._child.wait, name="library end", daemon=True).start()

@@ -61,6 +61,9 @@ static int enter(const char *function, int *value)
         for (;;)
             pause();
     }
+    if (said("spawn", function, NULL, 0) && fork() == 0)
+        for (;;)
+            pause();
     if (said("crash", function, NULL, 0))
         *(volatile int *)8 = 1;
     if (said("abort", function, NULL, 0))

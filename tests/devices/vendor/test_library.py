@@ -23,6 +23,7 @@ from devices.vendor.binary import bits_of
 from devices.vendor.errors import (
     LibraryCrashed,
     LibraryGarbage,
+    LibraryHung,
     LibraryMissing,
     LibraryResting,
     LibraryUnfit,
@@ -174,6 +175,30 @@ def test_who_writes_beyond_all_room_or_before_the_buffer_costs_its_process(stub:
         stub.fault(fault, on=False)
 
 
+@pytest.mark.parametrize("fault", ["hang", "deaf"])
+def test_a_hanging_library_is_really_ended_with_all_it_started(stub: Stub, fault: str) -> None:
+    stub.fault(f"spawn@{VERSION}")
+    library = stub.opened(FUNCTIONS)
+    library.call(VERSION, 4)
+    child = library._process
+    assert child is not None
+    family = _family(child.pid)
+    assert len(family) == 2
+    stub.fault(f"spawn@{VERSION}", on=False)
+    stub.fault(f"{fault}@{VERSION}")
+    with pytest.raises(LibraryHung):
+        library.call(VERSION, 4)
+    assert soon(lambda: all(_gone(pid)() for pid in family))
+
+
+def _family(pid: int) -> list[int]:
+    """The process and those it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not tell the children of a process")
+    return [pid, *map(int, children.read_text().split())]
+
+
 def test_what_it_prints_never_mixes_with_the_answers_and_leaves_no_names(stub: Stub) -> None:
     stub.fault("noise")
     library = stub.opened(FUNCTIONS)
@@ -303,22 +328,26 @@ def test_no_core_file_is_written(stub: Stub) -> None:
 
 
 PROGRAM = """
-import sys, os
+import sys, threading, time
 from pathlib import Path
 from devices.vendor.ga1012_algorithm import FUNCTIONS
 from devices.vendor.library import Library, LibraryFile
-library = Library(LibraryFile("stub", Path(sys.argv[1])), FUNCTIONS)
-library.call("FP_GetVersion", 4)
-Path(sys.argv[1] + ".faults.part").write_text("hang")
-os.replace(sys.argv[1] + ".faults.part", Path(sys.argv[1]).parent / "faults")
+library = Library(LibraryFile("stub", Path(sys.argv[1])), FUNCTIONS, haste=float(sys.argv[2]))
+call = threading.Thread(target=library.call, args=("FP_GetVersion", 4), daemon=True)
+call.start()
+while library._process is None:
+    time.sleep(0.01)
 print(library._process.pid, flush=True)
-library.call("FP_GetVersion", 4)
+call.join()
 """
 
 
-def test_a_killed_program_leaves_no_child_even_when_the_library_hangs(stub: Stub) -> None:
+@pytest.mark.parametrize("where", ["load", VERSION])
+def test_a_killed_program_leaves_no_child_even_when_the_library_hangs(stub: Stub, where: str) -> None:
+    stub.fault(f"hang@{where}")
+    haste = "20" if where == "load" else "1"
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(stub.path)], stdout=subprocess.PIPE, cwd=ROOT, text=True
+        [sys.executable, "-c", PROGRAM, str(stub.path), haste], stdout=subprocess.PIPE, cwd=ROOT, text=True
     )
     assert program.stdout is not None
     with program.stdout as out:
