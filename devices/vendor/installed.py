@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,9 +20,10 @@ from devices.contract import Instrument, Kind
 from devices.drivers.sdt_blocks import WltDecoder
 from devices.drivers.vendor_livescan import VendorLivescan
 from devices.drivers.vendor_sdtapi import VendorSdtapi
+from devices.errors import CardUnreadable
 from devices.vendor import ga1012_algorithm, ga1012_capture, sdtapi, wlt
 from devices.vendor.binary import bits_of
-from devices.vendor.errors import BadSetting, LibraryMissing, LibraryUnfit
+from devices.vendor.errors import BadSetting, LibraryFailed, LibraryGarbage, LibraryMissing, LibraryUnfit
 from devices.vendor.ga1012_algorithm import VendorAlgorithm
 from devices.vendor.ga1012_capture import Capture
 from devices.vendor.library import Library, LibraryFile
@@ -153,6 +155,30 @@ class Shelf:
                     self._decoder = wlt.VendorWlt(library, installed.way, installed.interface)
                     break
         return self._decoder
+
+    def try_out(self, name: str) -> str:
+        """Open it once and close it; what it says of itself. Raises why it does not go. For technicians.
+
+        A photo decoder gets a block of zeros: that it refuses them proves that it answers.
+        """
+        (wanted,) = (installed for installed in self._installed if installed.file.name == name)
+        if wanted.family is Family.PHOTO:
+            decoder = wlt.VendorWlt(self._library(wanted, wlt.FUNCTIONS), wanted.way, wanted.interface)
+            with closing(decoder), suppress(CardUnreadable, LibraryFailed, LibraryGarbage):
+                decoder.decode(bytes(wlt.WLT_LENGTH))
+            return ""
+        if wanted.family is Family.ALGORITHM:
+            algorithm = self.algorithm(name)
+            return algorithm.version() if algorithm is not None else ""
+        if wanted.family is Family.CARD_READER:
+            reader = Reader(self._library(wanted, sdtapi.FUNCTIONS), wanted.port)
+            with closing(reader):
+                reader.open()
+                return reader.module()
+        capture = Capture(self._library(wanted, ga1012_capture.FUNCTIONS), wanted.channel)
+        with closing(capture):
+            capture.open()
+            return f"{capture.describe()} {capture.width_px}x{capture.height_px}".strip()
 
     def close(self) -> None:
         """Ends algorithms and decoder; scanners and readers are closed by the bench."""

@@ -13,7 +13,7 @@ from devices.clock import SteadyClock
 from devices.contract import Kind
 from devices.drivers.vendor_livescan import VendorLivescan
 from devices.errors import NotConnected
-from devices.vendor import installed
+from devices.vendor import check, installed
 from devices.vendor.errors import BadSetting, LibraryMissing, LibraryUnfit
 from devices.vendor.installed import FILE_NAME, Family, Shelf
 from devices.vendor.process import OURS
@@ -105,6 +105,32 @@ def test_the_whole_kit_works_through_the_bench(kit: Path) -> None:
     assert decoder is not None
     assert len(decoder.decode(card.photo_wlt)) == 102 * 126 * 3
     shelf.close()
+
+
+def test_a_technician_sees_what_goes_and_what_does_not(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main([str(kit)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "maker-scanner  go  指纹采集仪 256x360",
+        "maker-algorithms  go  1.2.3.4",
+        "reader  go  05.03-20260101-0001234567-0007654321",
+        "photo  go",
+    ]
+    (kit.parent / "scanner" / "faults").write_text("return:-7@LIVESCAN_Init crash@FP_Begin")
+    (kit.parent / "photo" / "libwlt.so").unlink()
+    assert check.main([str(kit)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    codes = ["no-go  devices.vendor.no_licence", "no-go  devices.vendor.crashed", "go  05.03", "no-go"]
+    assert [code in line for code, line in zip(codes, lines, strict=True)] == [True] * 4
+    assert "devices.vendor.missing" in lines[3]
+
+
+def test_a_technician_is_told_where_the_file_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check.main([str(write(tmp_path, "[[library]]\nname = 'a'"))]) == 2
+    assert "library 1: kind is missing" in capsys.readouterr().err
+    assert check.main([]) == 2
+    assert check.main([str(tmp_path / "none.toml")]) == 0
 
 
 def test_a_library_that_is_not_there_is_shown_with_its_reason(kit: Path) -> None:
