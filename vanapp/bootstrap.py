@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import importlib
+import logging
 import os
 import sys
 import threading
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from vanapp.rounds import Rounds
     from vanapp.store import Store
     from vanapp.ui.tasks import Runs
+
+log = logging.getLogger(__name__)
 
 TICK_S = 1.0
 READY_S = 30.0
@@ -159,6 +162,8 @@ class Unopened:
 
             training.open_vault(self._vault())
         bench, desk = build_bench(self.training, self.start.auto)
+        if not self.training:
+            self._closers.insert(0, lay_out_installed(bench, self.paths.config))
         from devices.biometrics import finger
         from devices.drivers.qt_camera import QtCamera
 
@@ -229,6 +234,47 @@ def build_bench(training: bool, auto: bool) -> tuple[Bench, TrainingDesk | None]
         desk.start()
     bench.start()
     return bench, desk
+
+
+def lay_out_installed(bench: Bench, config: Path) -> Callable[[], None]:
+    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem). Returns the closer.
+
+    A damaged file of the technician's costs those instruments, not the program: it is in the log, and
+    `python -m devices.vendor.check` tells it in words.
+    """
+    closers: list[Callable[[], None]] = []
+    settings = config / "vendors.toml"
+    if settings.exists():
+        from devices.clock import SteadyClock
+        from devices.vendor import installed
+        from devices.vendor.errors import BadSetting
+
+        try:
+            shelf = installed.Shelf(installed.read(settings), SteadyClock())
+        except BadSetting as error:
+            log.error("vendors.toml: %s", error.code)
+        else:
+            shelf.place(bench)
+            closers.append(shelf.close)
+    if (config / "sbi").is_dir():
+        from devices.sbi.trust import Trust, roots_in
+        from devices.sbi.watch import SbiWatch
+
+        try:
+            roots = roots_in(config / "sbi")
+        except ValueError:
+            log.error("sbi: a root certificate cannot be read")
+            roots = ()
+        if roots:
+            watch = SbiWatch(bench, Trust(roots))
+            watch.start()
+            closers.append(watch.stop)
+
+    def close() -> None:
+        for closer in closers:
+            closer()
+
+    return close
 
 
 def bring_screens() -> None:
