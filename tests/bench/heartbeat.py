@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parents[2]
 EVERY_MS = 5
 LOOK_MS = 60.0  # a longer gap is kept with what was seen in it
 SAMPLE_MS = 4.0
-RESTING = ("wait", "select", "poll", "accept", "readinto", "_worker", "read", "get", "_watch", "_listen", "_run")
+RESTING = (
+    "wait",
+    "select",
+    "poll",
+    "accept",
+    "readinto",
+    "_worker",
+    "read",
+    "get",
+    "_watch",
+    "_listen",
+    "_run",
+)
 
 Line = tuple[str, int, str]  # file, line, function
 

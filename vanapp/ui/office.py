@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QCoreApplication
 
 from forms.matter import matter as matter_of
-from vanapp import problems
+from vanapp.problems import words as problem_words
 from vanapp.services import Services
 from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
@@ -277,7 +277,7 @@ class Office:
         self._window.rail.show_badge("outbox", str(needs) if needs else "")
 
     def _trouble(self, code: str, values: Mapping[str, object]) -> str:
-        return problems.words(code, values, self._services.settings.language)
+        return problem_words(code, values, self._services.settings.language)
 
     def _matter(self, matter_id: str) -> str:
         return matter_of(matter_id).words.say(self._services.settings.language) if matter_id else ""
