@@ -19,7 +19,7 @@ from devices.errors import BadReply, CardUnreadable, DeviceError, NotConnected
 from devices.vendor import bmp
 from devices.vendor.errors import LibraryFailed, LibraryGarbage, NoLicence
 from devices.vendor.library import Function, Library
-from devices.vendor.passing import passing_folder
+from devices.vendor.passing import passing_folder, sweep
 
 WLT_LENGTH = 1024
 RGB_LENGTH = PHOTO_WIDTH_PX * PHOTO_HEIGHT_PX * 3
@@ -60,6 +60,8 @@ class VendorWlt:
         self._interface = interface
         self._within = within
         self._lock = threading.Lock()
+        if way is Way.FILES:
+            sweep(within)
 
     def decode(self, wlt: bytes) -> bytes:
         """RGB, row by row from the top, 102 x 126.

@@ -80,6 +80,12 @@ def test_what_a_killed_program_left_is_swept_and_a_living_ones_is_not(tmp_path: 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([living.name, "somebody-elses"])
 
 
+def test_a_new_decoder_removes_what_a_killed_program_left(stub: Stub, tmp_path: Path) -> None:
+    (tmp_path / f"{PREFIX}999999999-abc").mkdir()
+    decoder(stub, Way.FILES, tmp_path)
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
 FAULTS: tuple[tuple[str, type[DeviceError]], ...] = (
     ("crash", LibraryCrashed),
     ("abort", LibraryCrashed),
