@@ -358,52 +358,52 @@
       <translation>Picture of the hand</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="275" />
       <source>指纹采集完成</source>
       <translation>Fingerprints are taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
       <source>请按 {finger}</source>
       <translation>Press the {finger}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
       <source>第 {attempt} 次 / {tries}</source>
       <translation>Try {attempt} of {tries}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="283" />
       <source>图像质量</source>
       <translation>Image quality</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="287" />
       <source>差</source>
       <translation>Poor</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="287" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="288" />
       <source>再试 {value}</source>
       <translation>Retry {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="288" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="289" />
       <source>良好 {value}</source>
       <translation>Good {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="291" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="292" />
       <source>换一指</source>
       <translation>Other finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="292" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="293" />
       <source>无法采集…</source>
       <translation>Cannot take…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="293" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="294" />
       <source>刚采集的指纹</source>
       <translation>The print just taken</translation>
     </message>
@@ -681,7 +681,7 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_panel.py" line="41" />
       <source>{years} 岁</source>
-      <translation>{years} yrs</translation>
+      <translation>{years} yrs</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
@@ -1068,27 +1068,27 @@
   <context>
     <name>ParticularsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
       <source>证件已读取的信息</source>
       <translation>Read from the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
       <source>由号码得知的信息</source>
       <translation>Known from the number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="179" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="182" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="182" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>

@@ -23,7 +23,7 @@ WIDTHS = {
     "date_or_long": 250,
     "id_number": 240,
     "choice": 175,
-    "text": 180,
+    "text": 150,
     "address": 340,
 }
 """Pixels at 100 % an answer of this kind needs; others take a whole line."""
@@ -42,16 +42,17 @@ class Questions(Themed, QWidget):
         self.refresh()
 
     def restyle(self, look: Look) -> None:
-        self._lay()
+        self.lay()
 
     def retranslate(self) -> None:
-        self._lay()
+        self.lay()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._lay()
+        self.lay()
 
-    def _lay(self) -> None:
+    def lay(self) -> None:
+        """Words have changed: perhaps more or fewer fit beside each other."""
         part = (self.width() + self._grid.horizontalSpacing()) / PARTS
         spans = tuple(self._span(row, part) for row in self._rows)
         if spans == self._spans:
@@ -73,5 +74,5 @@ class Questions(Themed, QWidget):
         look = current()
         label = QFontMetrics(look.font(TEXT_SMALL)).horizontalAdvance(row.label) + look.px(8)
         if isinstance(row.editor, SegmentEditor):
-            return max(label, row.editor.line_width() + look.px(12))
+            return max(label, row.editor.line_width() + look.px(16))
         return max(label, look.px(WIDTHS.get(row.field.kind, 4000)))

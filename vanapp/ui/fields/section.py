@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QBoxLayout
+from PyQt6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from forms.spec import Section
 from vanapp.ui.fields.questions import Questions
@@ -28,8 +27,12 @@ class SectionCard(Card):
         self._section = section
         self._line = space(QBoxLayout(QBoxLayout.Direction.TopToBottom), (4, 0, 4, 2), 4)
         self._name = Label("", "heading", wrap=True)
-        self._line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
-        self._line.addWidget(Questions(rows), 1)
+        names = space(QVBoxLayout(), 0, 0)  # a column of its own: an aligned label would not get its lines
+        names.addWidget(self._name)
+        names.addStretch(1)
+        self._line.addLayout(names)
+        self._questions = Questions(rows)
+        self._line.addWidget(self._questions, 1)
         self.body.addLayout(self._line)
         for row in rows:
             row.help_is_elsewhere()
@@ -37,6 +40,7 @@ class SectionCard(Card):
 
     def set_language(self, language: str) -> None:
         self._name.setText(self._section.label.say(language))
+        self._questions.lay()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

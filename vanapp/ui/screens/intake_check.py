@@ -57,7 +57,7 @@ class CheckPage(IntakePage):
         self._document = Label()
         middle = space(QVBoxLayout(), 0, 6)
         self._question = Label("", "strong", wrap=True)
-        self._verdict = Options(beside=True, gap=10)
+        self._verdict = Options(beside=True, gap=8)
         self._verdict.chosen.connect(self.judged)
         middle.addWidget(self._question)
         middle.addWidget(self._verdict)
@@ -68,7 +68,7 @@ class CheckPage(IntakePage):
         line.addWidget(self._arrows)
         line.addWidget(self._document)
         line.addLayout(middle, 1)
-        self._prints = [size(PictureView(empty_icon="fingerprint"), width=104, height=78) for _ in range(2)]
+        self._prints = [size(PictureView(empty_icon="fingerprint"), width=88, height=66) for _ in range(2)]
         for view in self._prints:
             line.addWidget(view)
         card.body.addLayout(line)

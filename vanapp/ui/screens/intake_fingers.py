@@ -266,6 +266,7 @@ class FingersPage(IntakePage):
         size(self._print, width=176 if large else 304, height=133 if large else 230)
         for card in self._cards.values():
             card.show_low(large)
+        self._bar_label.setVisible(not large)
         self._bar.updateGeometry()
 
     def retranslate(self) -> None:

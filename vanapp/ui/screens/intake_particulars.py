@@ -118,8 +118,9 @@ class ParticularsPage(IntakePage):
         self._scroll.start(SETTLE_MS)
 
     def _scrolled(self) -> None:
-        bar = self.room.verticalScrollBar()
-        if not self.wide and self.isVisible() and bar is not None and bar.maximum() > 0:
+        content, place = self.room.widget(), self.room.viewport()
+        needed = content.heightForWidth(content.width()) if content is not None else 0
+        if not self.wide and self.isVisible() and place is not None and needed > place.height():
             self._crowded.add((*self._rows, self.language()))
             self._take_room()
         row = self._rows.get(self._wanted)

@@ -97,16 +97,19 @@ def test_the_common_case_needs_no_scrolling(qtbot: QtBot, tmp_path: Path, page: 
     assert not any(bars)
 
 
-def test_what_a_card_leaves_to_ask_needs_no_scrolling(qtbot: QtBot, tmp_path: Path) -> None:
-    stage = Stage(qtbot, tmp_path)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_card_leaves_to_ask_needs_no_scrolling(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    stage = Stage(qtbot, tmp_path, language=language)
     stage.show(qtbot)
     stage.van.bench.drivers[Kind.CARD] = FakeReader(card())
     stage.lanes.go("card")
     stage.pages.on("matter").enter()
     walk(stage, qtbot, "particulars")
     bars = [area.verticalScrollBar().isVisible() for area in shown(stage.window, QScrollArea)]  # type: ignore[attr-defined]
+    flat = [b.text() for b in shown(stage.screen, QAbstractButton) if b.height() < 44]  # type: ignore[attr-defined]
     stage.screen.left()
     assert not any(bars)
+    assert not flat
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
