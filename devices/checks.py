@@ -12,11 +12,14 @@ from typing import Any, Protocol, TypeVar
 from devices.biometrics import finger
 from devices.contract import Cancelled, CardRead, FingerImage, Frame, Kind, PrinterStatus, Progress
 from devices.drivers.escpos_status import refuse
-from devices.errors import FingerGone, PictureBlack, PictureFrozen, PrintPoor
+from devices.errors import CardGone, FingerGone, PictureBlack, PictureFrozen, PrintPoor
 
 T = TypeVar("T")
 Facts = Mapping[str, str | int]
 Check = Callable[[Cancelled, Progress], Facts]
+
+CARD_TRIES = 3
+"""A card taken away too early is the person's doing as well."""
 
 FINGER_TRIES = 3
 """A finger pressed badly is the person's doing; three in a row are the glass's."""
@@ -70,8 +73,13 @@ def present(_cancelled: Cancelled, _progress: Progress) -> Facts:
 
 
 def _card(bench: Uses, cancelled: Cancelled, progress: Progress) -> Facts:
-    card: CardRead = bench.use(Kind.CARD, lambda reader: reader.read(cancelled, progress), cancelled)
-    return {"card": card.kind, "photo": "yes" if card.photo_wlt else "no"}
+    for _ in range(CARD_TRIES):
+        try:
+            card: CardRead = bench.use(Kind.CARD, lambda reader: reader.read(cancelled, progress), cancelled)
+        except CardGone:
+            continue
+        return {"card": card.kind, "photo": "yes" if card.photo_wlt else "no"}
+    raise CardGone(tries=CARD_TRIES)
 
 
 def _finger(bench: Uses, cancelled: Cancelled, progress: Progress) -> Facts:

@@ -47,7 +47,7 @@ class Kit:
 @pytest.fixture
 def kit() -> Iterator[Kit]:
     bus = VirtualBus()
-    desk = TrainingDesk(bus, delay_s=0.05)
+    desk = TrainingDesk(bus, delay_s=0.2)
     desk.start()
     with Bench([bus]) as bench:
         bench.place(CAMERA)

@@ -12,6 +12,7 @@ from vanapp.store.audit import Audit
 from vanapp.store.captures import Captures
 from vanapp.store.database import Database
 from vanapp.store.inbox import Inbox
+from vanapp.store.kit_checks import KitChecks
 from vanapp.store.listing import Listing
 from vanapp.store.migrate import migrate
 from vanapp.store.outbox import Outbox
@@ -32,6 +33,7 @@ class Store:
         self.captures = Captures(database)
         self.listing = Listing(database)
         self.trips = Trips(database)
+        self.kit_checks = KitChecks(database)
         self.audit = Audit(database, clock)
         self.outbox = Outbox(database, self.applications, self.audit)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)

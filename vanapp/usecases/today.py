@@ -8,6 +8,7 @@ from datetime import date
 
 from vanapp import clock
 from vanapp.services import Services
+from vanapp.store.kit_checks import KitRecord
 from vanapp.store.trips import Visit
 from vanapp.usecases.list_outbox import OutboxRow
 
@@ -34,12 +35,14 @@ class Today:
     drafts: tuple[Draft, ...]
     needs_you: tuple[OutboxRow, ...]
     counts: Mapping[str, int]  # "draft", "here", "office", "accepted", "needs_you"
+    kit: KitRecord | None = None  # the kit check of this day, the last one
 
 
 def today(services: Services) -> Today:
     """Lane: store."""
     store = services.store
     day = clock.today(services.clock)
+    checked = store.kit_checks.latest()
     return Today(
         day=day,
         visits=store.trips.on(day),
@@ -49,4 +52,5 @@ def today(services: Services) -> Today:
         ),
         needs_you=tuple(store.listing.page(("needs_you",), limit=SHOWN)),
         counts=store.listing.counts(),
+        kit=checked if checked is not None and checked.at.astimezone(clock.CHINA).date() == day else None,
     )
