@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
   <context>
     <name>ActionButton</name>
@@ -596,12 +597,12 @@
   <context>
     <name>InstrumentsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="55" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="62" />
       <source>{ready}/{all} 就绪</source>
       <translation>{ready}/{all} ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="63" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="73" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
@@ -763,6 +764,82 @@
       <location filename="../../vanapp/ui/screens/intake.py" line="270" />
       <source>受理</source>
       <translation>Intake</translation>
+    </message>
+  </context>
+  <context>
+    <name>Kit</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="129" />
+      <source>设备自检 {good}/{all} · {seconds} 秒</source>
+      <translation>Kit check {good}/{all} · {seconds} s</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="141" />
+      <source>{name} · 已连接，未试印</source>
+      <translation>{name} · connected, not tried</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="142" />
+      <source>{name} · 通过 · {seconds} 秒</source>
+      <translation>{name} · go · {seconds} s</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="145" />
+      <source>{name} · 没有检查完</source>
+      <translation>{name} · not finished</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="146" />
+      <source>{name} · 未连接</source>
+      <translation>{name} · not connected</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="146" />
+      <source>{name} · 不通过</source>
+      <translation>{name} · no-go</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="154" />
+      <source>请放一张身份证</source>
+      <translation>Lay an identity card on it</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="155" />
+      <source>请按一下手指</source>
+      <translation>Press a finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="160" />
+      <source>请抬起手指</source>
+      <translation type="unfinished">Please lift the finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="161" />
+      <source>正在检查</source>
+      <translation>Checking</translation>
+    </message>
+  </context>
+  <context>
+    <name>KitCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="53" />
+      <source>出发检查</source>
+      <translation type="unfinished">Ready to leave?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="55" />
+      <source>每台设备实际用一次：请放一张身份证、按一下手指。最多一分钟，不留存图像。</source>
+      <translation>Every instrument does its work once: lay an identity card, press a finger. At most a minute; no image is kept.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="57" />
+      <source>停止检查</source>
+      <translation>Stop the check</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="57" />
+      <source>检查设备</source>
+      <translation>Check the kit</translation>
     </message>
   </context>
   <context>
@@ -1189,27 +1266,27 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="115" />
+      <location filename="../../vanapp/ui/office.py" line="120" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="116" />
+      <location filename="../../vanapp/ui/office.py" line="121" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="117" />
+      <location filename="../../vanapp/ui/office.py" line="122" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="122" />
+      <location filename="../../vanapp/ui/office.py" line="127" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="129" />
+      <location filename="../../vanapp/ui/office.py" line="134" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1422,7 +1499,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="257" />
+      <location filename="../../vanapp/ui/office.py" line="279" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -1445,128 +1522,128 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Today</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="88" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="89" />
       <source>{month} 月 {day} 日 {weekday}</source>
       <translation>{weekday} {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="91" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="92" />
       <source>{n} 站</source>
       <translation>{n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="102" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="103" />
       <source> · {n} 岁</source>
       <translation> · {n} years</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="105" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="106" />
       <source>开始上门</source>
       <translation>Begin visit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="106" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="107" />
       <source>开始送证</source>
       <translation>Begin delivery</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="107" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="108" />
       <source>开始</source>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="130" />
-      <location filename="../../vanapp/ui/presenters/today.py" line="116" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="131" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="117" />
       <source>继续</source>
       <translation>Go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="121" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="122" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="124" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
       <source>待续</source>
       <translation>To go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="126" />
       <source>未填姓名</source>
       <translation>No name yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="126" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="127" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="139" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="140" />
       <source>设备就绪 {ready}/{all}</source>
       <translation>Instruments ready {ready}/{all}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="146" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="149" />
       <source>行程已在本机 · {n} 站</source>
       <translation>Trip is on this laptop · {n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="150" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
       <source>还有 {n} 件没办完</source>
       <translation>{n} unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="152" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="155" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="156" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="154" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
       <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="160" />
       <source>{name}未就绪</source>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="166" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="171" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="172" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="173" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>
@@ -1680,87 +1757,97 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Chip reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="30" />
+      <location filename="../../vanapp/ui/words.py" line="24" />
+      <source>小票打印机</source>
+      <translation>Receipt printer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="25" />
+      <source>照相机</source>
+      <translation>Still camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="32" />
       <source>上门</source>
       <translation>At home</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="31" />
+      <location filename="../../vanapp/ui/words.py" line="33" />
       <source>送证上门</source>
       <translation>Delivery</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="32" />
+      <location filename="../../vanapp/ui/words.py" line="34" />
       <source>流动车</source>
       <translation>Van</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="33" />
+      <location filename="../../vanapp/ui/words.py" line="35" />
       <source>校园批量</source>
       <translation>Campus</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="40" />
+      <location filename="../../vanapp/ui/words.py" line="42" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="41" />
+      <location filename="../../vanapp/ui/words.py" line="43" />
       <source>离线 · 数据已加密保存在本机</source>
       <translation>Offline · data is safe, encrypted on this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="42" />
+      <location filename="../../vanapp/ui/words.py" line="44" />
       <source>连到了别的网络</source>
       <translation>This is another network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="43" />
+      <location filename="../../vanapp/ui/words.py" line="45" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="49" />
+      <location filename="../../vanapp/ui/words.py" line="51" />
       <source>已连接</source>
       <translation>Online</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="50" />
+      <location filename="../../vanapp/ui/words.py" line="52" />
       <source>离线</source>
       <translation>Offline</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="51" />
+      <location filename="../../vanapp/ui/words.py" line="53" />
       <source>别的网络</source>
       <translation>Other network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="58" />
+      <location filename="../../vanapp/ui/words.py" line="60" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="59" />
+      <location filename="../../vanapp/ui/words.py" line="61" />
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="60" />
+      <location filename="../../vanapp/ui/words.py" line="62" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="61" />
+      <location filename="../../vanapp/ui/words.py" line="63" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="62" />
+      <location filename="../../vanapp/ui/words.py" line="64" />
       <source>需要您</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="72" />
+      <location filename="../../vanapp/ui/words.py" line="74" />
       <source>昨天</source>
       <translation>yesterday</translation>
     </message>
@@ -1768,22 +1855,22 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>_InstrumentCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="95" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="105" />
       <source>序列号 {serial}</source>
       <translation>serial {serial}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="101" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="111" />
       <source>就绪</source>
       <translation>Ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="103" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="113" />
       <source>请查看</source>
       <translation>Please look</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="105" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="115" />
       <source>未连接</source>
       <translation>Not connected</translation>
     </message>

@@ -12,11 +12,13 @@ from forms.matter import matter as matter_of
 from vanapp.problems import words as problem_words
 from vanapp.services import Services
 from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
+from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
 from vanapp.ui.presenters.settings import SettingsPresenter
 from vanapp.ui.presenters.today import Beginning, TodayPresenter
 from vanapp.ui.screens.desk_card import DeskCard
 from vanapp.ui.screens.instruments import InstrumentRow, InstrumentsScreen
+from vanapp.ui.screens.kit_card import KitCard
 from vanapp.ui.screens.outbox import OutboxScreen
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.screens.settings import SettingsScreen
@@ -50,6 +52,7 @@ class Office:
         self._outbox: OutboxPresenter | None = None
         self._instruments: InstrumentsScreen | None = None
         self._outbox_screen: OutboxScreen | None = None
+        self._kit: KitPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
         self._kept: list[object] = []
         self._unsubscribe: list[Callable[[], None]] = []
@@ -74,6 +77,8 @@ class Office:
             self._outbox_screen.set_subtitle(line_word(str(self._services.line.state)))
         if self._today is not None:
             self._today.say_again()
+        if self._kit is not None:
+            self._kit.say_again()
         if self._outbox is not None:
             self._outbox.load()
 
@@ -187,12 +192,29 @@ class Office:
     def _make_instruments(self) -> Screen:
         desk = self._services.desk
         card = DeskCard() if desk is not None else None
-        screen = InstrumentsScreen(card)
+        kit = KitCard() if self._verbs.kit is not None else None
+        screen = InstrumentsScreen(card, kit)
+        if kit is not None:
+            self._join_kit(kit, screen)
         if card is not None:
             self._kept.append(DeskPresenter(card, desk, self._lanes, self._shell.tell))
         self._instruments = screen
         screen.shown.connect(self._bench_changed)
         return screen
+
+    def _join_kit(self, card: KitCard, screen: InstrumentsScreen) -> None:
+        assert self._verbs.kit is not None
+        presenter = self._kit = KitPresenter(
+            card,
+            self._lanes,
+            self._verbs.kit,
+            trouble=self._shell.say,
+            failed=self._shell.tell,
+            checked=self.refresh,
+        )
+        card.asked.connect(presenter.check)
+        card.stopped.connect(presenter.stop)
+        screen.hid.connect(presenter.stop)
 
     def _make_settings(self) -> Screen:
         screen = SettingsScreen()

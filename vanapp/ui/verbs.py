@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vanapp.services import Services
+from vanapp.ui.presenters.kit import KitVerbs
 
 if TYPE_CHECKING:
     from forms.record import Application
@@ -24,10 +25,12 @@ class Verbs:
     last_place: Callable[[], Application | None]
     post: Callable[[], Sent]
     send_again: Callable[[str], None]  # application id of a refused parcel
+    kit: KitVerbs | None = None  # the check before departure
 
 
 def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
+    from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
@@ -45,4 +48,34 @@ def verbs(services: Services) -> Verbs:
         last_place=lambda: last_place(services),
         post=post,
         send_again=lambda application_id: send_again(services, application_id),
+        kit=KitVerbs(
+            check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
+            pictures=_Pictures(services),
+        ),
     )
+
+
+class _Pictures:
+    """The camera, watched for the kit check. GUI thread."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def watch(self) -> Any:
+        from vanapp.usecases.check_kit import Shutter
+        from vanapp.usecases.watch_camera import watch_camera
+
+        shutter = Shutter()
+
+        def seen(_picture: object) -> None:
+            frame = None if shutter.is_full else self._services.camera.frame()
+            if frame is not None:
+                shutter.give(frame)
+
+        watch_camera(self._services, "portrait", seen, shutter.give)
+        return shutter
+
+    def rest(self) -> None:
+        from vanapp.usecases.watch_camera import rest_camera
+
+        rest_camera(self._services)

@@ -21,6 +21,8 @@ def instrument_word(kind: str) -> str:
         "signature": translate("Words", "签名板"),
         "printer": translate("Words", "打印机"),
         "chip": translate("Words", "芯片读写器"),
+        "receipt": translate("Words", "小票打印机"),
+        "still": translate("Words", "照相机"),
     }.get(kind, kind)
 
 

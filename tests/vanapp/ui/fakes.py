@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from forms.status import Status
 from vanapp.settings import Settings
 from vanapp.ui.tasks import Cancel
+from vanapp.usecases.check_kit import KitLine, KitRecord
 from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
 from vanapp.usecases.today import Draft, Today, Visit
 
@@ -125,7 +126,7 @@ class FakeOutbox:
 
     def __call__(self, wanted: str, search: str, after: int | None, limit: int) -> OutboxPage:
         self.asked.append((wanted, search, after))
-        rows = []
+        rows: list[OutboxRow] = []
         key = (after if after is not None else self.count + 1) - 1
         while key > 0 and len(rows) < limit:
             row = outbox_row(key)
@@ -191,6 +192,42 @@ class FakeBench:
         self.codes[kind] = code
         for heard in self.listeners:
             heard()
+
+
+class FakeKit:
+    """A kit check that finds what it is told to; and the camera it watches."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.kept: KitRecord | None = None
+        self.watching = False
+        self.stop_first: Callable[[], None] | None = None
+
+    def watch(self) -> object:
+        self.watching = True
+        return self
+
+    def rest(self) -> None:
+        self.watching = False
+
+    def check(
+        self, _shutter: object, cancelled: Callable[[], bool], told: Callable[[Any], None]
+    ) -> KitRecord:
+        told(SimpleNamespace(kind="card", verdict="under_way", step="waiting"))
+        if self.stop_first is not None:
+            self.stop_first()
+        lines = []
+        for kind in ("card", "finger", "camera", "receipt", "printer"):
+            code = self.codes.get(kind, "")
+            verdict = "stopped" if cancelled() else "no_go" if code else "go"
+            facts = {"tried": "no"} if kind == "printer" else {}
+            lines.append(KitLine(kind, "", verdict, code, 0.9, facts))
+            told(lines[-1])
+        good = sum(line.verdict == "go" for line in lines)
+        record = KitRecord(NOON, "440103-027", good, len(lines), 12.3, True, tuple(lines))
+        if not cancelled():
+            self.kept = record
+        return record
 
 
 class FakeDesk:

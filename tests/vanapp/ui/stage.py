@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
-from tests.vanapp.ui.fakes import NOON, FakeBench, FakeDesk, FakeOutbox, FakeUnopened, InlineLanes, a_day, say
+from tests.vanapp.ui.fakes import (
+    NOON,
+    FakeBench,
+    FakeDesk,
+    FakeKit,
+    FakeOutbox,
+    FakeUnopened,
+    InlineLanes,
+    a_day,
+    say,
+)
 from vanapp.settings import Settings
+from vanapp.ui.presenters.kit import KitVerbs
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.shell import Shell
 from vanapp.ui.verbs import Verbs
@@ -43,6 +55,7 @@ class Stage:
         assert isinstance(app, QApplication)
         self.settings = settings or Settings(theme="light")
         self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
+        self.kit = FakeKit()
         self.line = SimpleNamespace(state="down")
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
@@ -70,10 +83,11 @@ class Stage:
 
     def verbs(self) -> Verbs:
         return Verbs(
-            today=a_day,
+            today=lambda: replace(a_day(), kit=self.kit.kept),
             listing=self.outbox,
             last_place=lambda: None,
             send_again=self.sent_again.append,
+            kit=KitVerbs(self.kit.check, self.kit),
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QCoreApplication
 
+from vanapp.ui.presenters.kit import kit_item
 from vanapp.ui.screens.today import Needed, Stop
 from vanapp.ui.tasks import Runs
 from vanapp.ui.widgets import Item
@@ -142,6 +143,8 @@ class TodayPresenter:
                 "attention" if missing else "done",
             )
         ]
+        if self._today is not None and self._today.kit is not None:
+            items.append(kit_item(self._today.kit))
         if self._today is not None:
             stops = translate("Today", "行程已在本机 · {n} 站").format(n=len(self._today.visits))
             items.append(Item(stops, "done"))

@@ -9,6 +9,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vanapp.ui.screens.desk_card import DeskCard
+from vanapp.ui.screens.kit_card import KitCard
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.strip import INSTRUMENT_ICONS
 from vanapp.ui.theme import Look, Themed, pixmap, size, space
@@ -30,13 +31,19 @@ class InstrumentRow:
 
 class InstrumentsScreen(Screen):
     shown = pyqtSignal()
+    hid = pyqtSignal()
 
-    def __init__(self, desk: DeskCard | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: DeskCard | None = None, kit: KitCard | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._cards: dict[str, _InstrumentCard] = {}
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 0)
         left = QWidget()
         self._list = space(QVBoxLayout(left), 0, 12)
+        if kit is not None:
+            self._list.addWidget(kit)
+        self._above = self._list.count()
         self._list.addStretch(1)
         size(left, min_width=360)
         self.desk = desk
@@ -48,7 +55,7 @@ class InstrumentsScreen(Screen):
         for row in rows:
             if row.kind not in self._cards:
                 card = _InstrumentCard()
-                self._list.insertWidget(len(self._cards), card)
+                self._list.insertWidget(self._above + len(self._cards), card)
                 self._cards[row.kind] = card
             self._cards[row.kind].show_row(row)
         ready = sum(row.ready for row in rows)
@@ -58,6 +65,9 @@ class InstrumentsScreen(Screen):
         self.shown.emit()
         if self.desk is not None:
             self.desk.focus_first()
+
+    def left(self) -> None:
+        self.hid.emit()
 
     def retranslate(self) -> None:
         self.set_title(self.tr("设备"))

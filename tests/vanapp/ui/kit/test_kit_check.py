@@ -1,0 +1,66 @@
+"""F5 on the instruments page: live lines, a result that stays and shows on Today, stopped on leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import Qt
+
+from tests.vanapp.ui.conftest import SetStage
+from tests.vanapp.ui.stage import Stage
+from vanapp.ui.screens.kit_card import KitCard
+from vanapp.ui.widgets import CheckLine
+
+
+def words(root: Any) -> list[str]:
+    return [line._words.text() for line in root.findChildren(CheckLine) if not line.isHidden()]
+
+
+def checked(stage: Stage) -> KitCard:
+    stage.window.show_screen("instruments")
+    page = stage.window.page("instruments")
+    assert page.press(Qt.Key.Key_F5)
+    (card,) = page.findChildren(KitCard)
+    return card
+
+
+def test_a_sound_kit_is_one_line_each_and_a_sum(stage: SetStage) -> None:
+    card = checked(stage())
+    assert words(card) == [
+        "读卡器 · 通过 · 0.9 秒",
+        "指纹仪 · 通过 · 0.9 秒",
+        "摄像头 · 通过 · 0.9 秒",
+        "小票打印机 · 通过 · 0.9 秒",
+        "打印机 · 已连接，未试印",
+        "设备自检 5/5 · 12 秒",
+    ]
+
+
+def test_the_result_stands_on_todays_departure_card(stage: SetStage) -> None:
+    set_up = stage()
+    checked(set_up)
+    set_up.window.show_screen("today")
+    assert "设备自检 5/5 · 12 秒" in words(set_up.window.page("today"))
+
+
+def test_a_no_go_says_what_to_do(stage: SetStage) -> None:
+    set_up = stage()
+    set_up.kit.codes = {"finger": "devices.busy"}
+    card = checked(set_up)
+    assert words(card)[1].startswith("指纹仪 · 不通过 · ")
+    assert words(card)[-1] == "设备自检 4/5 · 12 秒"
+
+
+def test_the_camera_rests_after_it(stage: SetStage) -> None:
+    set_up = stage()
+    checked(set_up)
+    assert not set_up.kit.watching
+
+
+def test_leaving_the_page_stops_it_and_nothing_is_kept(stage: SetStage) -> None:
+    set_up = stage()
+    set_up.kit.stop_first = lambda: set_up.window.show_screen("today")
+    card = checked(set_up)
+    assert set_up.kit.kept is None
+    assert words(card)[0] == "读卡器 · 没有检查完"
+    assert not any(line.startswith("设备自检") for line in words(card))
