@@ -811,7 +811,7 @@
     <message>
       <location filename="../../vanapp/ui/presenters/kit.py" line="160" />
       <source>请抬起手指</source>
-      <translation type="unfinished">Please lift the finger</translation>
+      <translation>Please lift the finger</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/kit.py" line="161" />
@@ -824,7 +824,7 @@
     <message>
       <location filename="../../vanapp/ui/screens/kit_card.py" line="53" />
       <source>出发检查</source>
-      <translation type="unfinished">Ready to leave?</translation>
+      <translation>Ready to leave?</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/kit_card.py" line="55" />
