@@ -163,6 +163,7 @@ class Gallery:
             hand.until(lambda: page._count > 0, "the countdown")
 
         self.look("portrait-countdown", counting)
+        camera.clear_faults()
         desk.sit()
         hand.until(lambda: self._captured("portrait"), "the portrait")
         hand.until(lambda: self._page == "fingers", "the fingers page")

@@ -18,7 +18,6 @@ from vanapp.ui.i18n import Language
 from vanapp.ui.widgets import Elided
 from vanapp.ui.widgets.material_row import MaterialRow
 from vanapp.ui.widgets.option import Option
-from vanapp.ui.widgets.room import Room
 
 PAGES = ("identity", "matter", "particulars", "portrait", "fingers", "materials", "check", "finish")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -149,24 +148,3 @@ def test_nothing_on_an_english_page_is_chinese_but_what_is_data(
     stage.screen.left()
     speaker.speak("zh")
     assert not seen
-
-
-def test_a_room_settles_when_its_content_cannot_make_up_its_mind(qtbot: QtBot) -> None:
-    class Wavering(QWidget):
-        """Every time it is asked it wants another height."""
-
-        asked = 0
-
-        def hasHeightForWidth(self) -> bool:
-            return True
-
-        def heightForWidth(self, width: int) -> int:
-            Wavering.asked += 1
-            return 400 + Wavering.asked % 2
-
-    room = Room(Wavering())
-    qtbot.addWidget(room)
-    room.resize(300, 200)
-    room.show()
-    qtbot.wait(50)
-    assert Wavering.asked < 1000
