@@ -55,11 +55,15 @@ class Gap:
 
 
 class Heartbeat(QObject):
-    """Made, started and stopped in the GUI thread. gaps: milliseconds between two beats, all of them."""
+    """Made, started and stopped in the GUI thread. gaps: milliseconds between two beats, all of them.
+
+    work: the CPU the GUI thread itself had in each, which a busy machine does not lengthen.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[float] = []
+        self.work: list[float] = []
         self.long: list[Gap] = []
         self._where: Counter[str] = Counter()
         self._beside: Counter[str] = Counter()
@@ -90,6 +94,7 @@ class Heartbeat(QObject):
         now = self._clocks()
         wall, own, all_threads = ((b - a) * 1000 for a, b in zip(self._last, now, strict=True))
         self.gaps.append(wall)
+        self.work.append(own)
         if wall > LOOK_MS:
             self.long.append(Gap(wall, own, all_threads, self._where, self._beside))
         if self._where:

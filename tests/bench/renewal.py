@@ -65,7 +65,10 @@ def start_up(real: RealProgram) -> None:
     heart.start()
     real.open()
     heart.stop()
-    tell(Row("GUI thread held up from start to today's page, longest", max(heart.gaps), budget=100))
+    note = f"most work of its own between two beats: {max(heart.work):.0f} ms of CPU"
+    tell(
+        Row("GUI thread held up from start to today's page, longest", max(heart.gaps), budget=100, note=note)
+    )
     explain(heart.long)
 
 
@@ -78,6 +81,7 @@ def serve(real: RealProgram) -> None:
     gaps, keys = heart.gaps, real.hand.key_ms
     tell(
         Row("GUI thread held up in a renewal, longest", max(gaps), budget=100, note=f"{len(gaps)} beats"),
+        Row("  the most of its own work between two beats", max(heart.work), budget=100, note="CPU time"),
         Row("GUI thread held up in a renewal, p99.9", quantile(gaps, 0.999)),
         Row("key to paint, p95", quantile(keys, 0.95), budget=50, note=f"longest {max(keys):.0f}"),
         Row("renewal, keys", record.keys, "", 25),
