@@ -137,8 +137,8 @@ class PortraitPresenter:
         self._sitting.lanes.run("analysis", lambda: self._sitting.cases.judge_photo(frame), judged, failed)
 
     def _judged(self, frame: Frame, findings: Sequence[FindingLike]) -> None:
-        if self._state not in ("live", "counting"):
-            return
+        if self._gone or self._state not in ("live", "counting"):
+            return  # the last picture's judgement must not write over "the camera is gone"
         self._view.show_findings(findings)
         self._worst = next((finding for finding in findings if finding.level != "ok"), None)
         if self._worst is None:
