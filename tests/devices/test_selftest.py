@@ -7,14 +7,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from devices import probe
 from devices.bench import Bench
 from devices.biometrics import finger
-from devices.checks import camera_check
-from devices.contract import Cancelled, Frame, Instrument, Kind
+from devices.checks import camera_check, check_for
+from devices.contract import Cancelled, CardRead, Frame, Instrument, Kind
+from devices.errors import CardGone
 from devices.selftest import KitCheck, Row, Verdict, run
 from devices.virtual.bus import VirtualBus
 from devices.virtual.desk import TrainingDesk
@@ -161,6 +163,29 @@ def test_stopped_at_any_time_the_rest_is_neither_go_nor_no_go(kit: Kit) -> None:
     assert time.monotonic() - begun < 2
     assert row(check, Kind.CARD).verdict is Verdict.STOPPED
     assert row(check, Kind.CAMERA).verdict is Verdict.GO
+
+
+class Hasty:
+    """A person who takes the card away too early, a number of times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def use(self, kind: Kind, job: Callable[[object], object], cancelled: Cancelled) -> Any:
+        self.times -= 1
+        if self.times >= 0:
+            raise CardGone()
+        return CardRead("citizen", {}, bytes(256))
+
+
+@pytest.mark.parametrize(("times", "works"), [(2, True), (3, False)])
+def test_a_card_taken_away_early_is_asked_for_again_twice(times: int, works: bool) -> None:
+    check = check_for(Kind.CARD, Hasty(times))
+    if works:
+        assert check(lambda: False, lambda step: None)["card"] == "citizen"
+    else:
+        with pytest.raises(CardGone):
+            check(lambda: False, lambda step: None)
 
 
 def test_a_check_that_hangs_does_not_hold_the_others_past_the_limit() -> None:

@@ -55,7 +55,7 @@ class KitCard(Themed, Card):
             self.tr("每台设备实际用一次：请放一张身份证、按一下手指。最多一分钟，不留存图像。")
         )
         self._button.setText(self.tr("停止检查") if self._running else self.tr("检查设备"))
-        self._button.updateGeometry()
+        self._button.set_icon("x" if self._running else "check")
 
     def _clicked(self) -> None:
         (self.stopped if self._running else self.asked).emit()
