@@ -26,7 +26,7 @@ from vanapp.tour.errands import Errand, Officer, Record
 from vanapp.tour.hand import EffortMeter, Hand, NothingHappened
 from vanapp.tour.reviewer import Reviewer
 
-REASON = "相片右肩过曝,请重拍"
+REASON = "相片右肩过曝，请重拍"
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,7 @@ class Tour:
         self._hand.until(lambda: bool(self._ids("needs_you")), "the returned application")
         self._show("today", "today-returned")
         self._show("outbox", "outbox-returned")
-        correction = self._officer.correct(
-            "correction", lambda: self._program.shell.office.correct(returned)
-        )
+        correction = self._officer.correct("correction", lambda: self._program.shell.office.correct(returned))
         self._hand.until(
             lambda: any(row.id == correction.application for row in self._reviewer.records()),
             "the corrected one to be at the office",
@@ -217,7 +215,9 @@ def good(summary: dict[str, Any]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="./run tour", description="The main job, unattended, with pictures.")
+    parser = argparse.ArgumentParser(
+        prog="./run tour", description="The main job, unattended, with pictures."
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--mode", choices=sorted(people.MODES), default="all")
     asked = parser.parse_args(arguments)
