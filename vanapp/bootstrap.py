@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,6 @@ class Unopened:
         self._instruments: Instruments | None = None
         self._closers: list[Callable[[], None]] = []
         self._prepared = threading.Event()
-        self._failure: BaseException | None = None
         if self.training and self.start.start_office:
             self.office = LocalOffice(self.paths.data / "training-office", self.start.auto_review_s)
 
@@ -118,7 +117,7 @@ class Unopened:
     def instruments(self) -> Instruments:
         """The bench with its buses and the camera. Any thread but the GUI's: waits until they are built."""
         if not self._prepared.wait(READY_S) or self._instruments is None:
-            raise RuntimeError("not prepared") from self._failure
+            raise RuntimeError("not prepared")
         return self._instruments
 
     def sign_in(self, officer: str, pass_phrase: str) -> Services:
@@ -126,6 +125,10 @@ class Unopened:
 
         parts = self.instruments()
         vault = self._vault()
+        if self.training:
+            from vanapp import training
+
+            training.open_vault(vault)
         key = vault.unlock(officer, pass_phrase)
         who = vault.officer(key, officer.strip())
         enrolment = self._enrolment()
@@ -159,8 +162,10 @@ class Unopened:
         give_pictures_back()
         if self.training:
             from vanapp import training
+            from vanapp.keys.errors import KeysError
 
-            training.open_vault(self._vault())
+            with suppress(KeysError):  # tried again, and told, at the sign-in
+                training.open_vault(self._vault())
         bench, desk = build_bench(self.training, self.start.auto)
         if not self.training:
             self._closers.insert(0, lay_out_installed(bench, self.paths.config))
