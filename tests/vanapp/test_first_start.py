@@ -20,7 +20,8 @@ def test_a_vault_that_could_not_be_written_is_told_at_the_sign_in(
 ) -> None:
     paths = Paths(tmp_path / "data", tmp_path / "config", tmp_path / "cache")
     unopened = Unopened(Start(paths, start_office=False))
-    nowhere = Vault(tmp_path / "not there" / "keys.json", SystemClock())
+    (tmp_path / "a file").touch()
+    nowhere = Vault(tmp_path / "a file" / "keys.json", SystemClock())
     unopened._vault = lambda: nowhere  # type: ignore[method-assign]  # a place nothing can be written to
     built: list[object] = []
     calls: list[object] = []
