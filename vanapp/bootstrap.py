@@ -283,7 +283,10 @@ def lay_out_installed(bench: Bench, config: Path) -> Callable[[], None]:
 
 
 def bring_screens() -> None:
-    """Import what comes after the sign-in, so that nobody waits for it at the first click. Any thread."""
+    """Import and read what comes after the sign-in, so that nobody waits for it at the first person.
+
+    Any thread.
+    """
     for name in (
         "vanapp.ui.office",
         "vanapp.ui.screens.intake",
@@ -293,6 +296,11 @@ def bring_screens() -> None:
         "vanapp.rounds",
     ):
         importlib.import_module(name)
+    from forms.matter import MATTERS
+    from forms.spec import load
+
+    for matter in MATTERS:
+        load(matter.definition)  # kept once read
 
 
 def connect(unopened: Unopened, store: Store, enrolment: Enrolment, session: Session) -> Services:
