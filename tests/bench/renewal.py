@@ -27,13 +27,16 @@ MOST_GAPS = 12
 
 
 class Watcher(Officer):
-    """The tour's officer, who reads the meters at the portrait page."""
+    """The tour's officer, who reads the meters where the camera is on: before and after the fingers."""
 
-    memory: dict[str, float]
+    def __init__(self, real: RealProgram) -> None:
+        super().__init__(real.hand, lambda: real.window.page("intake"))  # type: ignore[arg-type,return-value]
+        self.memory: dict[str, float] = {}
 
     def _look(self, name: str, what: str) -> None:
-        if what == "portrait":
-            self.memory = memory()
+        if what in ("portrait", "materials"):
+            now = memory()
+            self.memory = {part: max(mb, self.memory.get(part, 0)) for part, mb in now.items()}
 
 
 def memory() -> dict[str, float]:
@@ -74,7 +77,7 @@ def start_up(real: RealProgram) -> None:
 
 def serve(real: RealProgram) -> None:
     heart = Heartbeat()
-    officer = Watcher(real.hand, lambda: real.window.page("intake"))  # type: ignore[arg-type,return-value]
+    officer = Watcher(real)
     heart.start()
     record = officer.serve(RENEWAL, lambda: real.hand.press(Qt.Key.Key_Return))
     heart.stop()
