@@ -1,12 +1,18 @@
-"""All checks, one after another, each with its time: `./run test`. Stops at nothing, fails at the end."""
+"""All checks, each with its time: `./run test`. Stops at nothing, fails at the end.
+
+The tests mostly wait (for instruments, lines, deaths), so two halves of them run side by side.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -14,15 +20,27 @@ PYTHON = sys.executable
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 XVFB = ["xvfb-run", "-a", "-s", "-screen 0 1366x900x24"]
 
-CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
-    ("format", [PYTHON, "-m", "ruff", "format", "--check", "."], {}),
-    ("lint", [PYTHON, "-m", "ruff", "check", "."], {}),
-    ("types", [PYTHON, "-m", "mypy"], {}),
-    ("tests, offscreen", [PYTHON, "-m", "pytest", "tests"], OFFSCREEN),
+Check = tuple[str, list[str], dict[str, str]]
+
+
+def tests(name: str, *folders: str) -> Check:
+    return (f"tests, offscreen: {name}", [PYTHON, "-m", "pytest", *folders], OFFSCREEN)
+
+
+ROUNDS: tuple[tuple[Check, ...], ...] = (
+    (("format", [PYTHON, "-m", "ruff", "format", "--check", "."], {}),),
+    (("lint", [PYTHON, "-m", "ruff", "check", "."], {}),),
+    (("types", [PYTHON, "-m", "mypy"], {}),),
     (
-        "screens, under Xvfb",
-        [*XVFB, PYTHON, "-m", "pytest", "tests/vanapp/ui", "tests/e2e"],
-        {"QT_QPA_PLATFORM": "xcb"},
+        tests("the hands and the paper", "tests/devices", "tests/forms"),
+        tests("the rest", "tests", "--ignore=tests/devices", "--ignore=tests/forms"),
+    ),
+    (
+        (
+            "screens, under Xvfb",
+            [*XVFB, PYTHON, "-m", "pytest", "tests/vanapp/ui", "tests/e2e/test_tour.py"],
+            {"QT_QPA_PLATFORM": "xcb"},
+        ),
     ),
 )
 
@@ -30,18 +48,34 @@ CHECKS: tuple[tuple[str, list[str], dict[str, str]], ...] = (
 def main(names: list[str]) -> int:
     """Run every check whose name holds one of `names` (all without names); 0 when all passed."""
     failed = []
-    for name, command, extra in CHECKS:
-        if names and not any(word in name for word in names):
-            continue
-        print(f"== {name}", flush=True)
-        began = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}, check=False)
-        took = time.monotonic() - began
-        print(f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'} ({took:.0f} s)", flush=True)
-        if done.returncode != 0:
-            failed.append(name)
+    for checks in ROUNDS:
+        asked = [check for check in checks if not names or any(word in check[0] for word in names)]
+        failed += [name for name, passed in side_by_side(asked) if not passed]
     print("all checks passed" if not failed else f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def side_by_side(checks: list[Check]) -> list[tuple[str, bool]]:
+    """Start all, then tell each one's output whole, in order."""
+    began = time.monotonic()
+    with ExitStack() as files:
+        running = []
+        for name, command, extra in checks:
+            said = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+            process = subprocess.Popen(
+                command, cwd=ROOT, env={**os.environ, **extra}, stdout=said, stderr=subprocess.STDOUT
+            )
+            running.append((name, process, said))
+        return [(name, tell(name, process, said, began)) for name, process, said in running]
+
+
+def tell(name: str, process: subprocess.Popen[bytes], said: IO[str], began: float) -> bool:
+    print(f"== {name}", flush=True)
+    passed = process.wait() == 0
+    said.seek(0)
+    sys.stdout.write(said.read())
+    print(f"== {name}: {'ok' if passed else 'FAILED'} ({time.monotonic() - began:.0f} s)", flush=True)
+    return passed
 
 
 if __name__ == "__main__":
