@@ -17,7 +17,7 @@ from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_cases import Cases
 from vanapp.ui.presenters.intake_ports import Cancel, CasesLike, ChecklistLike, LanesLike
-from vanapp.ui.screens.intake_page import PageStack
+from vanapp.ui.screens.intake_page import IntakePage, PageStack
 from vanapp.ui.screens.intake_pages import Pages
 from vanapp.ui.screens.intake_panel import show_person
 from vanapp.ui.screens.intake_words import grouped, page_word, problem_words, tone_of
@@ -92,16 +92,17 @@ class IntakeScreen(Screen):
         line.addWidget(self.steps)
         line.addWidget(self.stack, 1)
         line.addWidget(self.panel)
-        self.pages = Pages(self.sitting, self.language)
-        for page in self.pages.all:
-            self.stack.addWidget(page)
-            page.went_back.connect(self._went_back)
-            page.went_on.connect(self._went_on)
-            page.room_wanted.connect(self._fit)
+        self.pages = Pages(self.sitting, self.language, self._page_made)
         self.steps.chosen.connect(self.sitting.jump)
         self.undo_asked.connect(self._undo)
         self.sitting.on_refreshed(self._newer_came)
         self.refresh()
+
+    def _page_made(self, page: IntakePage) -> None:
+        self.stack.addWidget(page)
+        page.went_back.connect(self._went_back)
+        page.went_on.connect(self._went_on)
+        page.room_wanted.connect(self._fit)
 
     def language(self) -> str:
         return str(self._settings.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from vanapp.ui.presenters.intake import Sitting
@@ -35,29 +36,39 @@ class PagePresenter(Protocol):
 
 
 class Pages:
-    """Pages and presenters by page id."""
+    """Pages and presenters by page id; each pair is made when it is first asked for.
 
-    def __init__(self, sitting: Sitting, language: Language) -> None:
+    All eight at once hold the GUI thread for 80 ms as the first person comes (tests/bench/renewal.py).
+    """
+
+    def __init__(self, sitting: Sitting, language: Language, made: Callable[[IntakePage], None]) -> None:
+        """made: hears of every new page, before anybody sees it."""
+        self._sitting, self._language, self._made = sitting, language, made
         self._pages: dict[str, IntakePage] = {}
         self._presenters: dict[str, PagePresenter] = {}
-        self._identity(sitting, language)
-        self._matter(sitting, language)
-        self._particulars(sitting, language)
-        self._portrait(sitting, language)
-        self._fingers(sitting, language)
-        self._materials(sitting, language)
-        self._check(sitting, language)
-        self._finish(sitting, language)
-
-    @property
-    def all(self) -> tuple[IntakePage, ...]:
-        return tuple(self._pages.values())
+        self._makers = {
+            "identity": self._identity,
+            "matter": self._matter,
+            "particulars": self._particulars,
+            "portrait": self._portrait,
+            "fingers": self._fingers,
+            "materials": self._materials,
+            "check": self._check,
+            "finish": self._finish,
+        }
 
     def page(self, name: str) -> IntakePage:
+        self._make(name)
         return self._pages[name]
 
     def presenter(self, name: str) -> PagePresenter:
+        self._make(name)
         return self._presenters[name]
+
+    def _make(self, name: str) -> None:
+        if name not in self._pages:
+            self._makers[name](self._sitting, self._language)
+            self._made(self._pages[name])
 
     def _add(self, name: str, page: IntakePage, presenter: PagePresenter) -> None:
         self._pages[name] = page
