@@ -70,6 +70,7 @@ class SdtModel(DeviceModel):
     def place(self, card: Card) -> None:
         with self.lock:
             self._card, self._stage, self._done = card, "idle", False
+            self.asked_for_card_ns = 0  # it lies there: nobody waits for one any more
 
     def take(self) -> None:
         with self.lock:

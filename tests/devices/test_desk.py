@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,6 +70,14 @@ def test_the_next_person_s_card_comes_next(desk: TrainingDesk) -> None:
     for key in ("chen", "zhang", "he"):
         desk.choose(key)
         assert read(desk).fields["name"] == desk.person(key).name
+
+
+def test_a_card_that_lies_there_is_left_alone(desk: TrainingDesk) -> None:
+    """Lifted and laid again amid a slow reading, it would be gone for the reader."""
+    desk.choose("chen")
+    read(desk)
+    time.sleep(0.4)
+    assert desk.card_reader.finished
 
 
 def test_somebody_without_a_card_lays_none_down(desk: TrainingDesk) -> None:
