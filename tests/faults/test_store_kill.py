@@ -48,7 +48,8 @@ def kill_once(folder: Path, after_s: float) -> list[list[str]]:
     lines = [process.stdout.readline().split()]
     time.sleep(after_s)
     process.kill()
-    lines += [line.split() for line in process.stdout.read().splitlines()]
+    # A torn last line was not said to its end.
+    lines += [line.split() for line in process.stdout.read().split("\n")[:-1]]
     process.wait()
     process.stdout.close()
     return [line for line in lines[1:] if line]
