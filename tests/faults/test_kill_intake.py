@@ -18,6 +18,7 @@ import pytest
 KILLS = 40
 LAPTOPS = 2
 STUCK_S = 60.0
+NEVER = 10_000
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = ("phone", "remark")
 
@@ -63,10 +64,12 @@ class Plug:
     Counted in what the program said, not in seconds: on a busy machine the same moments are hit.
     """
 
-    def __init__(self, chance: random.Random, *, late: bool) -> None:
-        # A short one ends within the identity page or amid the typing; a late one goes on to the fingers.
-        self._keys = 99 if late else chance.randint(1, 9)
-        self._looks = chance.randint(40, 90) if late else chance.randint(0, 40)
+    def __init__(self, chance: random.Random, number: int) -> None:
+        # The first ones end amid the typing of either field; of the others every fifth goes on, so that
+        # pictures, fingers and the seal are reached, and the rest end within a page or amid the typing.
+        late = number % 5 == 4
+        self._keys = NEVER if late else chance.randint(1, 9)
+        self._looks = NEVER if number < 3 else chance.randint(40, 90) if late else chance.randint(0, 40)
         self._moment_s = chance.uniform(0.0, 0.25)
 
     def pull(self, day: Day, process: subprocess.Popen[str]) -> None:
@@ -86,7 +89,7 @@ class Plug:
                 timer.cancel()
                 timer = threading.Timer(self._moment_s, process.send_signal, (signal.SIGKILL,))
                 timer.start()
-                self._keys = self._looks = 10_000
+                self._keys = self._looks = NEVER
         timer.join()
 
 
@@ -120,8 +123,7 @@ def one_day(home: Path, seed: int, kills: int) -> Day:
     }
     day = Day()
     for number in range(kills):
-        # Every fifth time late, so that pictures, fingers and the seal are reached too.
-        run_until_killed(number, environment, Plug(chance, late=number % 5 == 4), day)
+        run_until_killed(number, environment, Plug(chance, number), day)
     return day
 
 
