@@ -50,6 +50,11 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("vanapp.keys", ("vanapp.keys", "vanapp.clock", "vanapp.files")),
     ("vanapp.printing", ("vanapp.printing", "forms")),
+    ("vanapp.kit", ("vanapp.kit", "vanapp.printing", "vanapp.ui.tasks", "devices")),
+    (
+        "vanapp.post",
+        ("vanapp.post", "vanapp.clock", "vanapp.local_office", "vanapp.rounds", "vanapp.store", "sync"),
+    ),
     (
         "vanapp.ui",
         (
@@ -63,13 +68,20 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
 ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "PyQt6",
-        ("vanapp.ui", "vanapp.printing", "vanapp.bootstrap", "vanapp.tour", "devices.drivers.qt_*"),
+        (
+            "vanapp.ui",
+            "vanapp.printing",
+            "vanapp.bootstrap",
+            "vanapp.kit",
+            "vanapp.tour",
+            "devices.drivers.qt_*",
+        ),
     ),
     ("sqlcipher3", ("vanapp.store.database",)),
     ("usb", ("devices.usb", "devices.virtual")),
     ("libusb_package", ("devices.usb",)),
     ("requests", ("sync.http",)),
-    ("apscheduler", ("vanapp.bootstrap",)),
+    ("apscheduler", ("vanapp.post",)),
     ("sqlalchemy", ("sync.gateway",)),
     ("starlette", ("sync.gateway",)),
     ("uvicorn", ("sync.gateway",)),
@@ -89,11 +101,19 @@ def test_imports_stay_within_the_walls(name: str, path: Path) -> None:
                 assert within(name, *places), f"{library} may not be imported in {name}"
 
 
-def test_only_bootstrap_and_tour_know_every_class() -> None:
+# Who builds the program; each is asked for by the next one only.
+BUILDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("vanapp.bootstrap", ("vanapp.tour", "vanapp.__main__")),
+    ("vanapp.kit", ("vanapp.bootstrap",)),
+    ("vanapp.post", ("vanapp.bootstrap",)),
+)
+
+
+@pytest.mark.parametrize(("builder", "askers"), BUILDERS)
+def test_only_who_builds_the_program_knows_every_class(builder: str, askers: tuple[str, ...]) -> None:
     for name, path in modules():
-        if not within(name, "vanapp") or within(name, "vanapp.bootstrap", "vanapp.tour", "vanapp.__main__"):
-            continue
-        assert not any(within(i, "vanapp.bootstrap") for i in imports(path)), f"{name} imports bootstrap"
+        if within(name, "vanapp") and not within(name, builder, *askers):
+            assert not any(within(i, builder) for i in imports(path)), f"{name} imports {builder}"
 
 
 def test_no_module_is_named_after_nothing() -> None:

@@ -1,4 +1,6 @@
-"""Builds the program: the only file that knows every class.
+"""Builds the program, by hand: what stands before the sign-in, what comes after it, the window over both.
+
+The instruments are built in `kit`, the way to the office in `post`; nobody else may ask for these three.
 
 The window comes first and light; keys, instruments and the code of the screens behind the sign-in come in a
 thread of their own while the officer types the pass-phrase, store and post after it. The GUI thread builds
@@ -9,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import importlib
-import logging
 import os
 import sys
 import threading
@@ -27,21 +28,12 @@ from vanapp.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from apscheduler.schedulers.background import BackgroundScheduler
     from PyQt6.QtWidgets import QApplication
 
-    from devices.bench import Bench
-    from devices.contract import Instrument
-    from devices.drivers.qt_camera import QtCamera
-    from devices.virtual.desk import TrainingDesk
     from vanapp.keys.vault import Vault
-    from vanapp.rounds import Rounds
+    from vanapp.kit import Instruments
     from vanapp.store import Store
-    from vanapp.ui.tasks import Runs
 
-log = logging.getLogger(__name__)
-
-TICK_S = 1.0
 READY_S = 30.0
 
 Post = Callable[[Callable[[], None]], None]
@@ -55,15 +47,6 @@ class Start:
     auto: bool = True
     auto_review_s: float | None = None
     start_office: bool = True
-
-
-@dataclass
-class Instruments:
-    """What is plugged in, and in training the hands that use it."""
-
-    bench: Bench
-    camera: QtCamera
-    desk: TrainingDesk | None
 
 
 @dataclass
@@ -108,7 +91,7 @@ class Unopened:
 
         def equipped(parts: Instruments) -> None:
             self._instruments = parts
-            self._closers.append(self._stop_instruments)
+            self._closers.append(parts.close)
             self._prepared.set()
             built(parts)
 
@@ -140,9 +123,32 @@ class Unopened:
 
             day = today(self.clock)
             seed(store, day, who.unit, training.visits(parts.desk.people, day))
-        services = connect(self, store, enrolment, Session(who.number, who.name, who.unit, who.device_no))
+        services = self._services(
+            store, enrolment, Session(who.number, who.name, who.unit, who.device_no), parts
+        )
         store.audit.add(who.number, "sign_in", enrolment.van)
         return services
+
+    def _services(self, store: Store, enrolment: Enrolment, session: Session, parts: Instruments) -> Services:
+        from vanapp.post import open_post
+
+        post = open_post(store, enrolment, self.clock, self.training)
+        self._closers.append(post.close)
+        return Services(
+            clock=self.clock,
+            paths=self.paths,
+            settings=self.settings,
+            store=store,
+            session=session,
+            bench=parts.bench,
+            camera=parts.camera,
+            gateway=post.gateway,
+            engine=post.engine,
+            line=post.line,
+            rounds=post.rounds,
+            desk=parts.desk,
+            training=self.training,
+        )
 
     def verify(self, officer: str, pass_phrase: str) -> None:
         """Blocking; lane: store. Is this still the officer? Raises keys.*."""
@@ -166,6 +172,8 @@ class Unopened:
 
             with suppress(KeysError):  # tried again, and told, at the sign-in
                 training.open_vault(self._vault())
+        from vanapp.kit import Instruments, build_bench, lay_out_installed
+
         bench, desk = build_bench(self.training, self.start.auto)
         if not self.training:
             self._closers.insert(0, lay_out_installed(bench, self.paths.config))
@@ -192,14 +200,6 @@ class Unopened:
 
             raise NoEnrolment(reason="unreadable") from error
 
-    def _stop_instruments(self) -> None:
-        if self._instruments is None:
-            return
-        self._instruments.camera.stop()
-        if self._instruments.desk is not None:
-            self._instruments.desk.stop()
-        self._instruments.bench.stop()
-
 
 def open_store(path: Path, key: bytes, clock: SystemClock) -> Store:
     """The records, or nothing held open. Raises store errors."""
@@ -217,69 +217,6 @@ def open_store(path: Path, key: bytes, clock: SystemClock) -> Store:
 def practice(paths: Paths) -> Paths:
     """Training keeps its things apart: nothing practised can lie among real records."""
     return Paths(paths.data / "training", paths.config / "training", paths.cache / "training")
-
-
-def build_bench(training: bool, auto: bool) -> tuple[Bench, TrainingDesk | None]:
-    """The real buses, or the virtual one with wire-level instruments: the same drivers on both."""
-    from devices.bench import Bench
-    from devices.clock import SteadyClock
-
-    desk = None
-    if not training:
-        from devices.hotplug import SystemBus
-
-        bench = Bench([SystemBus()], SteadyClock())
-    else:
-        from devices.virtual.bus import VirtualBus
-        from devices.virtual.desk import TrainingDesk
-
-        bus = VirtualBus()
-        desk = TrainingDesk(bus, auto=auto)
-        bench = Bench([bus], SteadyClock())
-        desk.start()
-    bench.start()
-    return bench, desk
-
-
-def lay_out_installed(bench: Bench, config: Path) -> Callable[[], None]:
-    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem). Returns the closer.
-
-    A damaged file of the technician's costs those instruments, not the program: it is in the log, and
-    `python -m devices.vendor.check` tells it in words.
-    """
-    closers: list[Callable[[], None]] = []
-    settings = config / "vendors.toml"
-    if settings.exists():
-        from devices.clock import SteadyClock
-        from devices.vendor import installed
-        from devices.vendor.errors import BadSetting
-
-        try:
-            shelf = installed.Shelf(installed.read(settings), SteadyClock())
-        except BadSetting as error:
-            log.error("vendors.toml: %s", error.code)
-        else:
-            shelf.place(bench)
-            closers.append(shelf.close)
-    if (config / "sbi").is_dir():
-        from devices.sbi.trust import Trust, roots_in
-        from devices.sbi.watch import SbiWatch
-
-        try:
-            roots = roots_in(config / "sbi")
-        except ValueError:
-            log.error("sbi: a root certificate cannot be read")
-            roots = ()
-        if roots:
-            watch = SbiWatch(bench, Trust(roots))
-            watch.start()
-            closers.append(watch.stop)
-
-    def close() -> None:
-        for closer in closers:
-            closer()
-
-    return close
 
 
 def bring_screens() -> None:
@@ -303,65 +240,11 @@ def bring_screens() -> None:
         load(matter.definition)  # kept once read
 
 
-def connect(unopened: Unopened, store: Store, enrolment: Enrolment, session: Session) -> Services:
-    """Post, rounds and the bag. A training van speaks to a training office only, and the reverse."""
-    from sync.engine import Engine
-    from sync.http import HttpGateway
-    from sync.line import Line
-    from vanapp.rounds import Rounds
-
-    parts = unopened.instruments()
-    gateway = HttpGateway(
-        enrolment.url,
-        enrolment.token,
-        enrolment.van,
-        unopened.training,
-        office_key=enrolment.key,
-        ca=enrolment.ca,
-        now=unopened.clock.now,
-    )
-    engine = Engine(store.outbox, store.inbox, gateway, unopened.clock)
-    line = Line(gateway)
-    clock = unopened.clock
-    rounds = Rounds(
-        engine, line, lambda: bool(store.outbox.due(clock.now())), lambda: clock.monotonic_ns() / 1e9
-    )
-    unopened.on_close(gateway.close)
-    unopened.on_close(rounds.stop)
-    scheduler = schedule(rounds)
-    unopened.on_close(lambda: scheduler.shutdown(wait=True))
-    return Services(
-        clock=unopened.clock,
-        paths=unopened.paths,
-        settings=unopened.settings,
-        store=store,
-        session=session,
-        bench=parts.bench,
-        camera=parts.camera,
-        gateway=gateway,
-        engine=engine,
-        line=line,
-        rounds=rounds,
-        desk=parts.desk,
-        training=unopened.training,
-    )
-
-
-def schedule(rounds: Rounds) -> BackgroundScheduler:
-    """APScheduler only ticks: no job is kept, no truth is here."""
-    from apscheduler.schedulers.background import BackgroundScheduler
-
-    scheduler = BackgroundScheduler(daemon=True, timezone="UTC")
-    # Two at once, so that a tick during a round comes, sees it under way and goes: no complaint in the log.
-    scheduler.add_job(rounds.tick, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
-    scheduler.start()
-    return scheduler
-
-
 class Program:
     """The program on screen. GUI thread; the tour and the tests build the same one."""
 
     def __init__(self, app: QApplication, start: Start) -> None:
+        from vanapp.kit import system_printers
         from vanapp.problems import words
         from vanapp.ui.shell import Shell
         from vanapp.ui.tasks import Lanes
@@ -373,7 +256,7 @@ class Program:
             self.lanes,
             app,
             say=lambda error, language: words(as_told(error), language=language),
-            printers=_printers,
+            printers=system_printers,
         )
 
     def open(self) -> None:
@@ -391,45 +274,9 @@ class Program:
         self.unopened.prepare(self.lanes.post, self._equipped)
 
     def _equipped(self, parts: Instruments) -> None:
+        from vanapp.kit import KitWatch
+
         self._kit = KitWatch(parts, self.lanes, self.unopened.training)
-
-
-class KitWatch:
-    """Camera and printer hang on no bus of ours; the bench learns of them from here, every second."""
-
-    EVERY_MS = 1000
-
-    def __init__(self, parts: Instruments, lanes: Runs, training: bool) -> None:
-        from PyQt6.QtCore import QTimer
-
-        self._parts = parts
-        self._lanes = lanes
-        self._training = training
-        self._there: dict[str, bool] = {}
-        self._timer = QTimer()
-        self._timer.timeout.connect(self.look)
-        self._timer.start(self.EVERY_MS)
-        self.look()
-
-    def look(self) -> None:
-        from devices.contract import Instrument, Kind
-
-        camera = Instrument("camera", Kind.CAMERA, "qt_camera", "UVC", training=self._training)
-        self._note(camera, self._parts.camera.available())
-        printer = Instrument("printer", Kind.PRINTER, "system", "CUPS / PDF", training=self._training)
-        if self._training:
-            self._note(printer, True)
-        else:  # the spooler may take seconds to answer
-            self._lanes.run("print", _printers, lambda names: self._note(printer, bool(names)))
-
-    def _note(self, instrument: Instrument, there: bool) -> None:
-        if self._there.get(instrument.key) is there:
-            return
-        self._there[instrument.key] = there
-        if there:
-            self._parts.bench.place(instrument)
-        else:
-            self._parts.bench.take_away(instrument.key)
 
 
 def run(start: Start) -> int:
@@ -468,9 +315,3 @@ def run(start: Start) -> int:
 def as_told(error: object) -> BaseException | str:
     """What `words` takes: an error, or a code."""
     return error if isinstance(error, BaseException) else str(error)
-
-
-def _printers() -> tuple[str, ...]:
-    from vanapp.printing import printers
-
-    return printers()

@@ -10,7 +10,7 @@ import pytest
 from devices.bench import Bench
 from devices.contract import Kind
 from devices.virtual.bus import VirtualBus
-from vanapp.bootstrap import lay_out_installed
+from vanapp.kit import lay_out_installed
 
 READER = '[[library]]\nname = "reader"\nkind = "sdtapi"\npath = "/nowhere/libsdtapi.so"\n'
 

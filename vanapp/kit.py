@@ -1,0 +1,154 @@
+"""The kit of this van, built: the bench with its buses, what no bus shows, the camera, the training desk.
+
+Only bootstrap asks for it. Which instruments there are is known here; what they can do, in `devices`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from devices.bench import Bench
+    from devices.contract import Instrument
+    from devices.drivers.qt_camera import QtCamera
+    from devices.virtual.desk import TrainingDesk
+    from vanapp.ui.tasks import Runs
+
+log = logging.getLogger(__name__)
+
+Closer = Callable[[], None]
+
+
+@dataclass
+class Instruments:
+    """What is plugged in, and in training the hands that use it."""
+
+    bench: Bench
+    camera: QtCamera
+    desk: TrainingDesk | None
+
+    def close(self) -> None:
+        self.camera.stop()
+        if self.desk is not None:
+            self.desk.stop()
+        self.bench.stop()
+
+
+def build_bench(training: bool, auto: bool) -> tuple[Bench, TrainingDesk | None]:
+    """The real buses, or the virtual one with wire-level instruments: the same drivers on both."""
+    from devices.bench import Bench
+    from devices.clock import SteadyClock
+
+    desk = None
+    if not training:
+        from devices.hotplug import SystemBus
+
+        bench = Bench([SystemBus()], SteadyClock())
+    else:
+        from devices.virtual.bus import VirtualBus
+        from devices.virtual.desk import TrainingDesk
+
+        bus = VirtualBus()
+        desk = TrainingDesk(bus, auto=auto)
+        bench = Bench([bus], SteadyClock())
+        desk.start()
+    bench.start()
+    return bench, desk
+
+
+def lay_out_installed(bench: Bench, config: Path) -> Closer:
+    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem). Returns the closer.
+
+    A damaged file of the technician's costs those instruments, not the program: it is in the log, and
+    `python -m devices.vendor.check` tells it in words.
+    """
+    closers = [*_lay_makers_libraries(bench, config), *_lay_sbi_services(bench, config)]
+
+    def close() -> None:
+        for closer in closers:
+            closer()
+
+    return close
+
+
+def _lay_makers_libraries(bench: Bench, config: Path) -> Iterator[Closer]:
+    settings = config / "vendors.toml"
+    if not settings.exists():
+        return
+    from devices.clock import SteadyClock
+    from devices.vendor import installed
+    from devices.vendor.errors import BadSetting
+
+    try:
+        shelf = installed.Shelf(installed.read(settings), SteadyClock())
+    except BadSetting as error:
+        log.error("vendors.toml: %s", error.code)
+        return
+    shelf.place(bench)
+    yield shelf.close
+
+
+def _lay_sbi_services(bench: Bench, config: Path) -> Iterator[Closer]:
+    if not (config / "sbi").is_dir():
+        return
+    from devices.sbi.trust import Trust, roots_in
+    from devices.sbi.watch import SbiWatch
+
+    try:
+        roots = roots_in(config / "sbi")
+    except ValueError:
+        log.error("sbi: a root certificate cannot be read")
+        return
+    if roots:
+        watch = SbiWatch(bench, Trust(roots))
+        watch.start()
+        yield watch.stop
+
+
+class KitWatch:
+    """Camera and printer hang on no bus of ours; the bench learns of them from here, every second."""
+
+    EVERY_MS = 1000
+
+    def __init__(self, parts: Instruments, lanes: Runs, training: bool) -> None:
+        from PyQt6.QtCore import QTimer
+
+        self._parts = parts
+        self._lanes = lanes
+        self._training = training
+        self._there: dict[str, bool] = {}
+        self._timer = QTimer()
+        self._timer.timeout.connect(self.look)
+        self._timer.start(self.EVERY_MS)
+        self.look()
+
+    def look(self) -> None:
+        from devices.contract import Instrument, Kind
+
+        camera = Instrument("camera", Kind.CAMERA, "qt_camera", "UVC", training=self._training)
+        self._note(camera, self._parts.camera.available())
+        printer = Instrument("printer", Kind.PRINTER, "system", "CUPS / PDF", training=self._training)
+        if self._training:
+            self._note(printer, True)
+        else:  # the spooler may take seconds to answer
+            self._lanes.run("print", system_printers, lambda names: self._note(printer, bool(names)))
+
+    def _note(self, instrument: Instrument, there: bool) -> None:
+        if self._there.get(instrument.key) is there:
+            return
+        self._there[instrument.key] = there
+        if there:
+            self._parts.bench.place(instrument)
+        else:
+            self._parts.bench.take_away(instrument.key)
+
+
+def system_printers() -> tuple[str, ...]:
+    from vanapp.printing import printers
+
+    return printers()
