@@ -10,7 +10,7 @@ from forms.record import Application, Capture
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FingerOutcomeLike
-from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
+from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, CameraVigil, Vigil, is_over
 
 STAY_MS = 1500
 PLACES = (1, 2)
@@ -70,6 +70,14 @@ class FingersPresenter:
             trouble=self._trouble,
             progress=self._progress,
         )
+        self._hand = CameraVigil(
+            sitting.cases,
+            sitting.timers,
+            "document",
+            frame=view.show_skip_picture,
+            trouble=sitting.trouble,
+            over=sitting.shell.clear_banner,
+        )
 
     def entered(self, place: str) -> None:
         self._skipping = False
@@ -93,9 +101,8 @@ class FingersPresenter:
     def left(self) -> None:
         self._hold()
         self._vigil.stop()
-        if self._skipping:
-            self._sitting.cases.unwatch()
-            self._skipping = False
+        self._hand.stop()
+        self._skipping = False
 
     # --- which finger ------------------------------------------------------------------------------
     def _next(self, *, first: bool = False) -> None:
@@ -227,7 +234,7 @@ class FingersPresenter:
         self._vigil.stop()
         self._skipping = True
         self._view.show_skip(skip_reasons(), self._position)
-        self._sitting.cases.watch("document", self._view.show_skip_picture, self._sitting.trouble)
+        self._hand.start()
 
     def skip(self, reason: str, picture: bytes, whole_hand: bool) -> None:
         """The reason and its picture are kept; the rule names the next finger."""
@@ -248,7 +255,7 @@ class FingersPresenter:
 
     def _leave_skip(self) -> None:
         self._skipping = False
-        self._sitting.cases.unwatch()
+        self._hand.stop()
         self._view.hide_skip()
 
     # --- keys ----------------------------------------------------------------------------------------

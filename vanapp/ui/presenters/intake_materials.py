@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, ItemLike
+from vanapp.ui.presenters.intake_vigil import CameraVigil
 
 STAY_MS = 1200
-AGAIN_MS = 1000
 
 
 class MaterialsView(Protocol):
@@ -31,14 +31,18 @@ class MaterialsPresenter:
         self._view = view
         self._items: Sequence[ItemLike] = ()
         self._chosen = ""
-        self._live = False
-        self._gone = False
         self._stay: Cancel | None = None
-        self._again: Cancel | None = None
+        self._camera = CameraVigil(
+            sitting.cases,
+            sitting.timers,
+            "document",
+            frame=view.show_frame,
+            trouble=sitting.trouble,
+            over=sitting.shell.clear_banner,
+        )
 
     def entered(self, place: str) -> None:
         self._chosen = place.removeprefix("material.").split(".")[0] if place else ""
-        self._live = False
         untouched = self._sitting.forwards
 
         def listed() -> None:
@@ -95,41 +99,13 @@ class MaterialsPresenter:
 
     # --- the camera --------------------------------------------------------------------------------
     def _start(self) -> None:
-        if self._live:
-            return
-        self._live = True
-        self._view.show_camera(True)
-        self._watch()
-
-    def _watch(self) -> None:
-        self._sitting.cases.watch("document", self._frame, self._trouble)
-
-    def _frame(self, image: Any) -> None:
-        if self._gone:
-            self._gone = False
-            self._sitting.shell.clear_banner()
-        self._view.show_frame(image)
-
-    def _trouble(self, error: Exception) -> None:
-        """The camera is gone: say so, keep the page, look again until it is back."""
-        if not self._gone:
-            self._sitting.trouble(error)
-        self._gone = True
-
-        def again() -> None:
-            if self._live:
-                self._sitting.cases.unwatch()
-                self._watch()
-
-        self._again = self._sitting.timers.after(AGAIN_MS, again)
+        if not self._camera.watching:
+            self._view.show_camera(True)
+            self._camera.start()
 
     def _stop(self) -> None:
-        if self._again is not None:
-            self._again()
-            self._again = None
-        if self._live:
-            self._live = False
-            self._sitting.cases.unwatch()
+        if self._camera.watching:
+            self._camera.stop()
             self._view.show_camera(False)
 
     def scanned(self, picture: bytes, media_type: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike
+from vanapp.ui.presenters.intake_vigil import CameraVigil
 
 COUNT = 3
 COUNT_MS = 700
@@ -16,7 +17,6 @@ HOLD_MS = 1000
 """A reason stays at least this long, so that it can be read."""
 STAY_MS = 1500
 """How long a picture that was taken stays in sight before the flow goes on by itself."""
-AGAIN_MS = 1000
 OVERRIDES = ("cannot_sit", "cannot_face", "skin_or_injury", "light")
 """Why a picture that misses the rule is taken all the same; keys 1..4."""
 
@@ -47,7 +47,14 @@ class PortraitPresenter:
         self._worst: FindingLike | None = None
         self._timers: list[Cancel] = []
         self._turn = 0
-        self._gone = False
+        self._camera = CameraVigil(
+            sitting.cases,
+            sitting.timers,
+            "portrait",
+            frame=self._frame,
+            trouble=self._camera_trouble,
+            over=sitting.shell.clear_banner,
+        )
 
     def entered(self, place: str) -> None:
         application = self._sitting.application
@@ -77,7 +84,7 @@ class PortraitPresenter:
         for cancel in self._timers:
             cancel()
         self._timers.clear()
-        self._sitting.cases.unwatch()
+        self._camera.stop()
 
     def _after(self, delay_ms: int, call: Any) -> None:
         self._timers.append(self._sitting.timers.after(delay_ms, call))
@@ -90,30 +97,14 @@ class PortraitPresenter:
         self._worst = None
         self._view.hide_overrides()
         self._view.show_live()
-        self._watch()
-
-    def _watch(self) -> None:
-        self._sitting.cases.watch("portrait", self._frame, self._camera_trouble)
+        self._camera.start()
 
     def _camera_trouble(self, error: Exception) -> None:
-        """The camera is gone: say so, keep the page, look again until it is back."""
-        if not self._gone:
-            self._sitting.trouble(error)
-        self._gone = True
+        """The camera is gone: nothing is counted down to; the page stays, its picture comes back."""
         self._stop_count()
-        turn = self._turn
-
-        def again() -> None:
-            if turn == self._turn and self._state in ("live", "counting"):
-                self._sitting.cases.unwatch()
-                self._watch()
-
-        self._after(AGAIN_MS, again)
+        self._sitting.trouble(error)
 
     def _frame(self, image: Any) -> None:
-        if self._gone:
-            self._gone = False
-            self._sitting.shell.clear_banner()
         if self._state in ("live", "counting"):
             self._view.show_frame(image)
         if self._judging or self._state not in ("live", "counting"):
@@ -137,7 +128,7 @@ class PortraitPresenter:
         self._sitting.lanes.run("analysis", lambda: self._sitting.cases.judge_photo(frame), judged, failed)
 
     def _judged(self, frame: Frame, findings: Sequence[FindingLike]) -> None:
-        if self._gone or self._state not in ("live", "counting"):
+        if self._camera.gone or self._state not in ("live", "counting"):
             return  # the last picture's judgement must not write over "the camera is gone"
         self._view.show_findings(findings)
         self._worst = next((finding for finding in findings if finding.level != "ok"), None)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from vanapp.ui.presenters.intake_ports import Cancel, Cancelled, LanesLike, Progress, Timers
+from vanapp.ui.presenters.intake_ports import Cancel, Cancelled, LanesLike, Progress, Timers, WatchesLike
 
 T = TypeVar("T")
 
 AGAIN_MS = 700
 """Pause before an instrument that failed is tried again; also how soon a plugged-in one is noticed."""
+LOOK_AGAIN_MS = 1000
+"""How soon a camera that was gone is looked for again."""
 ABSENT, REMOVED = "devices.not_connected", "devices.removed"
 OVER_WHEN_WAITING = frozenset({ABSENT, REMOVED, "devices.busy", "devices.not_permitted"})
 """Troubles that are over once the instrument waits again. The sentence of any other stays until the next card
@@ -91,3 +93,71 @@ class Vigil(Generic[T]):
         if self._stop is not None:
             self._stop.set()
             self._stop = None
+
+
+class CameraVigil:
+    """The live camera, watched for one page. Gone, it is told once and looked for until it is back."""
+
+    def __init__(
+        self,
+        camera: WatchesLike,
+        timers: Timers,
+        purpose: str,
+        *,
+        frame: Callable[[Any], None],
+        trouble: Callable[[Exception], None],
+        over: Callable[[], None] = lambda: None,
+    ) -> None:
+        """purpose: "portrait" or "document". over: what was told of is over, or is of no concern any more."""
+        self._camera = camera
+        self._timers = timers
+        self._purpose = purpose
+        self._frame = frame
+        self._trouble = trouble
+        self._over = over
+        self._again: Cancel | None = None
+        self.watching = False
+        self.gone = False
+
+    def start(self) -> None:
+        """Watch from now on; a camera that is not there is told of and awaited."""
+        self.stop()
+        self.watching = True
+        self._watch()
+
+    def stop(self) -> None:
+        """Let the camera rest; twice is once."""
+        if self._again is not None:
+            self._again()
+            self._again = None
+        if self.watching:
+            self.watching = False
+            self._camera.unwatch()
+        self._settle()
+
+    def _watch(self) -> None:
+        self._camera.watch(self._purpose, self._came, self._went)
+
+    def _came(self, image: Any) -> None:
+        if self.watching:
+            self._settle()
+            self._frame(image)
+
+    def _went(self, error: Exception) -> None:
+        if not self.watching:
+            return
+        told, self.gone = self.gone, True
+        if not told:  # the same trouble again is no news
+            self._trouble(error)
+        if self.watching:
+            self._again = self._timers.after(LOOK_AGAIN_MS, self._look_again)
+
+    def _look_again(self) -> None:
+        self._again = None
+        self._camera.unwatch()
+        self._watch()
+
+    def _settle(self) -> None:
+        if self.gone:
+            self.gone = False
+            self._over()
