@@ -1,4 +1,4 @@
-"""The wire contract both ends share, version 1: paths, headers, problem types (all told in protocol.md)."""
+"""The wire contract both ends share: paths, headers, problem types (all told in protocol.md)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 VERSION = 1
+VERSION_2 = 2
+SUPPORTED = (1, 2)  # version 1 goes when both ends have moved
+
+HELLO_2 = "/v2/hello"
+FILES = "/files"
+CHANGES_2 = "/v2/changes"
+RECORDS_2 = "/v2/records"  # /{id}/receipt
+HELD = "/v2/held"
+BUREAU = "/v2/bureau"
+EST = "/.well-known/est"  # /cacerts, /simpleenroll, /simplereenroll
 
 HELLO = "/v1/hello"
 RECORDS = "/v1/records"
@@ -24,13 +34,39 @@ OFFICE_ALARMS = "/v1/office/alarms"
 VAN = "Van-Id"
 PROTOCOL = "Van-Protocol"  # "1", both ways
 NONCE = "Van-Nonce"  # 22 base64url characters, new with every request
+RECORD = "Van-Record"  # record id, with an upload of the IETF dialect
 DIGEST = "Repr-Digest"  # RFC 9530
 TRAINING = "Van-Training"  # "1" or "0", both ways
 URGENT = "Van-Urgent"  # "1": overtakes
 # What the office says: with every answer, so that no other server can speak for it.
 OFFICE = "Van-Office"  # percent-encoded UTF-8
 TIME = "Van-Time"
+EPOCH = "Van-Epoch"  # another one than before: the office was made anew, or restored from a backup
+RECEIPT = "Van-Receipt"  # base64url of the receipt: with the last byte of a record, and for ever after
 SIGNATURE = "Van-Signature"
+# What version 2 signs of an answer's own headers, when they are there.
+SIGNED_HEADERS = (
+    *("Location", "Retry-After", "Upload-Complete", "Upload-Length", "Upload-Offset"),
+    *(EPOCH, RECEIPT),
+)
+
+# tus 1.0.0 and draft-ietf-httpbis-resumable-upload (interop version 8).
+TUS = "Tus-Resumable"
+TUS_VERSION = "1.0.0"
+TUS_EXTENSIONS = "creation,creation-with-upload,termination,expiration,checksum"
+TUS_CHECKSUMS = "sha256,sha1,md5"
+INTEROP = "Upload-Draft-Interop-Version"
+INTEROP_VERSION = "8"
+OFFSET = "Upload-Offset"
+LENGTH = "Upload-Length"
+COMPLETE = "Upload-Complete"
+METADATA = "Upload-Metadata"
+EXPIRES = "Upload-Expires"
+LIMIT = "Upload-Limit"
+TUS_TYPE = "application/offset+octet-stream"
+PARTIAL_TYPE = "application/partial-upload"
+PKCS10_TYPE = "application/pkcs10"
+PKCS7_TYPE = "application/pkcs7-mime"
 
 BODY_TYPE = "application/vnd.vanapp.parcel"
 JSON_TYPE = "application/json"
@@ -41,9 +77,14 @@ MAX_BODY = 32 * 1024 * 1024  # bytes of one parcel
 MAX_ANSWER = 4 * 1024 * 1024  # bytes of one JSON answer
 MAX_WAIT_S = 25.0  # longest a question for changes is held
 MAX_NOTICES = 200  # in one answer
+MAX_HELD = 1000  # records in one question to a restored office
+MAX_UPLOADS = 6  # one van's, open at the same time
+EXPIRE_DAYS = 7  # an unfinished upload, after its last byte
+CERTIFICATE_DAYS = 90  # a van's; it renews when two thirds are over
 
 RECORD_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}\Z", re.ASCII)  # a ULID
 VAN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}\Z", re.ASCII)
+UPLOAD_ID = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 NONCE_FORM = re.compile(r"[A-Za-z0-9_-]{16,64}\Z", re.ASCII)
 
 # Problem type -> HTTP status. What a client does about each stands in sync/verdicts.py and protocol.md.
@@ -52,20 +93,30 @@ PROBLEMS: Mapping[str, int] = {
     "digest-mismatch": 400,
     "sign-in-needed": 401,
     "van-revoked": 403,
+    "device-revoked": 403,
     "not-found": 404,
     "method-not-allowed": 405,
     "slow-body": 408,
     "digest-conflict": 409,
+    "offset-conflict": 409,
+    "token-used": 409,
     "id-taken": 409,
     "not-allowed": 409,
     "cursor-ahead": 410,
+    "gone": 410,
     "length-required": 411,
+    "tus-version": 412,
     "too-large": 413,
+    "unsupported-media": 415,
     "bad-container": 422,
     "bad-manifest": 422,
+    "bad-signature": 422,
+    "not-for-us": 422,
     "training-parcel": 422,
     "real-parcel": 422,
     "upgrade-required": 426,
+    "too-many": 429,
+    "checksum-mismatch": 460,
     "busy": 503,
     "trouble": 500,
     "disk-full": 507,
@@ -121,17 +172,19 @@ def office_of_header(value: str) -> str:
 def answer_words(nonce: str, status: int, headers: Mapping[str, str], body: bytes) -> bytes:
     """What the office signs with every answer.
 
-    headers: the answer's own, at least Van-Office, Van-Time, Van-Training and Van-Protocol.
-    body: as sent; empty for HEAD. A nonce of the asker's makes an old answer worthless.
+    headers: the answer's own by any case of the name (or spelled as here), at least Van-Office, Van-Time,
+    Van-Training and Van-Protocol; version 2 signs those of SIGNED_HEADERS, too.
+    body: as sent; empty for HEAD and 204. A nonce of the asker's makes an old answer worthless.
     """
-    return canonical(
-        {
-            "body": hashlib.sha256(body).hexdigest(),
-            "nonce": nonce,
-            "office": office_of_header(headers[OFFICE]),
-            "protocol": headers[PROTOCOL],
-            "status": status,
-            "time": headers[TIME],
-            "training": headers[TRAINING],
-        }
-    )
+    words: dict[str, object] = {
+        "body": hashlib.sha256(body).hexdigest(),
+        "nonce": nonce,
+        "office": office_of_header(headers[OFFICE]),
+        "protocol": headers[PROTOCOL],
+        "status": status,
+        "time": headers[TIME],
+        "training": headers[TRAINING],
+    }
+    if headers[PROTOCOL] != "1":
+        words["headers"] = {name.lower(): headers[name] for name in SIGNED_HEADERS if name in headers}
+    return canonical(words)
