@@ -97,6 +97,9 @@ def test_the_feeder_is_scanned_until_it_is_empty(sane: Mapping[str, str]) -> Non
     assert len(scanner.scan(settings(source="Automatic Document Feeder", pages=3), never, quiet)) == 3
 
 
+TEST_DEVICE_HANGS = 5
+"""So often in a row it is given another try: a chance of 1e-5 that a test fails by its fault."""
+
 STATUSES: list[tuple[str, type[DeviceError]]] = [
     ("SANE_STATUS_UNSUPPORTED", NotSupported),
     ("SANE_STATUS_CANCELLED", Cancelled),
@@ -117,9 +120,15 @@ STATUSES: list[tuple[str, type[DeviceError]]] = [
 def test_every_status_of_sane_has_its_error_and_the_next_scan_works(
     sane: Mapping[str, str], status: str, error: type[DeviceError]
 ) -> None:
-    scanner = SaneScanner("test:0", environment=sane, quiet_s=10)
-    with pytest.raises(DeviceError) as caught:
-        scanner.scan(settings(("enable_test_options", 1), ("read_return_value", status)), never, quiet)
+    scanner = SaneScanner("test:0", environment=sane, quiet_s=5)
+    wanted = settings(("enable_test_options", 1), ("read_return_value", status))
+    # SANE's test device itself hangs in about one of ten faults it is told to play; then our driver rightly
+    # says Silent and ends its child, and the next try has a fresh one.
+    for _ in range(TEST_DEVICE_HANGS):
+        with pytest.raises(DeviceError) as caught:
+            scanner.scan(wanted, never, quiet)
+        if type(caught.value) is not Silent:
+            break
     assert type(caught.value) is error
     assert len(scanner.scan(settings(), never, quiet)) == 1
 
