@@ -1,0 +1,1 @@
+"""Travel documents: the machine-readable zone, and the chip behind it."""
