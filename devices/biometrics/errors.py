@@ -2,8 +2,12 @@
 
 BiometricsError
  +- AnalysisFailed   the child process that judges fingerprints died or hung twice
+ +- BadPicture       not a grey picture of a size a finger can have
+ +- BadTemplate      bytes that are no template of ours, or a damaged one
  +- EngineMissing    the fingerprint engine is not installed on this machine
  +- NoPerson         there is nobody to cut a portrait of
+ +- NoPrint          there is no fingerprint in the picture, or too little of it
+ +- NotComparable    templates of two engines, or of two versions of one
 """
 
 from __future__ import annotations
@@ -23,9 +27,25 @@ class AnalysisFailed(BiometricsError):
     code = "biometrics.analysis_failed"
 
 
+class BadPicture(BiometricsError):
+    code = "biometrics.bad_picture"
+
+
+class BadTemplate(BiometricsError):
+    code = "biometrics.bad_template"
+
+
 class EngineMissing(BiometricsError):
     code = "biometrics.engine_missing"
 
 
 class NoPerson(BiometricsError):
     code = "biometrics.no_person"
+
+
+class NoPrint(BiometricsError):
+    code = "biometrics.no_print"
+
+
+class NotComparable(BiometricsError):
+    code = "biometrics.not_comparable"

@@ -13,7 +13,7 @@ from devices.child import Child, ChildFailed, python
 ANSWER_TIMEOUT_S = 20.0
 """A first answer loads the engine (1 s, busy machine 5 s); later ones take 0.1 s."""
 
-COMMAND = python("devices.biometrics.nbis_child")
+COMMAND = python("devices.biometrics.fingers.child")
 
 
 class Worker:

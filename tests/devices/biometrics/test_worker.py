@@ -20,7 +20,7 @@ if not pathlib.Path({mark!r}).exists():
     pathlib.Path({mark!r}).touch()
     sys.stdin.buffer.readline()
     os.abort()
-from devices.biometrics.nbis_child import main
+from devices.biometrics.fingers.child import main
 main()
 """
 
