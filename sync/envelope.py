@@ -3,7 +3,7 @@
 A ZIP any tool opens: `index.json`, `manifest.json`, then the files by name; everything stored, nothing
 compressed, no date, no extra field. Reading takes the parts and writes them again: bytes that are not exactly
 what `pack` would have written are refused, so there is no bomb, no second name, no hidden tail to look for.
-CMS comes around it (issue 5): `unpack` will then be handed what was inside.
+Around it come signature and encryption (sync.sealing).
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
 from sync.errors import BadParcel
-from sync.protocol import MAX_BODY, canonical
+from sync.protocol import MAX_BODY, RECORD_ID, VAN_ID, canonical, moment, stamp
 
-FORMAT = "vanapp.parcel/1"
+FORMAT = "vanapp.parcel/1"  # without a slip; goes with protocol version 1
+FORMAT_2 = "vanapp.parcel/2"
 MAX_FILES = 500
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
 
@@ -30,28 +32,53 @@ _END = struct.Struct("<4s4H2IH")
 _VERSION, _DATE = 20, 0x21  # ZIP 2.0; 1980-01-01
 
 
+_CHAIN = re.compile(r"[A-Za-z0-9_-]{22}\Z", re.ASCII)
+_PREVIOUS = re.compile(r"(?:[0-9a-f]{64})?\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the sealer says beside the letter: whose parcel, the how-manieth, after which one.
+
+    sequence: 1, 2, 3 ... within the chain (drawn with the van's enrolment). previous: digest of the sealed
+    parcel before it, "" for the first. So the office sees a gap or a fork.
+    """
+
+    van: str
+    record: str
+    chain: str
+    sequence: int
+    previous: str
+    sealed_at: datetime
+    training: bool
+    urgent: bool = False
+
+
 @dataclass(frozen=True)
 class Content:
-    """What was in a parcel: the letter, and what was enclosed, by name."""
+    """What was in a parcel: the letter, what was enclosed, by name, and the slip (None: version 1)."""
 
     manifest: bytes = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
+    slip: Slip | None = None
 
 
-def pack(manifest: bytes, files: Mapping[str, bytes]) -> bytes:
+def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip | None = None) -> bytes:
     """Same content, same bytes, on every machine. Raises BadParcel: name, too-many, too-large."""
     if len(files) > MAX_FILES:
         raise BadParcel(reason="too-many")
     if not all(NAME.match(name) for name in files):
         raise BadParcel(reason="name")
     parts = [(_MANIFEST, manifest)] + [(_FOLDER + name, files[name]) for name in sorted(files)]
-    index = {
-        "format": FORMAT,
+    index: dict[str, object] = {
+        "format": FORMAT if slip is None else FORMAT_2,
         "parts": [
             {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
             for name, data in parts
         ],
     }
+    if slip is not None:
+        index["slip"] = {**asdict(slip), "sealed_at": stamp(slip.sealed_at)}
     if sum(len(data) for _, data in parts) > MAX_BODY:
         raise BadParcel(reason="too-large")
     body = _zip([(_INDEX, canonical(index)), *parts])
@@ -69,17 +96,33 @@ def unpack(body: bytes) -> Content:
         raise BadParcel(reason="container")
     index, manifest, *enclosed = parts
     files = {name.removeprefix(_FOLDER): data for name, data in enclosed}
-    if not _our_format(index[1]) or pack(manifest[1], files) != body:
+    slip = _slip(index[1])
+    if pack(manifest[1], files, slip) != body:
         raise BadParcel(reason="container")
-    return Content(manifest[1], files)
+    return Content(manifest[1], files, slip)
 
 
-def _our_format(index: bytes) -> bool:
+def _slip(index: bytes) -> Slip | None:
+    """Raises BadParcel when it is neither of our formats."""
     try:
         said = json.loads(index)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and said.get("format") == FORMAT
+        if said["format"] == FORMAT:
+            return None
+        slip = Slip(**{**said["slip"], "sealed_at": moment(said["slip"]["sealed_at"])})
+        fits = (
+            said["format"] == FORMAT_2
+            and VAN_ID.match(slip.van)
+            and RECORD_ID.match(slip.record)
+            and _CHAIN.match(slip.chain)
+            and _PREVIOUS.match(slip.previous)
+            and type(slip.sequence) is int
+            and slip.sequence > 0
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadParcel(reason="container") from error
+    if not fits or not isinstance(slip.training, bool) or not isinstance(slip.urgent, bool):
+        raise BadParcel(reason="container")
+    return slip
 
 
 def _zip(parts: list[tuple[str, bytes]]) -> bytes:

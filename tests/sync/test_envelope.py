@@ -5,17 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync import envelope
+from sync.envelope import Slip
 from sync.errors import BadParcel
 from sync.protocol import MAX_BODY
 
 NAMES = st.from_regex(envelope.NAME, fullmatch=True).map(lambda name: name.strip("\n"))
 FILES = st.dictionaries(NAMES, st.binary(max_size=300), max_size=6)
+SLIP = Slip(
+    van="D027",
+    record="01KAHJ0Q9RTS8ZB3N4V5W6X7Y8",
+    chain="c" * 22,
+    sequence=7,
+    previous="ab" * 32,
+    sealed_at=datetime(2026, 11, 28, 4, 0, tzinfo=UTC),
+    training=True,
+)
 
 
 @given(st.binary(max_size=300), FILES)
@@ -115,5 +127,30 @@ def test_too_much_is_refused_before_it_is_packed() -> None:
 
 def test_another_version_of_the_container_is_refused() -> None:
     body = envelope.pack(b"{}", {}).replace(b"vanapp.parcel/1", b"vanapp.parcel/9")
+    with pytest.raises(BadParcel):
+        envelope.unpack(body)
+
+
+@pytest.mark.parametrize("slip", [SLIP, replace(SLIP, sequence=1, previous="", urgent=True)])
+def test_the_slip_travels_inside(slip: Slip) -> None:
+    assert envelope.unpack(envelope.pack(b"{}", {"x": b"1"}, slip)).slip == slip
+    assert envelope.unpack(envelope.pack(b"{}", {})).slip is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sequence": 0},
+        {"sequence": True},
+        {"van": "../D027"},
+        {"record": "x"},
+        {"chain": ""},
+        {"previous": "AB" * 32},
+        {"training": 1},
+        {"urgent": "1"},
+    ],
+)
+def test_a_slip_that_says_nonsense_is_refused(changed: dict[str, object]) -> None:
+    body = envelope.pack(b"{}", {}, replace(SLIP, **changed))  # type: ignore[arg-type]
     with pytest.raises(BadParcel):
         envelope.unpack(body)
