@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.servers import S3, Postgres, postgres, swift
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 # The tests never look at, or write to, the home of whoever runs them.
@@ -29,6 +31,20 @@ def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) 
         return
     loud = [r for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.WARNING]
     assert not loud, [r.getMessage() for r in loud]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """PostgreSQL for whoever asks; started once. Every test makes a database of its own in it."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3]:
+    """An S3 store (OpenStack Swift) for whoever asks; started once. Every test makes its own bucket."""
+    with swift() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

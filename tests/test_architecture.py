@@ -83,6 +83,10 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("requests", ("sync.http",)),
     ("apscheduler", ("vanapp.post",)),
     ("sqlalchemy", ("sync.gateway",)),
+    ("alembic", ("sync.gateway.migrate", "sync.gateway.migrations")),
+    ("psycopg", ()),  # SQLAlchemy finds it; nobody else needs it
+    ("boto3", ("sync.gateway.objects_s3",)),
+    ("botocore", ("sync.gateway.objects_s3",)),
     ("starlette", ("sync.gateway",)),
     ("uvicorn", ("sync.gateway",)),
 )

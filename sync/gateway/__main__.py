@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -28,13 +29,39 @@ def main(arguments: list[str]) -> int:
         tls_key=asked.tls_key,
         until_stdin_closes=asked.until_stdin_closes,
     )
-    serve(asked.data, serving, lambda: open_office(asked.data, training=asked.training, name=asked.office))
+    storage = commands.storage(asked)
+    serve(
+        asked.data,
+        serving,
+        lambda: open_office(asked.data, training=asked.training, name=asked.office, storage=storage),
+    )
     return 0
+
+
+def _add_storage(parser: argparse.ArgumentParser) -> None:
+    """Where things are kept; secrets rather come from the environment than stand on a command line."""
+    from_environment = os.environ.get
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=from_environment("VANAPP_OFFICE_DATABASE"),
+        help="postgresql://… for many gateways (or VANAPP_OFFICE_DATABASE); default: SQLite in DIR",
+    )
+    parser.add_argument(
+        "--objects",
+        metavar="URL",
+        default=from_environment("VANAPP_OFFICE_OBJECTS"),
+        help="s3://host/bucket for many gateways (or VANAPP_OFFICE_OBJECTS); default: files in DIR",
+    )
+    parser.add_argument(
+        "--keys", type=Path, metavar="DIR", help="where the office's keys lie, if not in --data"
+    )
 
 
 def _serve_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sync.gateway", description="Serve one office.")
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    _add_storage(parser)
     parser.add_argument("--port", type=int, default=0, help="0 = any")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--training", action="store_true", help="takes only parcels with the training mark")
@@ -52,7 +79,7 @@ def _command_parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(required=True)
     each = {name: words.add_parser(name) for name in commands.COMMANDS}
     for one in each.values():
-        one.add_argument("--data", type=Path, required=True, metavar="DIR")
+        _add_storage(one)
     each["decide"].add_argument("record")
     each["decide"].add_argument("decision", choices=sorted(MOVES))
     each["decide"].add_argument("--reason", action="append", default=[])

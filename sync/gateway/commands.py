@@ -9,18 +9,22 @@ from pathlib import Path
 
 from sync.gateway import alarms, events, people
 from sync.gateway.decisions import Decision, decide
-from sync.gateway.office import Office, enrol_van, open_office, write_secret
+from sync.gateway.office import Office, Storage, enrol_van, open_office, write_secret
 
 Out = Callable[[object], None]
 
 
 def run(name: str, asked: Namespace, out: Out) -> int:
     """Exit code. Raises Problem, CannotStart."""
-    office = open_office(asked.data)
+    office = open_office(asked.data, storage=storage(asked))
     try:
         return COMMANDS[name](office, asked, out)
     finally:
         office.close()
+
+
+def storage(asked: Namespace) -> Storage:
+    return Storage(asked.database, asked.objects, asked.keys)
 
 
 def _decide(office: Office, asked: Namespace, out: Out) -> int:
@@ -69,7 +73,7 @@ def _check(office: Office, _asked: Namespace, out: Out) -> int:
     """The event chain, and every record's file; exit 1 when something is missing."""
     with office.database.read() as connection:
         broken = events.first_break(connection)
-    kept, wanted, after = office.objects.digests(), set(), 0
+    kept, wanted, after = set(office.objects.digests()), set(), 0
     while rows := office.ledger.listed(after=after, limit=1000):
         wanted |= {row["sha256"] for row in rows}
         after = rows[-1]["arrival"]

@@ -1,4 +1,10 @@
-"""The gateway's database: SQLite in its data folder; a commit is on the disk before anyone hears of it."""
+"""The gateway's database: SQLite in its data folder, or one PostgreSQL for many gateways.
+
+A commit is on the disk before anyone hears of it. Whoever writes what others number themselves by (events,
+cursors, arrivals) writes alone: `write` holds SQLite's write lock or one PostgreSQL lock until the commit, so
+numbers appear in their order and a reader never steps over one that is still to come. `step` is for rows of
+one upload, which nobody else counts.
+"""
 
 from __future__ import annotations
 
@@ -8,45 +14,93 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 
-from sync.gateway.errors import Problem
-from sync.gateway.tables import metadata
+from sync.gateway import migrate
+from sync.gateway.errors import CannotStart, Problem
 
 BUSY_WAIT_S = 10
+CONNECT_S = 5
+WRITERS_LOCK = 0x76616E  # any number, the same for all gateways
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
+_PG_FULL = "53100"
 
 
 class Database:
-    """Blocking; call it in a worker thread."""
+    """Blocking; call it in a worker thread. shared: several gateways may use it (PostgreSQL)."""
 
-    def __init__(self, path: Path) -> None:
-        self._engine: Engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": BUSY_WAIT_S}, pool_size=8, max_overflow=32
-        )
-        event.listen(self._engine, "connect", _set_up)
-        event.listen(self._engine, "begin", _begin)
-        metadata.create_all(self._engine)
+    def __init__(self, where: Path | str) -> None:
+        """where: an SQLite file, or `postgresql://user@host/name`. Raises CannotStart."""
+        url = f"sqlite:///{where}" if isinstance(where, Path) else _with_driver(where)
+        self.shared = not url.startswith("sqlite")
+        if self.shared:
+            self._engine = _postgresql(url)
+        else:
+            self._engine = _sqlite(url)
+        try:
+            migrate.to_newest(self._engine)
+        except DBAPIError as error:
+            self._engine.dispose()
+            raise CannotStart(reason="no-database") from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with _troubles_told(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction; committed at the end, rolled back on any error. A full disk is a Problem."""
-        try:
-            with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-                yield connection
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) in _FULL:
-                raise Problem("disk-full") from error
-            raise
+        """One transaction, alone; committed at the end, rolled back on any error.
+
+        Raises Problem: disk-full; busy when the database is not there now.
+        """
+        with _troubles_told(), self._writing() as connection:
+            if self.shared:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+            yield connection
+
+    @contextmanager
+    def step(self, *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction beside others; for rows that belong to one upload only.
+
+        durable=False: a crash of the database may lose it (never the process's own). Raises like `write`.
+        """
+        with _troubles_told(), self._writing() as connection:
+            if self.shared and not durable:
+                connection.execute(text("SET LOCAL synchronous_commit = off"))
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _with_driver(url: str) -> str:
+    scheme, colon, rest = url.partition("://")
+    if scheme.partition("+")[0] not in ("postgresql", "postgres") or not colon:
+        raise CannotStart(reason="unknown-database")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _postgresql(url: str) -> Engine:
+    # A statement that waits longer than this for a lock or a dead server ends, and the van comes back.
+    options = (
+        f"-c lock_timeout={BUSY_WAIT_S}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+    )
+    arguments = {"connect_timeout": CONNECT_S, "options": options, "application_name": "vanapp-gateway"}
+    return create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_WAIT_S}, pool_size=8, max_overflow=32)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -58,3 +112,28 @@ def _set_up(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _troubles_told() -> Iterator[None]:
+    """A full disk, and a database that is away, are answers; everything else is a fault of ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) in _FULL:
+            raise Problem("disk-full") from error
+        state = getattr(error.orig, "sqlstate", None)
+        if state == _PG_FULL:
+            raise Problem("disk-full") from error
+        if _away(error, state):
+            raise Problem("busy") from error
+        raise
+
+
+def _away(error: DBAPIError, state: str | None) -> bool:
+    """Connection gone (08), resources (53), administrator or crash (57), lock not to be had (55P03)."""
+    if getattr(error.orig, "sqlite_errorcode", None) is not None:
+        return error.orig is not None and getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
+    if state is None:
+        return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    return state[:2] in ("08", "53", "57") or state in ("55P03", "40P01", "40001")

@@ -15,9 +15,11 @@ from sqlalchemy import insert, select
 from sync.gateway import events, people
 from sync.gateway.database import Database
 from sync.gateway.errors import CannotStart
-from sync.gateway.objects import Objects
+from sync.gateway.objects import FileObjects, Objects
+from sync.gateway.partials import partials_beside
 from sync.gateway.records import Ledger
 from sync.gateway.tables import office as office_table
+from sync.gateway.uploads import Uploads
 from sync.keys import OfficeSeal, new_private_key
 from sync.protocol import MAX_BODY, b64url, unb64url
 
@@ -47,38 +49,69 @@ class Office:
     seal: OfficeSeal = field(repr=False)
     database: Database = field(repr=False)
     objects: Objects = field(repr=False)
+    uploads: Uploads = field(repr=False)
     ledger: Ledger = field(repr=False)
     folder: Path
     limits: Limits = field(default_factory=Limits)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def close(self) -> None:
+        self.objects.close()
         self.database.close()
 
 
-def open_office(
-    folder: Path, *, training: bool | None = None, name: str | None = None, limits: Limits | None = None
-) -> Office:
-    """Open a data folder, or make it. training=None: whatever it is (it must exist then).
+@dataclass(frozen=True)
+class Storage:
+    """Where an office keeps what it has; without a word, all of it in its data folder (one machine).
 
-    Raises CannotStart: a folder made for training never becomes a real one, nor the other way round.
+    database: `postgresql://…`; objects: `s3://…`. keys: the folder with the office's keys, the same for all
+    gateways of one office.
     """
-    if training is None and not (folder / KEY_FILE).exists():
+
+    database: str | None = None
+    objects: str | None = None
+    keys: Path | None = None
+
+
+def open_office(
+    folder: Path,
+    *,
+    training: bool | None = None,
+    name: str | None = None,
+    limits: Limits | None = None,
+    storage: Storage | None = None,
+) -> Office:
+    """Open an office by its data folder, or make it. training=None: whatever it is (it must exist then).
+
+    Raises CannotStart: an office made for training never becomes a real one, nor the other way round; and a
+    database belongs to one key.
+    """
+    storage = storage or Storage()
+    keys = storage.keys or folder
+    if training is None and not (keys / KEY_FILE).exists():
         raise CannotStart(reason="no-such-folder")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    seal = OfficeSeal(_private_key(folder / KEY_FILE))
-    database = Database(folder / "gateway.db")
-    facts = _facts(database, training=bool(training), name=name)
-    if training is not None and facts["training"] != str(int(training)):
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    seal = OfficeSeal(_private_key(keys / KEY_FILE))
+    database = Database(storage.database or folder / "gateway.db")
+    try:
+        facts = _facts(database, training=bool(training), name=name, key=seal.public)
+        if training is not None and facts["training"] != str(int(training)):
+            raise CannotStart(reason="training-folder" if facts["training"] == "1" else "real-folder")
+        if facts["key"] != seal.public:
+            raise CannotStart(reason="other-key")
+        objects = _objects(storage.objects, folder)
+    except CannotStart:
         database.close()
-        raise CannotStart(reason="training-folder" if facts["training"] == "1" else "real-folder")
+        raise
     return Office(
         name=facts["name"],
         training=facts["training"] == "1",
         epoch=facts["epoch"],
         seal=seal,
         database=database,
-        objects=Objects(folder),
+        objects=objects,
+        uploads=Uploads(database, partials_beside(database, folder), facts["training"] == "1"),
         ledger=Ledger(database, seal, facts["name"]),
         folder=folder,
         limits=limits or Limits(),
@@ -126,13 +159,24 @@ def write_secret(path: Path, text: str) -> None:
     part.rename(path)
 
 
+def _objects(url: str | None, folder: Path) -> Objects:
+    if url is None:
+        return FileObjects(folder)
+    from sync.gateway.objects_s3 import (
+        S3Objects,
+    )  # half a second to import: only who keeps parcels there pays
+
+    FileObjects(folder)  # its folders, for what is on its way in
+    return S3Objects(url)
+
+
 def _private_key(path: Path) -> bytes:
     if not path.exists():
         write_secret(path, b64url(new_private_key()))
     return unb64url(path.read_text().strip())
 
 
-def _facts(database: Database, *, training: bool, name: str | None) -> dict[str, str]:
+def _facts(database: Database, *, training: bool, name: str | None, key: str) -> dict[str, str]:
     with database.write() as connection:
         facts = {row.fact: row.value for row in connection.execute(select(office_table))}
         if not facts:
@@ -141,8 +185,12 @@ def _facts(database: Database, *, training: bool, name: str | None) -> dict[str,
                 "training": str(int(training)),
                 "epoch": secrets.token_hex(8),
                 "name": name or default,
+                "key": key,
             }
             rows = [{"fact": fact, "value": value} for fact, value in facts.items()]
             connection.execute(insert(office_table), rows)
             events.append(connection, at=datetime.now(UTC), kind="founded", who="gateway", **facts)
+        elif "key" not in facts:  # an office from before the key was kept here
+            facts["key"] = key
+            connection.execute(insert(office_table).values(fact="key", value=key))
     return facts

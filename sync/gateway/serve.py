@@ -20,6 +20,7 @@ import uvicorn
 
 from sync.gateway import app
 from sync.gateway.errors import CannotStart
+from sync.gateway.objects import sweep
 from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_file
 
 GOODBYE_S = 3  # how long an answer under way may take once the program is asked to end
@@ -48,7 +49,7 @@ def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None
         office = open_it()
         try:
             check(office, serving)
-            office.objects.sweep()
+            sweep(folder)
             with _listening(serving) as listener:
                 server = _Server(office, serving)
                 _end_well(server)

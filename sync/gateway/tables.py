@@ -1,9 +1,8 @@
-"""The gateway's tables, in SQLAlchemy Core so that a city can put them on PostgreSQL (issue 5)."""
+"""The gateway's tables as its statements see them; how they came to be stands in `migrations/`."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
+    true,
 )
 
 metadata = MetaData()
@@ -62,14 +61,22 @@ records = Table(
     Column("received_at", String(24), nullable=False),
     Column("changed_at", String(24), nullable=False),
     Column("receipt", LargeBinary, nullable=False),  # the signed bytes, as they went out the first time
+    Column(
+        "opened", Boolean, nullable=False, server_default=true()
+    ),  # False: kept sealed, its insides unknown
+    Column("chain", String(22)),  # with which of a van's chains it came, as which number, after which parcel
+    Column("sequence", BigInteger),
+    Column("previous", String(64)),
 )
 Index("records_by_state", records.c.state, records.c.changed_at)
+Index("records_by_chain", records.c.van, records.c.chain, records.c.sequence)
+Index("records_by_van", records.c.van, records.c.arrival)
 
 # What each van is told. The cursor grows over all vans; a van sees its own.
 notices = Table(
     "notices",
     metadata,
-    Column("cursor", _GROWING, primary_key=True),
+    Column("cursor", _GROWING, primary_key=True, autoincrement=False),
     Column("van", String(32), nullable=False),
     Column("record", String(26), ForeignKey("records.id"), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -94,7 +101,7 @@ alarms = Table(
 events = Table(
     "events",
     metadata,
-    Column("seq", _GROWING, primary_key=True),
+    Column("seq", _GROWING, primary_key=True, autoincrement=False),
     Column("at", String(24), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("who", String(64), nullable=False),
@@ -104,12 +111,58 @@ events = Table(
     Column("sha256", String(64), nullable=False),
 )
 
-for _verb in ("UPDATE", "DELETE"):
-    event.listen(
-        events,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy 2.1 left it unannotated
-            f"CREATE TRIGGER events_no_{_verb.lower()} BEFORE {_verb} ON events "
-            "BEGIN SELECT RAISE(ABORT, 'the event log only grows'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+# A parcel on its way in. generation: grows with each writer; only the newest may add or finish.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("van", String(32), nullable=False),  # "" for bytes that are no record's (training)
+    Column("record", String(26), unique=True),
+    Column("sha256", String(64)),
+    Column("urgent", Boolean, nullable=False),
+    Column("length", BigInteger),  # None: not told yet
+    Column("said", Text, nullable=False),  # Upload-Metadata as it came, told again to who asks
+    Column("generation", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("touched_at", String(24), nullable=False),
+)
+Index("uploads_by_age", uploads.c.touched_at)
+
+# Their bytes, where several gateways take turns (PostgreSQL only, UNLOGGED: see the migration).
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("upload", String(32), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("bytes", LargeBinary, nullable=False),
+    info={"only": "postgresql"},
+)
+
+# The certificates this office gave its vans; what is not here was not given.
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("serial", String(40), primary_key=True),  # lower-case hex
+    Column("van", String(32), nullable=False),
+    Column("key_sha256", String(64), nullable=False),
+    Column("pem", Text, nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("expires_at", String(24), nullable=False),
+    Column("ended_at", String(24)),
+    Column("ended_why", String(16)),  # "revoked", "replaced"
+)
+Index("certificates_by_van", certificates.c.van, certificates.c.made_at)
+
+# One-time tokens for a first certificate; like all tokens, only their hash. serial: what it was used for.
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("van", String(32), nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("expires_at", String(24), nullable=False),
+    Column("ended_at", String(24)),
+    Column("serial", String(40)),
+)
+Index("enrolments_by_van", enrolments.c.van)

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from sync.gateway.api import records
+from sync.gateway.incoming import Incoming
 from sync.gateway.letters import Letter
-from sync.gateway.objects import Incoming, Objects
+from sync.gateway.objects import FileObjects
 from sync.gateway.office import Office, open_office
 from sync.gateway.records import Arrival, Held, Ledger
 from sync.gateway.serve import Serving, serve
@@ -37,27 +39,20 @@ class DoomedIncoming(Incoming):
     def write(self, block: bytes) -> None:
         first = self.size == 0
         super().write(block[: len(block) // 2])
-        self.flush()
+        self.bytes()
         if first:
             self.fate.meet("mid-body")
         super().write(block[len(block) // 2 :])
 
 
-class DoomedObjects(Objects):
+class DoomedObjects(FileObjects):
     def __init__(self, folder: Path, fate: Fate) -> None:
         super().__init__(folder)
         self._fate = fate
 
-    def begin(self, size: int) -> Incoming:
-        plain = super().begin(size)
-        plain.drop()
-        doomed = DoomedIncoming(plain.path)
-        doomed.fate = self._fate
-        return doomed
-
-    def keep(self, incoming: Incoming) -> None:
+    def put(self, sha256: str, body: bytes) -> None:
         self._fate.meet("before-file")
-        super().keep(incoming)
+        super().put(sha256, body)
         self._fate.meet("after-file")
 
 
@@ -74,6 +69,8 @@ class DoomedLedger(Ledger):
 
 def doomed(folder: Path, fate: Fate) -> Office:
     office = open_office(folder, training=True)
+    DoomedIncoming.fate = fate
+    records.Incoming = DoomedIncoming  # type: ignore[misc]
     return replace(office, objects=DoomedObjects(folder, fate), ledger=DoomedLedger(office, fate))
 
 

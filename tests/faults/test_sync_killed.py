@@ -39,7 +39,7 @@ def count(folder: Path, outbox: FileOutbox, sealed: dict[str, str]) -> dict[str,
             told = connection.exec_driver_sql("SELECT record FROM notices WHERE kind = 'received'").all()
             alarms = connection.exec_driver_sql("SELECT count(*) FROM alarms").scalar_one()
             chain = events.first_break(connection)
-        kept = office.objects.digests()
+        kept = set(office.objects.digests())
         whole = {
             row["id"]: row["sha256"] for row in rows if len(office.objects.read(row["sha256"])) == row["size"]
         }

@@ -11,7 +11,7 @@ from sync.gateway import events, letters
 from sync.gateway.api.bodies import Body
 from sync.gateway.doors import office_of, van_of
 from sync.gateway.errors import Problem
-from sync.gateway.objects import Incoming
+from sync.gateway.incoming import Incoming
 from sync.gateway.office import Office
 from sync.gateway.records import Arrival, Held
 
@@ -50,7 +50,8 @@ def _named(request: Request, office: Office) -> tuple[str, str]:
 
 
 async def _take(body: Body, office: Office, id: str, arrival: Arrival) -> Held:
-    incoming = await run_in_threadpool(office.objects.begin, arrival.size)
+    await run_in_threadpool(office.objects.room, arrival.size)
+    incoming = await run_in_threadpool(Incoming, office.folder)
     try:
         async for block in body.blocks():
             await run_in_threadpool(incoming.write, block)
@@ -63,13 +64,14 @@ def _settle(office: Office, id: str, arrival: Arrival, incoming: Incoming) -> He
     """All has arrived: look at it, keep the file, write the row. In this order."""
     if (incoming.sha256, incoming.size) != (arrival.sha256, arrival.size):
         raise Problem("digest-mismatch")
+    body = incoming.bytes()
     try:
-        letter = letters.read(incoming.bytes(), id=id, training=office.training)
+        letter = letters.read(body, id=id, training=office.training)
     except Problem as error:
         with office.database.write() as connection:
             events.append(
                 connection, at=office.now(), kind="refused", who=arrival.van, record=id, problem=error.kind
             )
         raise
-    office.objects.keep(incoming)
+    office.objects.put(arrival.sha256, body)
     return office.ledger.take(letter, arrival, office.now())
