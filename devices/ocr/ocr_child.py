@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from devices.ocr.picture import Pixels, Unusable, from_file, from_rgb
 
@@ -22,6 +23,12 @@ DETECT_SIDE_PX = 1216
 """The longer side at which lines are looked for. A card fills it with print of 40 px."""
 
 MODELS = ("PP-OCRv6_det_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx", "PP-OCRv6_rec_small.onnx")
+GLANCE_SIDE_PX = 640
+"""A card on a bare desk fills a tenth of the picture: where print is at all is found at this size first."""
+
+NEAR_SHARE = 0.35  # of the picture's area: print that takes less is looked at by itself
+MARGIN = 0.4  # of that print's size, around it: small print beside it was not seen at a glance
+MOST_ENLARGED = 2.5
 STANDS = 1.5  # a box so much higher than wide holds a line that lies on its side
 
 
@@ -52,22 +59,54 @@ def _answer(question: dict[str, Any], payload: BinaryIO) -> dict[str, Any]:
 def _lines(engine: Any, rgb: Pixels) -> list[dict[str, Any]]:
     from rapidocr.main import RapidOCRError
 
-    picture, record = engine.preprocess_img(np.ascontiguousarray(rgb[:, :, ::-1]))
+    part, (left, top), scale = _near(engine, rgb)
+    picture, record = engine.preprocess_img(np.ascontiguousarray(part[:, :, ::-1]))
     try:
         crops, detected = engine.detect_and_crop(picture, record)
         upside = _upside_down(engine.cls_and_rotate(list(crops))[1].cls_res, crops)
         read = _read(engine, crops, upside)
     except RapidOCRError:  # its word for "nothing found"
         return []
-    scale = np.array([record["preprocess"]["ratio_w"], record["preprocess"]["ratio_h"]])
-    pad = np.array([record["padding_1"]["left"], record["padding_1"]["top"]])
-    boxes = (np.asarray(detected.boxes, np.float64) - pad) * scale
+    boxes = _in_picture(detected.boxes, record) / scale + np.array([left, top])
     boxes = _upright(boxes, upside > 0.5, rgb.shape[1], rgb.shape[0])
     return [
         {"text": text, "sure": words.confs, "box": np.round(box, 1).tolist()}
         for box, text, words in zip(boxes, read.txts, read.word_results, strict=True)
         if text.strip()
     ]
+
+
+def _near(engine: Any, rgb: Pixels) -> tuple[Pixels, tuple[int, int], float]:
+    """The part of the picture that holds print, where it begins, and how much larger it was made."""
+    from rapidocr.main import RapidOCRError
+
+    height, width = rgb.shape[:2]
+    shrink = GLANCE_SIDE_PX / max(height, width)
+    if shrink >= 1:
+        return rgb, (0, 0), 1.0
+    small = Image.fromarray(rgb).resize((max(32, round(width * shrink)), max(32, round(height * shrink))))
+    try:
+        picture, record = engine.preprocess_img(np.ascontiguousarray(np.asarray(small)[:, :, ::-1]))
+        boxes = _in_picture(engine.detect_and_crop(picture, record)[1].boxes, record) / shrink
+    except RapidOCRError:
+        return rgb, (0, 0), 1.0
+    (left, top), (right, bottom) = boxes.min((0, 1)), boxes.max((0, 1))
+    if (right - left) * (bottom - top) > NEAR_SHARE * width * height:
+        return rgb, (0, 0), 1.0
+    margin = MARGIN * max(right - left, bottom - top)
+    left, top = max(0, int(left - margin)), max(0, int(top - margin))
+    right, bottom = min(width, int(right + margin)), min(height, int(bottom + margin))
+    scale = min(MOST_ENLARGED, max(1.0, DETECT_SIDE_PX / max(right - left, bottom - top)))
+    part = Image.fromarray(rgb[top:bottom, left:right])
+    size = (round(part.width * scale), round(part.height * scale))
+    return np.asarray(part.resize(size, Image.Resampling.BICUBIC)), (left, top), scale
+
+
+def _in_picture(boxes: Any, record: dict[str, Any]) -> NDArray[np.float64]:
+    """The engine's boxes without what it did to the picture first."""
+    scale = np.array([record["preprocess"]["ratio_w"], record["preprocess"]["ratio_h"]])
+    pad = np.array([record["padding_1"]["left"], record["padding_1"]["top"]])
+    return np.asarray((np.asarray(boxes, np.float64) - pad) * scale, np.float64)
 
 
 def _upside_down(votes: list[tuple[str, float]], crops: list[Pixels]) -> float:

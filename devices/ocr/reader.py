@@ -37,6 +37,12 @@ class Line:
     slope: float  # how much it falls per px to the right
 
     @property
+    def packed(self) -> tuple[str, tuple[float, ...]]:
+        """The text without blanks, and the sureness of what is left."""
+        kept = [(sign, sure) for sign, sure in zip(self.text, self.sure, strict=True) if not sign.isspace()]
+        return "".join(sign for sign, _ in kept), tuple(sure for _, sure in kept)
+
+    @property
     def height(self) -> float:
         return self.bottom - self.top
 
@@ -76,6 +82,11 @@ class Reader:
             raise ReadingFailed()
         return tuple(sorted((_line(each) for each in answer["lines"]), key=lambda line: line.middle))
 
+    @property
+    def pid(self) -> int | None:
+        """Of the child that runs now, or None."""
+        return self._child.pid
+
     def warm(self) -> None:
         """Start the child early, without waiting for it."""
         self._child.warm()
@@ -100,6 +111,5 @@ def _line(said: dict[str, Any]) -> Line:
     middle = (ay + by + cy + dy) / 4
     height = (abs(dy - ay) + abs(cy - by)) / 2
     slope = ((by + cy) / 2 - (ay + dy) / 2) / max(right - left, 1.0)
-    return Line(
-        said["text"], tuple(said["sure"]), left, middle - height / 2, right, middle + height / 2, slope
-    )
+    text, sure = said["text"], [*said["sure"], *[0.0] * len(said["text"])]
+    return Line(text, tuple(sure[: len(text)]), left, middle - height / 2, right, middle + height / 2, slope)

@@ -102,9 +102,9 @@ def household_page(values: Mapping[str, str]) -> Image.Image:
     left, right, top, high = 60, PAGE_PX[0] - 60, 110, 62
     for number, names in enumerate(HOUSEHOLD_ROWS):
         y = top + number * high
-        width = (right - left) / len(names)
+        shares = (0.6, 0.2, 0.2) if names[0] == "公民身份号码" else (1 / len(names),) * len(names)
         for place, name in enumerate(names):
-            x = left + place * width
+            x, width = left + sum(shares[:place]) * (right - left), shares[place] * (right - left)
             pen.rectangle((x, y, x + width, y + high), outline="#606060", width=2)
             wide = pen.textlength(name, font=label) + 24
             pen.line((x + wide, y, x + wide, y + high), fill="#606060", width=2)
