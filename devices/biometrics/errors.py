@@ -2,9 +2,12 @@
 
 BiometricsError
  +- AnalysisFailed   the child process that judges fingerprints died or hung twice
+ +- BadPhoto         a photo that cannot be opened, or is no picture, or too large
  +- BadPicture       not a grey picture of a size a finger can have
  +- BadTemplate      bytes that are no template of ours, or a damaged one
  +- EngineMissing    the fingerprint engine is not installed on this machine
+ +- FaceAnalysisFailed   the child process that looks at faces died or hung twice
+ +- FaceEngineMissing    onnxruntime or a network's file is not there, or not whole
  +- NoPerson         there is nobody to cut a portrait of
  +- NoPrint          there is no fingerprint in the picture, or too little of it
  +- NotComparable    templates of two engines, or of two versions of one
@@ -27,6 +30,10 @@ class AnalysisFailed(BiometricsError):
     code = "biometrics.analysis_failed"
 
 
+class BadPhoto(BiometricsError):
+    code = "biometrics.bad_photo"
+
+
 class BadPicture(BiometricsError):
     code = "biometrics.bad_picture"
 
@@ -37,6 +44,14 @@ class BadTemplate(BiometricsError):
 
 class EngineMissing(BiometricsError):
     code = "biometrics.engine_missing"
+
+
+class FaceAnalysisFailed(BiometricsError):
+    code = "biometrics.face_failed"
+
+
+class FaceEngineMissing(BiometricsError):
+    code = "biometrics.face_engine_missing"
 
 
 class NoPerson(BiometricsError):

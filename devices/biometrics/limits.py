@@ -30,28 +30,58 @@ class FingerLimits:
 class LiveLimits:
     face_width_px: Range
     centre: float
-    head_top_px: float
-    tilt_deg: float
-    person: float
+    head_room_px: float
+    outside: float
+    roll_deg: float
+    yaw_deg: float
+    pitch_deg: float
+    eyes_open: float
+    mouth_open: float
     face_grey: Range
     clipped: float
     side_light: float
+    glare: float
     wall_grey: float
     wall_spread: float
     sharpness: float
+    detail_px: float
+    white_top: float
+    covered_spread: float
+    covered_grey: float
+    moire: float
 
 
 @dataclass(frozen=True)
-class PortraitLimits:
+class PortraitProfile:
+    """One kind of finished portrait, in its own px. goes_by: the measure the scale is taken from."""
+
     width_px: int
     height_px: int
     dpi: int
     bytes: tuple[int, int]
     jpeg_quality: int
+    goes_by: str
+    target_px: float
     face_width_px: Range
+    head_height_px: Range
     head_top_px: Range
+    head_top_target_px: float
     eye_line_px: float
-    live: LiveLimits
+    chin_room_px: float
+    eye_distance_px: Range
+    source: str
+    confidence: str
+
+    def rules(self) -> tuple[tuple[str, Range], ...]:
+        """Each measure of the finished portrait with the range it must be in."""
+        return (
+            ("face_width", self.face_width_px),
+            ("head_height", self.head_height_px),
+            ("head_top", self.head_top_px),
+            ("eye_line", (self.eye_line_px, self.height_px)),
+            ("chin_room", (self.chin_room_px, self.height_px)),
+            ("eye_distance", self.eye_distance_px),
+        )
 
 
 @cache
@@ -60,15 +90,18 @@ def finger_limits() -> FingerLimits:
 
 
 @cache
-def photo_limits() -> PortraitLimits:
-    table = dict(_read()["photo"])
-    live: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in table.pop("live").items()
-    }
-    flat: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
-    }
-    return PortraitLimits(**flat, live=LiveLimits(**live))
+def live_limits() -> LiveLimits:
+    return LiveLimits(**_ranges(_read()["photo"]["live"]))
+
+
+@cache
+def profile(key: str = "id_card") -> PortraitProfile:
+    """The profile of that name: "id_card" or "exit_entry". Raises KeyError for others."""
+    return PortraitProfile(**_ranges(_read()["photo"][key]))
+
+
+def _ranges(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _read() -> dict[str, dict[str, Any]]:

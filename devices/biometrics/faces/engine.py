@@ -1,0 +1,60 @@
+"""Asks the child process that looks at faces: a crash there costs one retry, not the program."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from devices.biometrics.errors import (
+    BadPhoto,
+    BiometricsError,
+    FaceAnalysisFailed,
+    FaceEngineMissing,
+    NoPerson,
+)
+from devices.child import Child, ChildFailed, python
+from devices.contract import Frame
+
+COMMAND = python("devices.biometrics.faces.child")
+ANSWER_TIMEOUT_S = 20.0
+"""A first answer loads the networks (0.6 s, busy machine 5 s); later ones take 0.05 to 0.3 s."""
+LARGEST_PIXELS = 50_000_000
+TOLD: dict[str, type[BiometricsError]] = {
+    error.code: error for error in (NoPerson, FaceEngineMissing, BadPhoto)
+}
+"""What the child can tell; anything else it says is a fault of its own."""
+
+
+def ask(
+    question: Mapping[str, Any], frames: tuple[Frame, ...] = (), *, child: Child | None = None
+) -> dict[str, Any]:
+    """The child's answer. Raises FaceAnalysisFailed, FaceEngineMissing, BadPhoto, NoPerson."""
+    for frame in frames:
+        _must_be_sound(frame)
+    sizes = [{"width": frame.width_px, "height": frame.height_px} for frame in frames]
+    payload = frames[0].rgb if len(frames) == 1 else b"".join(frame.rgb for frame in frames)
+    try:
+        answer = (child or shared()).ask({**question, "images": sizes}, payload)
+    except ChildFailed as error:
+        raise FaceAnalysisFailed(asked=question.get("do")) from error
+    if "failed" in answer:
+        raise TOLD.get(answer["failed"], FaceAnalysisFailed)(**answer.get("values", {}))
+    return answer
+
+
+def _must_be_sound(frame: Frame) -> None:
+    """As many pixels as it says, and a number a machine in a van can take."""
+    pixels = frame.width_px * frame.height_px
+    sound = frame.width_px > 0 and frame.height_px > 0 and pixels <= LARGEST_PIXELS
+    if not sound or len(frame.rgb) != 3 * pixels:
+        raise BadPhoto(width_px=frame.width_px, height_px=frame.height_px)
+
+
+@cache
+def shared() -> Child:
+    """The program's own child. It keeps nothing between two questions, so sharing it is safe."""
+    child = Child("face engine", COMMAND, ANSWER_TIMEOUT_S)
+    atexit.register(child.close)
+    return child
