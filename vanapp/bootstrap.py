@@ -177,11 +177,12 @@ class Unopened:
         bench, desk = build_bench(self.training, self.start.auto)
         if not self.training:
             self._closers.insert(0, lay_out_installed(bench, self.paths.config))
-        from devices.biometrics import finger
+        from devices.biometrics import finger, photo
         from devices.drivers.qt_camera import QtCamera
 
-        finger.warm()
-        self._closers.insert(0, finger.close)
+        for judge in (finger, photo):
+            judge.warm()
+            self._closers.insert(0, judge.close)
         bring_screens()
         post(lambda: equipped(Instruments(bench, QtCamera(desk.camera if desk is not None else None), desk)))
 

@@ -1,7 +1,8 @@
-"""Is this picture good enough for the card, and if not: the one thing to do about it. And the way to the portrait.
+"""Is this picture good enough for the card, and if not: the one thing to do about it. And the way to the
+portrait.
 
-`judge` is quick enough for the live picture (README: measured). The work is done in a child process (faces/child.py);
-nothing heavy is imported here. The numbers are GA 461's (limits.toml).
+`judge` is quick enough for the live picture (README: measured). The work is done in a child process
+(faces/child.py); nothing heavy is imported here. The numbers are GA 461's (limits.toml).
 """
 
 from __future__ import annotations
@@ -23,18 +24,27 @@ from devices.biometrics.portrait import Portrait
 from devices.child import Child
 from devices.contract import Frame
 
-__all__ = (
-    *("GUIDE_HEIGHT", "GUIDE_TOP", "MEASURES", "PROBLEMS"),
-    *("Finding", "Mark", "Portrait"),
-    *("close", "judge", "portrait", "warm"),
-)
+__all__ = [
+    "GUIDE_HEIGHT",
+    "GUIDE_TOP",
+    "MEASURES",
+    "PROBLEMS",
+    "Finding",
+    "Mark",
+    "Portrait",
+    "close",
+    "judge",
+    "portrait",
+    "warm",
+]
 
 
 def judge(frame: Frame, *, child: Child | None = None) -> tuple[Finding, ...]:
     """All findings, the first thing to put right in front. Call from the analysis lane.
 
-    With nobody in the picture, or a picture too dark to see, there is just that one finding; without an engine
-    there is "photo.not_judged" alone: the officer may still take the picture, with a reason. Raises BadPhoto.
+    With nobody in the picture, or a picture too dark to see, there is just that one finding; without an
+    engine there is "photo.not_judged" alone: the officer may still take the picture, with a reason. Raises
+    BadPhoto.
     """
     try:
         answer = engine.ask({"do": "judge"}, (frame,), child=child)

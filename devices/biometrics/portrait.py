@@ -1,4 +1,6 @@
-"""The finished portrait as it leaves the house: a JPEG of the right size and weight, what it measures, what was done."""
+"""The finished portrait as it leaves the house: a JPEG of the right size and weight, what it measures, what
+was done.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ def main() -> None:
     feed = TrainingFeed()
     feed.show("portrait", person.picture())
     frame = feed.picture("portrait")
-    large = photo.as_picture(frame).resize((1920, 1080), Image.Resampling.BICUBIC)
+    small = Image.frombytes("RGB", (frame.width_px, frame.height_px), frame.rgb)
+    large = small.resize((1920, 1080), Image.Resampling.BICUBIC)
     full_hd = Frame(large.tobytes(), *large.size)
     one, two = (person.press(11, times, "good", (384, 290), 512) for times in (1, 2))
     row("training feed, 1280 x 720", lambda: feed.picture("portrait"))
@@ -33,6 +34,7 @@ def main() -> None:
     row("finger.judge (NFIQ 2)", lambda: finger.judge(one))
     row("finger.likeness", lambda: finger.likeness(one, two))
     finger.close()
+    photo.close()
 
 
 def row(what: str, job: Callable[[], object]) -> None:

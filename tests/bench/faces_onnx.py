@@ -1,11 +1,13 @@
 """Makes resources/models' face networks out of the MediaPipe package: how they came to be, to be done again.
 
-`python -m tests.bench.faces_onnx OUT` in an environment of its own that has mediapipe 0.10.21 (for its files only),
-tf2onnx, tensorflow-cpu and onnx; none of them is part of the program. Prints the SHA-256 of sources and results.
+`python -m tests.bench.faces_onnx OUT` in an environment of its own that has mediapipe 0.10.21 (for its
+files only), tf2onnx, tensorflow-cpu and onnx; none of them is part of the program. Prints the SHA-256 of
+sources and results.
 
-Two things are done to what tf2onnx makes. The mask's last layer is an operation of MediaPipe's own; it becomes the
-ConvTranspose it is. Numbers that are 16-bit floats in MediaPipe's file are 16-bit floats in ours again (a Cast
-follows, so nothing is computed otherwise and nothing is lost); the iris network is 32-bit there and stays so.
+Two things are done to what tf2onnx makes. The mask's last layer is an operation of MediaPipe's own; it
+becomes the ConvTranspose it is. Numbers that are 16-bit floats in MediaPipe's file are 16-bit floats in
+ours again (a Cast follows, so nothing is computed otherwise and nothing is lost); the iris network is
+32-bit there and stays so.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def test_a_document_lies_there_when_the_document_camera_looks(desk: TrainingDesk
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"), [("dark", "photo.dark"), ("black", "photo.dark"), ("blurred", "photo.blurred")]
+    ("fault", "code"), [("dark", "photo.dark"), ("black", "photo.covered"), ("blurred", "photo.blurred")]
 )
 def test_camera_faults_show(desk: TrainingDesk, fault: str, code: str) -> None:
     desk.auto = False

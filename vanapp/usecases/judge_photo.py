@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 def judge_photo(services: Services, frame: Frame) -> tuple[Finding, ...]:
     """Lane: analysis. The first finding that is not "ok" is the one to show."""
-    from devices.biometrics import photo  # brings numpy, 0.2 s: not before the first window
+    from devices.biometrics import photo
 
     return photo.judge(frame)

@@ -12,7 +12,7 @@ from vanapp.usecases.capture import make_capture
 from vanapp.usecases.draft import must_be_draft
 
 if TYPE_CHECKING:
-    from devices.biometrics.photo import Finding
+    from devices.biometrics.photo import Finding, Portrait
 
 SLOT = "portrait"
 
@@ -28,17 +28,18 @@ def take_photo(
 ) -> PhotoOutcome:
     """Lane: analysis. Slot "portrait"; an earlier one stays as replaced, undo brings it back.
 
-    override_reason: the officer keeps it in spite of a failed finding, and why.
-    Raises biometrics.no_person, usecases.not_a_draft.
+    override_reason: the officer keeps it in spite of a failed finding, and why; where no face can be found,
+    the guide frame is cut as it is. Raises biometrics.bad_photo, biometrics.face_failed,
+    usecases.not_a_draft.
     """
-    from devices.biometrics import photo  # brings numpy, 0.2 s: not before the first window
+    from devices.biometrics import photo
     from vanapp.usecases.mark import mark_jpeg
 
     must_be_draft(services, application_id)
     findings = photo.judge(frame)
     if override_reason is None and any(f.level == "fail" for f in findings):
         return PhotoOutcome(None, findings)
-    portrait = photo.portrait(frame, findings)
+    portrait = _portrait(frame, findings)
     jpeg = mark_jpeg(portrait.jpeg, portrait.quality) if services.training else portrait.jpeg
     store = services.store
     with store.transaction():
@@ -58,6 +59,8 @@ def take_photo(
                 "not_good": [f.code for f in findings if f.level != "ok"],
                 "override": override_reason,
                 "edits": list(portrait.edits),
+                "measures": dict(portrait.measures),
+                "misses": list(portrait.misses),
                 "jpeg_quality": portrait.quality,
             },
         )
@@ -68,3 +71,14 @@ def take_photo(
             services.session.officer, "take_photo", application_id, override=override_reason is not None
         )
     return PhotoOutcome(capture, findings)
+
+
+def _portrait(frame: Frame, findings: tuple[Finding, ...]) -> Portrait:
+    """The cut portrait; only an officer's reason leads here with a picture in which no face was found."""
+    from devices.biometrics import photo
+    from devices.biometrics.errors import FaceAnalysisFailed, FaceEngineMissing, NoPerson
+
+    try:
+        return photo.portrait(frame, findings)
+    except (NoPerson, FaceAnalysisFailed, FaceEngineMissing):
+        return photo.portrait(frame, findings, by_guide=True)

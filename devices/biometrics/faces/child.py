@@ -1,7 +1,7 @@
 """The child process that looks at faces: pictures in, findings and portraits out.
 
-`python -m devices.biometrics.faces.child`. A question is one line of JSON and the raw RGB pixels of its picture; the
-answer is one line of JSON. It runs at low priority: the live picture comes first.
+`python -m devices.biometrics.faces.child`. A question is one line of JSON and the raw RGB pixels of its
+picture; the answer is one line of JSON. It runs at low priority: the live picture comes first.
 """
 
 from __future__ import annotations

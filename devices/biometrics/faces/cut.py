@@ -1,4 +1,6 @@
-"""Cuts the portrait: the face found, placed by the profile's rules, white behind it, JPEG of the right weight."""
+"""Cuts the portrait: the face found, placed by the profile's rules, white behind it, JPEG of the right
+weight.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from devices.biometrics.faces.matte import matte, on_white
 from devices.biometrics.faces.mesh import meshed
 from devices.biometrics.faces.networks import Numbers, Picture
 from devices.biometrics.faces.place import Place, head_of, placed
-from devices.biometrics.faces.seat import Seat, warped
+from devices.biometrics.faces.seat import Seat, moved, warped
 from devices.biometrics.finding import GUIDE_HEIGHT, GUIDE_TOP
 from devices.biometrics.limits import PortraitProfile, profile
 from devices.biometrics.portrait import Portrait
@@ -43,12 +45,8 @@ def cut(picture: Picture, key: str = "id_card", *, whiten: bool = True) -> Portr
         edits.append("edges_extended")
     if whiten:
         soft = matte(seat.canvas, seat.person)
-        own = np.array([[place.scale, 0, 0], [0, place.scale, 0]], np.float32)
-        own[:, 2] = -place.scale * place.left, -place.scale * place.top
-        share, wall = (
-            cv2.warpAffine(part, own, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            for part in (soft.share, soft.wall)
-        )
+        from_canvas = _onto(place, np.eye(2, 3, dtype=np.float32))
+        share, wall = (moved(part, from_canvas, size) for part in (soft.share, soft.wall))
         portrait = on_white(portrait, share, wall)
         edits.append("ground_whitened")
     jpeg, quality = _weighed(portrait, rules)

@@ -1,7 +1,7 @@
 """Where the faces are: boxes and six points each, from MediaPipe's short-range detector.
 
-It sees faces from about a tenth of the picture's longer side; whoever is farther away is not "before the camera".
-Input 128 x 128, -1..1, with black bars; 896 guesses on two grids, of which neighbours are averaged.
+It sees faces from about a tenth of the picture's longer side; whoever is farther away is not "before the
+camera". Input 128 x 128, -1..1, with black bars; 896 guesses on two grids, of which neighbours are averaged.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def detect(picture: Picture) -> list[Found]:
         weight = scores[group] / scores[group].sum()
         box = back(np.einsum("i,ij->j", weight, boxes[group]).reshape(2, 2)).ravel()
         place = back(np.einsum("i,ijk->jk", weight, points[group]))
-        found.append(Found(float(scores[group].max()), (box[0], box[1], box[2], box[3]), place))
+        left_x, top_y, right_x, bottom_y = (float(side) for side in box)
+        found.append(Found(float(scores[group].max()), (left_x, top_y, right_x, bottom_y), place))
     return sorted(found, key=lambda face: -face.width)
 
 

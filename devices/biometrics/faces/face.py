@@ -1,7 +1,7 @@
 """A face as 478 points, and what follows from where they are: size, tilt, turn, open eyes, open mouth.
 
-Point numbers are those of MediaPipe's face mesh (468 points, then five on each iris). "Right" and "left" are the
-person's own; in a picture that is not mirrored the right eye stands on the left.
+Point numbers are those of MediaPipe's face mesh (468 points, then five on each iris). "Right" and "left"
+are the person's own; in a picture that is not mirrored the right eye stands on the left.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What is behind a person and what they wear, read from the canvas: how plain the wall is, how white the shoulders."""
+"""What is behind a person and what they wear, read from the canvas: how plain the wall is, how white the
+shoulders.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ HALF_WIDTH_PX, ABOVE_PX, BELOW_PX = 179, 234, 207  # the portrait about the canv
 CELL_PX = 48
 PAPER = 205  # the darkest channel of what is as light as paper
 FAINT = 22  # ... whose channels differ by no more than this
-COLLAR_PX, NECK_PX, LOWEST_PX = 25, 55, 215  # where shoulders are: below the chin, beside the middle, below the eyes
+COLLAR_PX, NECK_PX, LOWEST_PX = (
+    25,
+    55,
+    258,
+)  # where shoulders are: below the chin, beside the middle, below the eyes
 
 
 @dataclass(frozen=True)

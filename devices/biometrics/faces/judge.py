@@ -57,7 +57,9 @@ def _finding(
     mark: Mark | None = None,
 ) -> Finding:
     """names: (code when good, code when not)."""
-    return Finding(names[not good], "ok" if good else level, round(value, 3), limit, unit, None if good else mark)
+    return Finding(
+        names[not good], "ok" if good else level, round(value, 3), limit, unit, None if good else mark
+    )
 
 
 def _nobody(picture: Picture, limits: LiveLimits) -> Finding:
@@ -66,7 +68,9 @@ def _nobody(picture: Picture, limits: LiveLimits) -> Finding:
     mean, spread = float(grey.mean()), float(grey.std())
     names = "photo.exposure", "photo.dark"
     if spread < limits.covered_spread and mean < limits.covered_grey:
-        return _finding(False, ("photo.person", "photo.covered"), spread, (limits.covered_spread, 255.0), "grey")
+        return _finding(
+            False, ("photo.person", "photo.covered"), spread, (limits.covered_spread, 255.0), "grey"
+        )
     if mean < limits.face_grey[0] / 2:
         return _finding(False, names, mean, limits.face_grey, "grey")
     if mean > 250:
@@ -205,7 +209,7 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             face.yaw_deg,
             (-limits.yaw_deg, limits.yaw_deg),
             "deg",
-            mark=_line(seat, "arrow", nose, nose + [way, 0]),
+            mark=_line(seat, "arrow", nose, nose + np.array([way, 0])),
         ),
         _finding(
             abs(face.roll_deg) <= limits.roll_deg,
@@ -215,7 +219,10 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             "deg",
             level="warn",
             mark=_line(
-                seat, "line", np.array([MIDDLE_X_PX, EYES_Y_PX - 160]), np.array([MIDDLE_X_PX, EYES_Y_PX + 160])
+                seat,
+                "line",
+                np.array([MIDDLE_X_PX, EYES_Y_PX - 160]),
+                np.array([MIDDLE_X_PX, EYES_Y_PX + 160]),
             ),
         ),
         _finding(
@@ -225,7 +232,7 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             (-limits.pitch_deg, limits.pitch_deg),
             "deg",
             level="warn",
-            mark=_line(seat, "arrow", nose, nose + [0, 80 * np.sign(face.pitch_deg)]),
+            mark=_line(seat, "arrow", nose, nose + np.array([0, 80 * np.sign(face.pitch_deg)])),
         ),
     ]
 

@@ -68,8 +68,8 @@ class Light:
     def eye_band(self) -> tuple[int, int, int, int]:
         """left, top, right, bottom on the canvas."""
         eyes = self.seat.points[list(RIGHT_EYE + LEFT_EYE)]
-        room = EYE_BAND * FACE_PX
-        low, high = eyes.min(0) - [room / 2, room], eyes.max(0) + [room / 2, room]
+        room = np.array([EYE_BAND / 2, EYE_BAND]) * FACE_PX
+        low, high = eyes.min(0) - room, eyes.max(0) + room
         limits = [WIDTH_PX, HEIGHT_PX]
         left, top = np.clip(low, 0, limits).astype(int)
         right, bottom = np.clip(high, 0, limits).astype(int)

@@ -1,8 +1,9 @@
 """How much of each canvas pixel is person, close enough to put another ground behind: hair keeps its edge.
 
-The mask network says roughly where the person is; a colour model of both sides (GrabCut, OpenCV) says where the edge
-runs; in the narrow band along it the share is read from where a pixel's colour lies between the person's beside it
-and the wall's behind it. Where the two are alike (white shirt, white wall) the smooth edge of the mask is kept.
+The mask network says roughly where the person is; a colour model of both sides (GrabCut, OpenCV) says where
+the edge runs; in the narrow band along it the share is read from where a pixel's colour lies between the
+person's beside it and the wall's behind it. Where the two are alike (white shirt, white wall) the smooth
+edge of the mask is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ EDGE_PX, EDGE_SMOOTH = 4, 1e-4  # the guided filter's radius and tolerance
 BAND_PX = 9  # hair's edge is looked for this far on both sides
 WALL_PX, PERSON_PX = 17.0, 5.0  # how far around colours are averaged (sigma)
 ALIKE, APART = 18.0, 55.0  # grey levels between person and wall: below, colours tell nothing; above, all
-QUIET, LOUD = 6.0, 16.0  # grey levels a wall varies beside the edge: up to here colours are trusted; from here not
+QUIET, LOUD = (
+    6.0,
+    16.0,
+)  # grey levels a wall varies beside the edge: up to here colours are trusted; from here not
 FAINT, FULL = 0.12, 0.90  # shares below and above are noise
 
 
@@ -68,9 +72,10 @@ def _edge(canvas: Picture, person: Numbers) -> Mask:
     marks[sure], marks[sure_not] = cv2.GC_FGD, cv2.GC_BGD
     if sure.any() and sure_not.any():
         picture = np.ascontiguousarray(cv2.resize(canvas, small, interpolation=cv2.INTER_AREA)[:, :, ::-1])
-        models = np.zeros((1, 65)), np.zeros((1, 65))
+        nowhere = (0, 0, 0, 0)  # no rectangle: the marks say it
         cv2.setRNGSeed(1)  # the same picture gives the same portrait
-        cv2.grabCut(picture, marks, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)
+        ground, body = np.zeros((1, 65)), np.zeros((1, 65))
+        cv2.grabCut(picture, marks, nowhere, ground, body, ROUNDS, cv2.GC_INIT_WITH_MASK)
     is_person = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.uint8)
     count, labels, sizes, _ = cv2.connectedComponentsWithStats(is_person)
     if count > 1:

@@ -1,7 +1,7 @@
 """The points of one face: MediaPipe's mesh in two looks, then each eye with the iris network.
 
-The first look starts from the detector's box and is often a little off; the second starts from the first. The iris
-network's outline of the eye replaces the mesh's: lids are what open eyes and a blink are read from.
+The first look starts from the detector's box and is often a little off; the second starts from the first.
+The iris network's outline of the eye replaces the mesh's: lids are what open eyes and a blink are read from.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def _iris(picture: Picture, points: Numbers, eye: int, angle: float) -> Numbers:
     back = cv2.invertAffineTransform(place)
     names = LEFT_LIDS if mirrored else RIGHT_LIDS
     points[list(names), :2] = cv2.transform(lids[None], back)[0]
-    depth = points[list(CORNERS[eye]), 2].mean()
-    return np.c_[cv2.transform(iris[None], back)[0], np.full(5, depth)].astype(np.float32)
+    depth = np.full((len(iris), 1), points[list(CORNERS[eye]), 2].mean())
+    return np.concatenate([cv2.transform(iris[None], back)[0], depth], 1).astype(np.float32)
 
 
 def _cut(

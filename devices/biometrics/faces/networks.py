@@ -1,4 +1,5 @@
-"""The four face networks of resources/models, run by onnxruntime. Brings onnxruntime (0.2 s): child process only.
+"""The four face networks of resources/models, run by onnxruntime. Brings onnxruntime (0.2 s): child process
+only.
 
 Where they come from and how they were converted: resources/models/README.md.
 """
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from devices.biometrics.errors import FaceEngineMissing
 
 FOLDER = Path(__file__).parents[3] / "resources" / "models"
-Numbers = NDArray[np.float32]
+Numbers = NDArray[np.floating[Any]]
 Picture = NDArray[np.uint8]
 """RGB, (height, width, 3)."""
 

@@ -1,6 +1,8 @@
-"""Where the portrait is cut, so that a profile's rules hold: GA 461's for the card, 33 x 48 mm for exit-entry.
+"""Where the portrait is cut, so that a profile's rules hold: GA 461's for the card, 33 x 48 mm for
+exit-entry.
 
-Lengths come in as they are on the canvas (face 207 px wide) and go out as they will be in the finished portrait.
+Lengths come in as they are on the canvas (face 207 px wide) and go out as they will be in the finished
+portrait.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from devices.biometrics.limits import PortraitProfile
 
 @dataclass(frozen=True)
 class Head:
-    """A head on the canvas: from the line of the eyes to the hair's top and to the chin; between the irises."""
+    """A head on the canvas: from the line of the eyes to the hair's top and to the chin; between the
+    irises.
+    """
 
     crown: float
     chin: float
@@ -80,9 +84,7 @@ def _scale(head: Head, profile: PortraitProfile) -> float:
     return min(max(scale, least), most)
 
 
-def _with_tall_hair(
-    head: Head, profile: PortraitProfile, scale: float, lowest: float
-) -> tuple[float, float]:
+def _with_tall_hair(head: Head, profile: PortraitProfile, scale: float, lowest: float) -> tuple[float, float]:
     """(scale, head_top): first less room above, then a smaller face within its tolerance, then cut hair."""
     room = profile.head_top_px[0]
     if room + head.crown * scale > lowest:

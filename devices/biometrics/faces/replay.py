@@ -1,7 +1,8 @@
-"""Is this perhaps a picture of a picture? A screen's or a print's raster and the edge of a sheet give it away.
+"""Is this perhaps a picture of a picture? A screen's or a print's raster and the edge of a sheet give it
+away.
 
-Worth little against anyone who tries: a good print, held without its edges in sight, is not noticed. It flags; the
-officer, who sees the person sit there, decides.
+Worth little against anyone who tries: a good print, held without its edges in sight, is not noticed. It
+flags; the officer, who sees the person sit there, decides.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def look(picture: Picture, face: Face, limits: LiveLimits) -> Finding:
     left, top = face.points[:, :2].min(0)
     right, bottom = face.points[:, :2].max(0)
     height, width = picture.shape[:2]
-    mark = Mark("box", ((float(left) / width, float(top) / height), (float(right) / width, float(bottom) / height)))
+    mark = Mark(
+        "box", ((float(left) / width, float(top) / height), (float(right) / width, float(bottom) / height))
+    )
     good = peak <= limits.moire
     return Finding(
         "photo.live" if good else "photo.of_a_picture",

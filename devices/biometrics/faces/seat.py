@@ -1,7 +1,8 @@
 """A person cut out upright and to scale: the face GA 461's 207 px wide, the eyes level, on one small canvas.
 
-Everything that is judged and the place of the portrait are read from this canvas, so that a limit means the same for
-every camera. Its origin is the middle of the face on the line of the eyes; x to the right, y down, in portrait px.
+Everything that is judged and the place of the portrait are read from this canvas, so that a limit means the
+same for every camera. Its origin is the middle of the face on the line of the eyes; x to the right, y down,
+in portrait px.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from devices.biometrics.faces.face import CHIN, FACE_LEFT, FACE_RIGHT, Face
 from devices.biometrics.faces.networks import Numbers, Picture, network
 
 FACE_PX = 207.0
-WIDTH_PX, HEIGHT_PX = 560, 560
-EYES_Y_PX, MIDDLE_X_PX = 300, 280  # where the origin stands on the canvas
+WIDTH_PX, HEIGHT_PX = 600, 600
+EYES_Y_PX, MIDDLE_X_PX = 312, 300  # where the origin stands on the canvas
 MASK_PX = 256
 PERSON = 0.5  # from this share on a pixel of the mask belongs to the person
 BAND = 0.35  # the head's top is looked for this far beside the face's middle, in face widths
@@ -96,8 +97,17 @@ class Seat:
         return np.asarray(places / np.array(self.picture.shape[1::-1], np.float32), np.float32)
 
 
+def moved(numbers: Numbers, place: Numbers, size: tuple[int, int]) -> Numbers:
+    """A field of numbers (mask, colours) through `place`; what lies outside repeats its edge."""
+    way = cv2.INTER_LINEAR
+    made = cv2.warpAffine(numbers, place, size, flags=way, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(made, np.float32)
+
+
 def warped(picture: Picture, place: Numbers, size: tuple[int, int]) -> Picture:
-    """The picture through `place` (2, 3); what lies outside repeats its edge. Made smaller, every pixel counts."""
+    """The picture through `place` (2, 3); what lies outside repeats its edge. Made smaller, every pixel
+    counts.
+    """
     scale = float(np.hypot(*place[:, 0]))
     factor = int(1 / max(scale, 1e-6))
     if factor >= 2:
