@@ -17,6 +17,7 @@ class Parcel:
     body: bytes = field(repr=False)
     urgent: bool = False
     training: bool = False
+    tried: bool = False  # some of it may be at the office already
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Receipt:
     received_at: datetime
     office: str  # the gateway's name
     signature: str  # base64url Ed25519 over the canonical JSON of the other fields
+    van: str = ""  # whose parcel it was ("": a receipt of protocol version 1)
 
 
 class NoticeKind(StrEnum):
@@ -51,9 +53,18 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What a restored office said when it was asked for records: ids it does not have, or has otherwise."""
+
+    missing: frozenset[str]
+    conflicts: frozenset[str]
+
+
+@dataclass(frozen=True)
 class OfficeHello:
     """Who answered, its signature checked against the pinned key. time: the office's clock, aware UTC."""
 
     office: str
     training: bool
     time: datetime
+    epoch: str = ""  # another one than before: made anew, or restored from a backup

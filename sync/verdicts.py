@@ -18,6 +18,7 @@ from sync.errors import (
 # Types whose meaning differs from what their status says.
 _BY_TYPE: dict[str, Callable[[], SyncError]] = {
     "digest-mismatch": lambda: ServerTrouble(reason="digest-mismatch"),  # damaged on the way: send again
+    "checksum-mismatch": lambda: ServerTrouble(reason="checksum-mismatch"),
     "slow-body": lambda: Unreachable(reason="slow-body"),  # the line was too slow, not the parcel wrong
 }
 

@@ -80,7 +80,7 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sqlcipher3", ("vanapp.store.database",)),
     ("usb", ("devices.usb", "devices.virtual")),
     ("libusb_package", ("devices.usb",)),
-    ("requests", ("sync.http",)),
+    ("requests", ("sync.http", "sync.connection")),
     ("apscheduler", ("vanapp.post",)),
     ("sqlalchemy", ("sync.gateway",)),
     ("alembic", ("sync.gateway.migrate", "sync.gateway.migrations")),

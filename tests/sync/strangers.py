@@ -77,11 +77,17 @@ def silent(seconds: float) -> Answer:
 
 @contextmanager
 def relay(
-    office_url: str, *, up: int | None = None, down: int | None = None, pause_s: float = 0.0
+    office_url: str,
+    *,
+    up: int | None = None,
+    down: int | None = None,
+    pause_s: float = 0.0,
+    sticky: bool = False,
 ) -> Iterator[str]:
     """A line that dies after `up` bytes to the office or `down` bytes back, on every connection.
 
-    pause_s: after each 4 KB, to make it slow.
+    pause_s: after each 4 KB, to make it slow. sticky: it does not die, it only moves nothing any more, as a
+    connection does whose address has changed.
     """
     host, port = office_url.removeprefix("http://").split(":")
     listener = socket.create_server(("127.0.0.1", 0))
@@ -94,6 +100,8 @@ def relay(
             while not over.is_set() and (block := source.recv(4096)):
                 if left is not None and len(block) >= left:
                     target.sendall(block[:left])
+                    if sticky:
+                        over.wait()
                     break
                 target.sendall(block)
                 time.sleep(pause_s)

@@ -1,0 +1,190 @@
+"""The office as a van sees it: probe, deliver, news. Safe to call from any thread, several at once."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs7
+
+from sync import notices, protocol
+from sync.answers import Answer
+from sync.connection import Door, Waits
+from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, SyncError
+from sync.gate import Bulk, Gate
+from sync.hands import Hands
+from sync.keys import OfficeKey
+from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt
+from sync.talk import Talk
+from sync.transfer import PATIENCE_S, Transfer
+
+CLOCK_LIMIT_S = 300  # a laptop further off than this is told so
+T = TypeVar("T")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Client:
+    """door: where the office is, who we are. now: the laptop's clock. patience_s: see Transfer."""
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        waits: Waits | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._door = door
+        self._now = now
+        self._waits = waits
+        self._patience_s = patience_s
+        self._key = OfficeKey(door.key)
+        self._gate = Gate()
+        self.hands = Hands()
+        self._lock = threading.Lock()
+        self._idle: list[Talk] = []
+        self._met = False  # the office has proved itself since this object was made
+        self._heed_dates = True
+
+    def __repr__(self) -> str:
+        return f"Client({self._door.url!r}, training={self._door.training})"
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for talk in idle:
+            talk.close()
+
+    def probe(self) -> OfficeHello:
+        """Is our office there? One small question. Raises ClockOff when it is and our clock is wrong."""
+        answer = self._ask("GET", protocol.HELLO_2)
+        self._met = True
+        said = protocol.moment(answer.headers[protocol.TIME])
+        off_by_s = int((self._now() - said).total_seconds())
+        if abs(off_by_s) > CLOCK_LIMIT_S:
+            raise ClockOff(off_by_s=off_by_s)
+        self._heed_dates = True
+        return OfficeHello(
+            protocol.office_of_header(answer.headers[protocol.OFFICE]),
+            self._door.training,
+            said,
+            answer.headers.get(protocol.EPOCH, ""),
+        )
+
+    def deliver(self, parcel: Parcel) -> Receipt:
+        """Hand over one parcel; again and again is the same as once. The receipt's signature is checked."""
+        if parcel.training != self._door.training:
+            raise Refused(reason="training-parcel" if parcel.training else "real-parcel")
+        if len(parcel.body) > protocol.MAX_BODY:
+            raise BadParcel(reason="too-large")
+        if not self._met:  # no body to a stranger
+            self._ask("GET", protocol.HELLO_2)
+            self._met = True
+        with self._gate.first() if parcel.urgent else nullcontext():
+            return self._dated(lambda talk: self._transfer(parcel, talk))
+
+    def _transfer(self, parcel: Parcel, talk: Talk) -> Receipt:
+        began = time.monotonic()
+        if self.hands.lossy:
+            talk.watch.mind_loss()
+        transfer = Transfer(
+            parcel, talk, self._gate, key=self._key, van=self._door.van, patience_s=self._patience_s
+        )
+        receipt = transfer.run()
+        pace = len(parcel.body) / max(time.monotonic() - began, 1e-3)
+        if not parcel.urgent:
+            self.hands.learn(talk.watch.loss(), pace)
+        return receipt
+
+    def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]:
+        """What the office said since `cursor`; held up to wait_s (at most 25) seconds when nothing is new."""
+        wait_s = min(max(wait_s, 0.0), protocol.MAX_WAIT_S)
+        path = f"{protocol.CHANGES_2}?cursor={cursor}&wait={wait_s:g}"
+        answer = self._ask("GET", path, held_s=wait_s)
+        try:
+            return notices.read(answer.body)
+        except ValueError as error:
+            raise ServerTrouble(reason="changes") from error
+
+    def held(self, records: Mapping[str, str]) -> Held:
+        """Which of these records (id -> digest; at most 1000) has the office? After it was restored."""
+        said = {"records": [{"id": id, "sha256": sha256} for id, sha256 in records.items()]}
+        answer = self._say(protocol.HELD, protocol.canonical(said), protocol.JSON_TYPE)
+        try:
+            told = json.loads(answer.body)
+            return Held(frozenset(told["missing"]), frozenset(told["conflicts"]))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ServerTrouble(reason="held") from error
+
+    def certificate(self, request: bytes, one_time_token: str | None = None) -> x509.Certificate:
+        """request: DER of a PKCS#10. With the one-time token of the enrolment file, or (None) a renewal."""
+        headers = {}
+        if one_time_token is not None:
+            secret = base64.b64encode(f"{self._door.van}:{one_time_token}".encode()).decode()
+            headers["Authorization"] = f"Basic {secret}"
+        path = f"{protocol.EST}/{'simplereenroll' if one_time_token is None else 'simpleenroll'}"
+        answer = self._say(path, base64.b64encode(request), protocol.PKCS10_TYPE, headers)
+        try:
+            (made,) = pkcs7.load_der_pkcs7_certificates(base64.b64decode(answer.body))
+        except ValueError as error:
+            raise ServerTrouble(reason="certificate") from error
+        return made
+
+    def bureau(self) -> tuple[str, tuple[x509.Certificate, ...]]:
+        """The suite's name and the certificates to seal to from now on, current one first."""
+        answer = self._ask("GET", protocol.BUREAU)
+        try:
+            told = json.loads(answer.body)
+            made = tuple(x509.load_pem_x509_certificate(pem.encode()) for pem in told["certificates"])
+            return str(told["profile"]), made
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ServerTrouble(reason="bureau") from error
+
+    def _say(self, path: str, body: bytes, kind: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return self._dated(
+            lambda talk: talk.ask(
+                "POST", path, {"Content-Type": kind, **(headers or {})}, Bulk(body, 0, None)
+            )
+        )
+
+    def _ask(self, method: str, path: str, *, held_s: float = 0.0) -> Answer:
+        return self._dated(lambda talk: talk.ask(method, path, held_s=held_s))
+
+    def _dated(self, job: Callable[[Talk], T]) -> T:
+        """On a connection of its own. When only certificates' dates are wrong it is our clock: once more, not
+        looking at them, still trusting our one CA only. The signed time then tells how far off we are.
+        """
+        try:
+            with self._talk() as talk:
+                return job(talk)
+        except ClockOff:
+            if not self._heed_dates:
+                raise
+            self._heed_dates = False
+            self.close()
+        with self._talk() as talk:
+            return job(talk)
+
+    @contextmanager
+    def _talk(self) -> Iterator[Talk]:
+        """A kept-alive one when there is one free."""
+        with self._lock:
+            talk = self._idle.pop() if self._idle else None
+        talk = talk or Talk(self._door, self._waits, heed_dates=self._heed_dates)
+        try:
+            yield talk
+        except SyncError:
+            talk.close()
+            raise
+        with self._lock:
+            self._idle.append(talk)

@@ -1,0 +1,148 @@
+"""One parcel over a bad line: created at the office, sent on from where it got to, until a receipt is here.
+
+The office keeps bytes as they arrive, and knows a record it has seen: creating an upload again tells how far
+it got, or gives the receipt. So nothing about a transfer is kept on the laptop; a crash costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sync import answers, protocol, receipts, uploads
+from sync.answers import Answer
+from sync.errors import ServerTrouble, Unreachable
+from sync.gate import Bulk, Gate
+from sync.keys import OfficeKey
+from sync.parcel import Parcel, Receipt
+from sync.talk import Talk
+from sync.uploads import Label
+from sync.verdicts import of_problem
+
+PATIENCE_S = 20.0  # how long a line that went is asked again here; then the pass ends and the line is watched
+PACE_S = 0.3  # between two such questions
+NO_GAIN = 5  # talks in a row without one byte more: it is not the line
+WITH_CREATION_BYTES = 4 * 1024 * 1024  # larger ones first ask whether they are wanted
+
+_OURS = re.compile(rf"{protocol.FILES}/[0-9a-f]{{32}}\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the office says of an upload: where it is and how far; the receipt once it has everything."""
+
+    path: str = ""
+    offset: int = 0
+    receipt: Receipt | None = None
+
+
+class Transfer:
+    """talk: how questions are asked, on a connection of its own. gate: where bulk lets urgent mail pass."""
+
+    def __init__(
+        self,
+        parcel: Parcel,
+        talk: Talk,
+        gate: Gate,
+        *,
+        key: OfficeKey,
+        van: str,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._parcel = parcel
+        self._talk = talk
+        self._gate = None if parcel.urgent else gate
+        self._key = key
+        self._van = van
+        self._patience_s = patience_s
+        self._told = Told()
+
+    def run(self) -> Receipt:
+        """Raises sync errors; Unreachable once the line has been gone for longer than our patience."""
+        step = self._create_with_body if self._goes_along() else self._create
+        without_gain = reached = 0
+        while True:
+            try:
+                self._told = step()
+            except Unreachable:
+                self._told = self._ask_until_it_is_back()
+            if self._told.receipt is not None:
+                return self._told.receipt
+            without_gain = 0 if self._told.offset > reached else without_gain + 1
+            reached = max(reached, self._told.offset)
+            if without_gain > NO_GAIN:
+                raise ServerTrouble(reason="no-progress")
+            step = self._send if self._told.path else self._create
+
+    def _goes_along(self) -> bool:
+        """A parcel never tried before is surely wanted: its bytes go with the first question."""
+        return not self._parcel.tried and len(self._parcel.body) <= WITH_CREATION_BYTES
+
+    def _create(self, body: Bulk | None = None) -> Told:
+        parcel = self._parcel
+        label = Label(parcel.id, parcel.sha256, parcel.training, parcel.urgent)
+        headers = {
+            protocol.TUS: protocol.TUS_VERSION,
+            protocol.LENGTH: str(len(parcel.body)),
+            protocol.METADATA: uploads.to_tus(label),
+        }
+        if body is not None:
+            headers["Content-Type"] = protocol.TUS_TYPE
+        return self._heard(self._talk.ask("POST", protocol.FILES, headers, body))
+
+    def _create_with_body(self) -> Told:
+        return self._create(Bulk(self._parcel.body, 0, self._gate))
+
+    def _send(self) -> Told:
+        headers = {
+            protocol.TUS: protocol.TUS_VERSION,
+            protocol.OFFSET: str(self._told.offset),
+            "Content-Type": protocol.TUS_TYPE,
+        }
+        body = Bulk(self._parcel.body, self._told.offset, self._gate)
+        return self._heard(self._talk.ask("PATCH", self._told.path, headers, body, also=(404, 409, 410)))
+
+    def _ask(self) -> Told:
+        """How far did it get? On a new connection: the old one may be dead without knowing it."""
+        if not self._told.path:
+            self._talk.close()
+            return self._create()
+        headers = {protocol.TUS: protocol.TUS_VERSION}
+        return self._heard(self._talk.ask("HEAD", self._told.path, headers, quick=True, also=(404, 410)))
+
+    def _ask_until_it_is_back(self) -> Told:
+        end = time.monotonic() + self._patience_s
+        while True:
+            began = time.monotonic()
+            try:
+                return self._ask()
+            except Unreachable:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(max(0.0, PACE_S - (time.monotonic() - began)))
+
+    def _heard(self, answer: Answer) -> Told:
+        if protocol.RECEIPT in answer.headers:
+            return Told(receipt=self._receipt(answer.headers[protocol.RECEIPT]))
+        if answer.status in (404, 410):
+            return Told()  # forgotten there: create it again
+        if answer.status == 409 and answers.problem(answer) != "offset-conflict":
+            raise of_problem(409, answers.problem(answer), None)
+        path = urlsplit(answer.headers.get("Location", "")).path or self._told.path
+        offset = answer.headers.get(protocol.OFFSET, "")
+        size = len(self._parcel.body)
+        if not _OURS.match(path) or not offset.isdecimal() or int(offset) > size:
+            raise ServerTrouble(reason="offset")
+        return Told(path, int(offset))
+
+    def _receipt(self, header: str) -> Receipt:
+        try:
+            receipt = receipts.read(protocol.unb64url(header))
+        except ValueError as error:
+            raise ServerTrouble(reason="receipt") from error
+        mine = (self._parcel.id, self._parcel.sha256, self._van)
+        if (receipt.id, receipt.sha256, receipt.van) != mine or not receipts.genuine(receipt, self._key):
+            raise ServerTrouble(reason="receipt")
+        return receipt
