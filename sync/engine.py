@@ -9,15 +9,18 @@ import hashlib
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sync.backoff import delay_s
 from sync.errors import BadParcel, DigestConflict, Refused, ServerTrouble, SyncError
+from sync.hands import MANY
 from sync.outbox import Clock, Due, Gateway, Inbox, Outbox
 
 __all__ = ["Clock", "Due", "Engine", "Gateway", "Inbox", "Outbox", "Received", "Sent"]
 
+LOOK_AGAIN_S = 1.0  # while parcels are on their way: has something urgent been sealed meanwhile?
 SICK_AFTER = 3  # answers of trouble in a row: it is the office that is ill, not a parcel
 
 
@@ -53,19 +56,24 @@ class Engine:
         clock: Clock,
         *,
         chance: Callable[[], float] = random.random,
+        hands: Callable[[], int] = lambda: 1,
     ) -> None:
+        """hands: how many parcels may be on their way at the same time; asked before each."""
         self._outbox = outbox
         self._inbox = inbox
         self._gateway = gateway
         self._clock = clock
         self._chance = chance
+        self._hands = hands
         self._sending = threading.Lock()
         self._receiving = threading.Lock()
-        self._again = threading.Event()
+        self._again = threading.Event()  # somebody called send meanwhile
+        self._moved = threading.Event()  # one is through, or somebody called: look what may go now
 
     def send(self) -> Sent:
         """Deliver what is due. Ends when nothing is, or when a failure concerns all parcels (no line ...)."""
         self._again.set()
+        self._moved.set()
         tally = None
         # Asked again once the lock is free: a parcel sealed in a pass's last moment is not left behind.
         while self._again.is_set() and self._sending.acquire(blocking=False):
@@ -80,16 +88,33 @@ class Engine:
         return tally.sent() if tally is not None else Sent(busy=True)
 
     def _deliver_due(self, tally: _Tally) -> None:
+        """As many at the same time as there are hands; something urgent gets one more, at once."""
+        under_way: list[Future[None]] = []
         seen: set[str] = set()
-        while tally.stopped is None:
-            due = next((d for d in self._outbox.due(self._clock.now()) if d.id not in seen), None)
-            if due is None:
-                return
-            seen.add(due.id)
-            self._deliver(due, tally)
+        with ThreadPoolExecutor(MANY + 1, thread_name_prefix="post") as crew:
+            while True:
+                busy = [one for one in under_way if not one.done()]
+                for one in set(under_way) - set(busy):
+                    one.result()  # an error that is not the line's ends the pass here
+                under_way = busy
+                due = self._next(seen, tally)
+                if due is not None and (len(busy) < self._hands() or (due.urgent and len(busy) <= MANY)):
+                    seen.add(due.id)
+                    under_way.append(crew.submit(self._deliver, due, tally))
+                    under_way[-1].add_done_callback(lambda _: self._moved.set())
+                    continue
+                if not busy:
+                    return
+                self._moved.wait(LOOK_AGAIN_S)
+                self._moved.clear()
+
+    def _next(self, seen: set[str], tally: _Tally) -> Due | None:
+        if tally.stopped is not None:
+            return None
+        return next((due for due in self._outbox.due(self._clock.now()) if due.id not in seen), None)
 
     def _deliver(self, due: Due, tally: _Tally) -> None:
-        tally.tried += 1
+        tally.add(tried=1)
         try:
             parcel = self._outbox.parcel(due.id)
             if hashlib.sha256(parcel.body).hexdigest() != parcel.sha256:
@@ -106,25 +131,20 @@ class Engine:
             self._put_off(due, error, tally)
         except SyncError as error:
             self._outbox.interrupted(due.id, error.code)
-            tally.stopped = error
+            tally.stop(error)
         else:
             self._outbox.delivered(due.id, receipt)
-            tally.delivered += 1
-            tally.troubles = 0
+            tally.add(delivered=1)
 
     def _refuse(self, due: Due, error: SyncError, tally: _Tally) -> None:
         self._outbox.refused(due.id, error.code, error.values)
-        tally.refused += 1
-        tally.troubles = 0
+        tally.add(refused=1)
 
     def _put_off(self, due: Due, error: ServerTrouble, tally: _Tally) -> None:
         asked = error.values.get("retry_after_s")
         wait = delay_s(due.tries + 1, self._chance, asked if isinstance(asked, float) else None)
         self._outbox.put_off(due.id, self._clock.now() + timedelta(seconds=wait), error.code)
-        tally.put_off += 1
-        tally.troubles += 1
-        if tally.troubles >= SICK_AFTER:
-            tally.stopped = error
+        tally.trouble(error)
 
     def receive(self, wait_s: float = 0.0) -> Received:
         """Pull and apply notices until there are no more. wait_s: how long the office may hold us."""
@@ -152,11 +172,31 @@ class Engine:
 
 
 class _Tally:
-    """Counts of the pass under way."""
+    """Counts of the pass under way; several hands write."""
 
     def __init__(self) -> None:
-        self.tried = self.delivered = self.put_off = self.refused = self.troubles = 0
+        self._lock = threading.Lock()
+        self._tried = self._delivered = self._put_off = self._refused = self._troubles = 0
         self.stopped: SyncError | None = None
 
+    def add(self, *, tried: int = 0, delivered: int = 0, refused: int = 0) -> None:
+        with self._lock:
+            self._tried += tried
+            self._delivered += delivered
+            self._refused += refused
+            if delivered or refused:
+                self._troubles = 0
+
+    def trouble(self, error: SyncError) -> None:
+        with self._lock:
+            self._put_off += 1
+            self._troubles += 1
+            if self._troubles >= SICK_AFTER:
+                self.stopped = error
+
+    def stop(self, error: SyncError) -> None:
+        with self._lock:
+            self.stopped = self.stopped or error
+
     def sent(self) -> Sent:
-        return Sent(self.tried, self.delivered, self.put_off, self.refused, self.stopped)
+        return Sent(self._tried, self._delivered, self._put_off, self._refused, self.stopped)

@@ -16,6 +16,7 @@ class Due:
 
     id: str
     tries: int = 0
+    urgent: bool = False
 
 
 class Outbox(Protocol):

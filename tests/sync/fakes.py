@@ -57,7 +57,7 @@ class MemoryOutbox:
             r for r in self.rows.values() if r.state in ("waiting", "sending") and r.not_before <= now
         ]
         open_rows.sort(key=lambda r: (not r.parcel.urgent, r.order))
-        return [Due(r.parcel.id, r.tries) for r in open_rows]
+        return [Due(r.parcel.id, r.tries, r.parcel.urgent) for r in open_rows]
 
     def parcel(self, id: str) -> Parcel:
         if id in self.damaged:

@@ -35,7 +35,15 @@ class Desk:
             ObedientOffice(),
             HandClock(),
         )
-        self.engine = Engine(self.outbox, self.inbox, self.office, self.clock, chance=lambda: 0.5)
+        self.hands = 1
+        self.engine = Engine(
+            self.outbox,
+            self.inbox,
+            self.office,
+            self.clock,
+            chance=lambda: 0.5,
+            hands=lambda: self.hands,
+        )
 
     def seal(self, *ids: str, urgent: bool = False) -> None:
         for id in ids:
@@ -245,3 +253,70 @@ def test_pulling_during_an_upload_is_possible(desk: Desk) -> None:
     desk.office.on_deliver = lambda _parcel: got.append(desk.engine.receive().applied)
     desk.engine.send()
     assert got == [1]
+
+
+class Crossing:
+    """Holds parcels on the way until so many are there at the same time."""
+
+    def __init__(self, count: int) -> None:
+        self.barrier = threading.Barrier(count, timeout=5)
+
+    def __call__(self, _parcel: object) -> None:
+        self.barrier.wait()
+
+
+def test_as_many_go_at_the_same_time_as_there_are_hands(desk: Desk) -> None:
+    desk.seal(*"abcdef")
+    desk.hands = 3
+    desk.office.on_deliver = Crossing(3)  # would break if fewer came together
+    assert desk.engine.send().delivered == 6
+
+
+def test_something_urgent_does_not_wait_for_a_free_hand(desk: Desk) -> None:
+    """All hands are full; an urgent parcel is sealed; the call that follows gets it on its way at once."""
+    desk.seal("a")
+    arrived, let_go = threading.Event(), threading.Event()
+
+    def on_deliver(parcel: object) -> None:
+        if getattr(parcel, "id", "") == "a":
+            arrived.set()
+            assert let_go.wait(5)
+        else:
+            let_go.set()  # z is here while a is still on its way
+
+    desk.office.on_deliver = on_deliver
+    bulk = threading.Thread(target=desk.engine.send)
+    bulk.start()
+    assert arrived.wait(5)
+    desk.seal("z", urgent=True)
+    assert desk.engine.send().busy
+    bulk.join(5)
+    assert desk.office.seen == ["a", "z"]
+    assert desk.outbox.state("a") == desk.outbox.state("z") == "delivered"
+
+
+def test_with_several_hands_one_poisoned_parcel_stops_nothing(desk: Desk) -> None:
+    desk.seal(*"abcdefgh")
+    desk.hands = 3
+    desk.office.errors = {"b": Refused(reason="bad-container"), "d": ServerTrouble(status=500)}
+    desk.outbox.damaged = {"f"}
+    sent = desk.engine.send()
+    assert (sent.tried, sent.delivered, sent.refused, sent.put_off) == (8, 5, 2, 1)
+
+
+def test_an_error_that_is_not_the_lines_comes_out_and_leaves_nobody_behind(desk: Desk) -> None:
+    class DiskGone(Exception):
+        pass
+
+    def on_deliver(parcel: object) -> None:
+        if getattr(parcel, "id", "") == "b":
+            raise DiskGone
+
+    desk.seal(*"abc")
+    desk.hands = 3
+    desk.office.on_deliver = on_deliver
+    with pytest.raises(DiskGone):
+        desk.engine.send()
+    desk.office.on_deliver = lambda _: None
+    assert desk.engine.send().stopped is None
+    assert {desk.outbox.state(id) for id in "abc"} == {"delivered"}

@@ -47,11 +47,11 @@ class Outbox:
         """One never put off is always due, and so is one put off for longer than anything ever is: the clock
         of this laptop may have jumped back since."""
         found = self._db.rows(
-            "SELECT id, tries FROM outbox WHERE state IN ('waiting', 'sending') "
+            "SELECT id, tries, urgent FROM outbox WHERE state IN ('waiting', 'sending') "
             "AND (tries = 0 OR due_at <= ? OR due_at > ?) ORDER BY urgent DESC, seq LIMIT ?",
             (stamp(now), stamp(now + timedelta(seconds=LONGEST_S)), PAGE),
         )
-        return [Due(row["id"], row["tries"]) for row in found]
+        return [Due(row["id"], row["tries"], bool(row["urgent"])) for row in found]
 
     def parcel(self, id: str) -> Parcel:
         row = self._db.row(
