@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from forms.days import add_days
+from forms.packs.model import Pack
 from forms.scenarios import decide
 
 CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time since 1991
@@ -26,13 +27,17 @@ class Deadline:
     confidence: str
 
 
-def due(household: str, sealed_on: date | datetime, category: str = "C19a") -> Deadline:
+def due(
+    household: str, sealed_on: date | datetime, category: str = "C19a", pack: Pack | None = None
+) -> Deadline | None:
     """The deadline for an application sealed on a day (or at an aware moment: its day in China counts).
 
     `household`: "local", "province" or "other"; anything else gets the legal maximum. The day of sealing
-    does not count (Civil Code art. 201).
+    does not count (Civil Code art. 201). None: the pack knows no limit, or one in working
+    days, and which days are worked is decreed year by year.
     """
     day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
-    decision = decide(category, {"household": household})
-    days = decision.time_limit
-    return Deadline(add_days(day, days), days, decision.time_limit_source, decision.time_limit_confidence)
+    limit = decide(category, {"household": household}, pack).limit
+    if limit is None or limit.unit != "calendar":
+        return None
+    return Deadline(add_days(day, limit.days), limit.days, limit.source, limit.confidence)

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.data import read_toml
 from forms.errors import BadDefinition
-from forms.pack import MODES, pack_of, packs, parse
-from forms.scenarios import decide
+from forms.packs.model import MODES
+from forms.packs.shelf import category, current
+from forms.scenarios import asked, count, decide, main, possible
 from forms.words import words
 from tests.forms.facts import facts
+from tests.forms.golden import Situation, situations
 
-PACK = pack_of("C19a")
+C19A = category("C19a")
 
 
 def ids(**answers: str) -> list[str]:
     return [material.id for material in decide("C19a", answers).materials]
 
 
-def by_fact() -> dict[tuple[str, str], str]:
-    """(research dimension, answer key) -> our answer id."""
-    ours = {"matter": "biz", "age_group": "age", "household": "origin"}
-    return {(ours[dimension], row["fact"]): answer for (dimension, answer), row in PACK.rows.items()}
+@pytest.mark.parametrize("row", situations(), ids=lambda row: row.id)
+def test_every_researched_situation_gives_the_researched_materials(row: Situation) -> None:
+    decision = decide(row.category, row.answers)
+    assert decision.eligible
+    assert [material.id for material in decision.materials] == list(row.materials)
+    assert not decision.unanswered
 
 
-def test_all_42_researched_scenarios_give_the_researched_materials() -> None:
-    keys = by_fact()
-    rows = [row for row in facts("scenarios_expanded") if row["category"] == "C19a"]
-    assert len(rows) == 42
-    for row in rows:
-        answers = {
-            "matter": keys["biz", row["answers"]["biz"]],
-            "age_group": keys["age", row["answers"]["age"]],
-            "household": keys["origin", row["answers"]["origin"]],
-        }
-        decision = decide("C19a", answers)
-        assert decision.eligible, row["id"]
-        assert [material.id for material in decision.materials] == row["materials"], row["id"]
-        assert not decision.unanswered
+def test_all_groups_and_situations_are_there_and_no_other() -> None:
+    assert count() == (21, 478)
+    assert len(situations()) == 478
 
 
 def test_the_six_combinations_the_research_leaves_out_are_refused() -> None:
@@ -69,7 +60,8 @@ def test_the_six_combinations_the_research_leaves_out_are_refused() -> None:
 def test_modes_and_licences_are_those_of_the_research() -> None:
     table = {row["id"]: row for row in facts("scenario_tables")["materials"]}
     assert set(MODES) == set(facts("scenario_tables")["_meta"]["modes"])
-    for material in PACK.materials.values():
+    assert set(table) <= set(current().materials)
+    for material in current().materials.values():
         if material.id in table:
             assert (material.mode, material.e_licence) == (
                 table[material.id]["mode"],
@@ -121,7 +113,8 @@ def test_the_four_grounds_refuse_people_from_elsewhere_only(check: str) -> None:
 def test_open_questions_are_named() -> None:
     decision = decide("C19a", {"matter": "loss", "household": "mars"})
     assert decision.unanswered == ("age_group", "household")
-    assert decision.time_limit == 60
+    assert decision.limit is not None
+    assert decision.limit.days == 60
 
 
 def test_an_unknown_category_is_a_bad_definition() -> None:
@@ -130,12 +123,11 @@ def test_an_unknown_category_is_a_bad_definition() -> None:
 
 
 def test_every_refusal_has_words_and_every_row_a_source() -> None:
-    for pack in packs().values():
-        for effect in (*pack.refusals, *pack.switches, *pack.time_limits):
-            assert effect.row["source"]
-        for effect in pack.refusals:
-            assert words(effect.row["code"]) is not None
-        assert date.fromisoformat(pack.date)
+    for one in current().categories.values():
+        for row in (*one.refusals, *one.switches, *one.time_limits, *one.fees):
+            assert row.source
+        for refusal in one.refusals:
+            assert words(refusal.code) is not None
 
 
 ANSWER = st.sampled_from(
@@ -153,61 +145,80 @@ def test_any_answers_give_a_decision(answers: dict[str, str]) -> None:
     assert decision.materials[0].id == "REGFORM"
     assert len({material.id for material in decision.materials}) == len(decision.materials)
     assert decision.eligible == (not decision.reasons)
-    assert decision.time_limit in (25, 40, 60)
+    assert decision.limit is not None
+    assert decision.limit.days in (25, 40, 60)
 
 
-def _broken(change: str) -> dict[str, Any]:
-    found = dict(read_toml("packs/resident_card.toml"))
-    if change == "unknown material":
-        found["base"] = ["REGFORM", "NOWHERE"]
-    elif change == "unknown material of an answer":
-        row = {**found["dimensions"][1]["answers"][0], "materials": ["NOWHERE"]}
-        found["dimensions"] = [{**found["dimensions"][1], "answers": [row]}]
-    elif change == "unknown material of a switch":
-        found["switches"] = [{"when": {}, "add": ["NOWHERE"], "source": "x"}]
-    elif change == "no last time limit":
-        found["time_limits"] = found["time_limits"][:1]
-    elif change == "bad mode":
-        found["materials"] = {**found["materials"], "FP": {"words": {"zh": "指", "en": "f"}, "mode": "Q"}}
-    elif change == "no words":
-        found["words"] = {"zh": "只有中文"}
-    elif change == "refusal without code":
-        found["refusals"] = [{"when": {}, "source": "x"}]
-    else:
-        del found[change]
-    return found
+ONE_OF_THEM = st.sampled_from(sorted(current().categories))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "unknown material",
-        "unknown material of an answer",
-        "unknown material of a switch",
-        "no last time limit",
-        "bad mode",
-        "no words",
-        "refusal without code",
-        "dimensions",
-        "date",
-    ],
-)
-def test_a_broken_pack_is_a_bad_definition(change: str) -> None:
-    with pytest.raises(BadDefinition) as found:
-        parse(_broken(change), "test")
-    assert "test" in str(found.value.values["place"])
+@given(ONE_OF_THEM, st.randoms(use_true_random=False))
+def test_any_way_of_answering_forward_and_back_ends_in_the_same_list(
+    category_id: str, chance: Random
+) -> None:
+    one = category(category_id)
+    wanted = {d.id: chance.choice(d.answers).code for d in one.dimensions}
+    said: dict[str, str] = {}
+    for _ in range(12):
+        question = chance.choice(one.dimensions)
+        if chance.random() < 0.3:
+            said.pop(question.id, None)
+        else:
+            said[question.id] = chance.choice(question.answers).code
+    order = list(wanted)
+    chance.shuffle(order)
+    for question_id in order:
+        said[question_id] = wanted[question_id]
+    assert decide(category_id, said) == decide(category_id, wanted)
 
 
-def test_a_material_asked_for_twice_comes_once() -> None:
-    found = dict(read_toml("packs/resident_card.toml"))
-    found["base"] = ["PHOTO", "OTHERID", "PHOTO"]
-    decision = decide("C19a", {"matter": "loss"}, parse(found, "test"))
-    assert [material.id for material in decision.materials] == ["PHOTO", "OTHERID"]
+@given(ONE_OF_THEM, st.randoms(use_true_random=False))
+def test_who_picks_only_what_is_possible_is_never_refused_and_never_stuck(
+    category_id: str, chance: Random
+) -> None:
+    one = category(category_id)
+    said: dict[str, str] = {}
+    while open_ones := [d for d in asked(one, said) if d.id not in said]:
+        question = chance.choice(open_ones)
+        choices = sorted(possible(one, question.id, said))
+        assert choices
+        said[question.id] = chance.choice(choices)
+    decision = decide(category_id, said)
+    assert decision.eligible
+    assert not decision.unanswered
+    assert decision.materials
 
 
-def test_another_pack_can_take_its_place() -> None:
-    found = dict(read_toml("packs/resident_card.toml"))
-    found["version"] = 2
-    found["base"] = ["PHOTO"]
-    decision = decide("C19a", {"matter": "loss"}, parse(found, "test"))
-    assert (decision.pack, decision.materials[0].id) == ("resident_card@2", "PHOTO")
+def test_a_child_of_parents_settled_abroad_is_not_born_abroad_in_any_path() -> None:
+    assert possible(category("C01"), "place", {"parents": "p4"}) == {"b1"}
+
+
+def test_a_circumstance_ticked_changes_the_list() -> None:
+    base = {"parents": "p1", "place": "b1", "addr": "a1"}
+    found = [m.id for m in decide("C01", {**base, "divorced_other": "yes"}).materials]
+    assert found == ["RPT", "IDC_T", "HKB_T", "BIRTH", "DIV", "CUSTODY"]
+
+
+def test_the_command_names_the_five_materials_guangzhou_publishes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decide", "C01", "parents=p1", "place=b1", "addr=a1"]) == 0
+    told = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines() if "\t" in line]
+    assert told == ["RPT", "IDC_T", "HKB_T", "MAR", "BIRTH"]
+
+
+def test_the_command_counts_and_names_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["count"]) == 0
+    assert "21 categories, 478 situations" in capsys.readouterr().out
+    assert main(["decide", "C99"]) == 2
+    assert "C19a" in capsys.readouterr().err
+    assert main(["decide", "C01", "parents=p9"]) == 2
+    assert "p1" in capsys.readouterr().err
+    assert main(["decide", "C01", "parents=p4", "place=b3"]) == 1
+    assert "scenario.not_together" in capsys.readouterr().out
+    assert main(["what"]) == 2
+
+
+def test_fees_and_limits_are_told_where_a_rule_was_found_and_only_there() -> None:
+    lost = decide("C17", {"kind": "b1"})
+    assert (lost.fee and lost.fee.fen, lost.limit and lost.limit.days) == (1000, 0)
+    adopted = decide("C02", {"kind": "k1", "addr": "own"})
+    assert (adopted.fee, adopted.limit, adopted.channel) == (None, None, "advice")

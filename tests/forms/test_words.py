@@ -12,18 +12,23 @@ import pytest
 import forms
 from forms.errors import BadDefinition, FormError
 from forms.fees import RULES as FEE_RULES
-from forms.pack import packs
+from forms.packs.errors import BadPack
+from forms.packs.shelf import packs
 from forms.words import Words, parse_words, table, words
 
 SOURCE = Path(forms.__file__).parent
-PREFIXES = "forms|field|choice|text|address|date|phone|id|name|card|guardian|loss|validity|scenario|fee"
+PREFIXES = "forms|field|choice|text|address|date|phone|id|name|card|guardian|loss|validity|scenario|fee|pack"
 CODE = re.compile(rf'"((?:{PREFIXES})\.[a-z0-9_]+)"')
 BUILT = {f"id.holder_{holder}" for holder in ("hong_kong", "macao", "taiwan", "foreigner")}
 
 
 def codes_in_source() -> set[str]:
-    found = {code for path in SOURCE.glob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    refused = {effect.row["code"] for pack in packs().values() for effect in pack.refusals}
+    found = {code for path in SOURCE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    refused = {
+        row.code for pack in packs() for category in pack.categories.values() for row in category.refusals
+    }
+    told = set(re.findall(r'_say\("([a-z_]+)"', (SOURCE / "packs/difference.py").read_text(encoding="utf-8")))
+    found |= {f"pack.diff_{what}" for what in told} | {"pack.diff_category_gone"}
     return found | BUILT | refused | set(FEE_RULES)
 
 
@@ -32,7 +37,7 @@ def test_every_code_has_words_and_no_words_are_left_over() -> None:
 
 
 def test_every_error_class_has_its_words() -> None:
-    kinds: list[type[FormError]] = [FormError, *FormError.__subclasses__()]
+    kinds: list[type[FormError]] = [FormError, *FormError.__subclasses__(), BadPack]
     for kind in kinds:
         assert words(kind.code) is not None
 
@@ -77,7 +82,7 @@ def test_an_unknown_code_has_no_words() -> None:
 
 
 def test_no_chinese_stands_in_the_code() -> None:
-    for path in SOURCE.glob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
         assert not re.search("[\u3400-\u9fff]", " ".join(map(str, texts))), path.name

@@ -16,6 +16,7 @@ from forms.days import age, parse_day
 from forms.deadlines import CHINA, due
 from forms.fees import fee_for
 from forms.matter import matter
+from forms.packs.shelf import pack_named
 from forms.record import Application
 from forms.validity import years_at
 from vanapp.printing import wording
@@ -156,5 +157,6 @@ def _fee(application: Application, answers: Mapping[str, str], day: date) -> dic
 def _due(application: Application, answers: Mapping[str, str], day: date) -> dict[str, str]:
     if not application.matter:
         return {}
-    last = due(answers.get("household", ""), day, matter(application.matter).category).date
-    return {"due": wording.day(last), "due_en": last.isoformat()}
+    category, pack = matter(application.matter).category, pack_named(application.pack)
+    last = due(answers.get("household", ""), day, category, pack)
+    return {"due": wording.day(last.date), "due_en": last.date.isoformat()} if last else {}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from forms.deadlines import Deadline, due
 from forms.fees import Fee, fee_for
 from forms.matter import matter
+from forms.packs.model import Material
+from forms.packs.shelf import pack_named
 from forms.record import Application
-from forms.scenarios import Material, Reason, decide
+from forms.scenarios import Reason, decide
 from forms.spec import Mistake, blocking
 from vanapp.clock import today
 from vanapp.services import Services
@@ -71,14 +73,15 @@ def checklist_of(services: Services, application: Application) -> Checklist:
     answers = {**all_answers(services, application), **chosen.scenario}
     if no_print_taken(application):
         answers["prints"] = "none"
-    decision = decide(chosen.category, answers)
+    pack = pack_named(application.pack)
+    decision = decide(chosen.category, answers, pack)
     ticks = services.store.answers.ticks(application.id)
     signed, stale = _signature(services, application, answers)
     day = today(services.clock)
     return Checklist(
         items=tuple(_item(application, material, ticks, signed) for material in decision.materials),
         fee=fee_for(chosen.id, answers, day),
-        deadline=due(answers.get("household", ""), day, chosen.category),
+        deadline=due(answers.get("household", ""), day, chosen.category, pack),
         mistakes=mistakes,
         eligible=decision.eligible,
         reasons=decision.reasons,

@@ -12,8 +12,9 @@ from forms.derived import household
 from forms.errors import FormError
 from forms.idnumber import parse
 from forms.matter import MATTERS, Matter, matter, suggest
+from forms.packs.model import Dimension
+from forms.packs.shelf import categories
 from forms.record import Application
-from forms.scenarios import Dimension, packs
 from vanapp.ui.presenters.intake import Sitting
 
 DERIVED = frozenset({"matter", "age_group"})
@@ -22,8 +23,8 @@ DERIVED = frozenset({"matter", "age_group"})
 
 def questions(matter_id: str) -> tuple[Dimension, ...]:
     """What the pack of this matter wants to know about the person's situation."""
-    pack = packs().get(matter(matter_id).category)
-    return tuple(d for d in pack.dimensions if d.id not in DERIVED) if pack is not None else ()
+    category = categories().get(matter(matter_id).category)
+    return tuple(d for d in category.dimensions if d.id not in DERIVED) if category is not None else ()
 
 
 class MatterView(Protocol):

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from forms.matter import Matter
-from forms.scenarios import Dimension
+from forms.packs.model import Dimension
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.theme import Look, current, space
 from vanapp.ui.widgets import Card, Label

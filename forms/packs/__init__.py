@@ -1,0 +1,1 @@
+"""Scenario packs: the decision tables of every category, as data a bureau can replace."""

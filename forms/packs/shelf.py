@@ -1,0 +1,40 @@
+"""The packs this program has: the newest is the current one, older ones serve what began with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from forms.data import names_in, read_text
+from forms.errors import BadDefinition
+from forms.packs.model import Category, Pack
+from forms.packs.reading import parse
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """Every pack that lies in this package, oldest version first. Raises BadPack."""
+    found = (parse(read_text(f"packs/{name}.yaml").encode()) for name in names_in("packs", ".yaml"))
+    return tuple(sorted(found, key=lambda pack: (pack.date, pack.version)))
+
+
+def current() -> Pack:
+    """The pack new applications begin with."""
+    return packs()[-1]
+
+
+def pack_named(name: str) -> Pack:
+    """The pack an application began with ("guangdong@1"); the current one when that is not here any more."""
+    return next((pack for pack in packs() if pack.name == name), current())
+
+
+def categories(pack: Pack | None = None) -> Mapping[str, Category]:
+    return (pack or current()).categories
+
+
+def category(category_id: str, pack: Pack | None = None) -> Category:
+    """A category by its id. Raises BadDefinition when the pack does not have it."""
+    found = categories(pack)
+    if category_id not in found:
+        raise BadDefinition(place=f"category {category_id}", wanted=", ".join(found))
+    return found[category_id]
