@@ -28,7 +28,8 @@ class Capture:
     """What an instrument delivered. The bytes lie in the store under `sha256`.
 
     slot: where it belongs in the application: "chip", "portrait", "finger.1", "finger.2",
-    "exception.1", "material.<material id>.<n>", "signature.applicant", "signature.guardian".
+    "exception.1", "material.<material id>.<n>", "signature.applicant", "signature.guardian",
+    "read.<kind>" (the document answers were read from).
     A slot holds one current capture; earlier ones stay in the store as `replaced`.
     facts: what was measured or decided about it (quality, position, tries, reasons, override).
     """
@@ -87,7 +88,9 @@ class Application:
     training: bool = False
     trip: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    sources: Mapping[str, str] = field(default_factory=dict, repr=False)  # field id -> "chip", "officer"
+    sources: Mapping[str, str] = field(
+        default_factory=dict, repr=False
+    )  # field id -> "chip", "officer", "ocr"
     captures: tuple[Capture, ...] = field(default=(), repr=False)
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 

@@ -1,6 +1,6 @@
-"""Finds the machine-readable zone in a picture: its one, two or three lines as read, nothing put right yet.
+"""Finds the machine-readable zone in a picture: its lines as read, and what they say once put right.
 
-What the lines say, and which look-alike was meant, is for `devices.travel`.
+Which look-alike was meant is decided by `devices.travel`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from devices.ocr import reader as engine
 from devices.ocr.reader import Line, Picture, Reader
 from devices.ocr.rows import Row, rows
+from devices.travel.errors import NotAnMrz
+from devices.travel.mrz import Mrz, parse
+from devices.travel.repair import repair
 
 MOST_LINES = 3
 LEAST_CHARACTERS = 24  # a card's line has 30; the rest may have been taken for the page's edge
@@ -22,10 +25,14 @@ _APART = 2.6  # line heights between two lines of one zone
 
 @dataclass(frozen=True)
 class MrzRead:
-    """lines: top to bottom, as read, without blanks. confidence: the least sure tenth's mean, 0..1."""
+    """lines: top to bottom, as read, without blanks. confidence: the least sure tenth's mean, 0..1.
+
+    zone: the same put right; None when its lines are no zone we know (one was not found, or too much of it).
+    """
 
     lines: tuple[str, ...] = field(repr=False)
     confidence: float
+    zone: Mrz | None = field(default=None, repr=False)
 
 
 def read_mrz(picture: Picture, *, reader: Reader | None = None) -> MrzRead | None:
@@ -49,7 +56,15 @@ def find_mrz(lines: tuple[Line, ...]) -> MrzRead | None:
     if not run:
         return None
     told = run[::-1]
-    return MrzRead(tuple(text for text, _ in told), _confidence([line for _, row in told for line in row]))
+    texts = tuple(text for text, _ in told)
+    return MrzRead(texts, _confidence([line for _, row in told for line in row]), _zone(texts))
+
+
+def _zone(lines: tuple[str, ...]) -> Mrz | None:
+    try:
+        return parse(repair(lines))
+    except NotAnMrz:
+        return None
 
 
 def plain(row: Row) -> str:

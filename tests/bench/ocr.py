@@ -157,8 +157,12 @@ def main() -> None:
 def judged(document: Fields | MrzRead | None, wanted: Mapping[str, str]) -> dict[str, str]:
     """entry -> "exact", "doubtful" (wrong and said so), "silent" (wrong), "none" (not found)."""
     if isinstance(document, MrzRead):
-        same = "\n".join(document.lines) == wanted.get("lines")
-        return dict.fromkeys(wanted, "exact" if same else "doubtful")
+        zone = document.zone
+        if zone is None:
+            return dict.fromkeys(wanted, "none")
+        if "\n".join(zone.lines) == wanted.get("lines"):
+            return dict.fromkeys(wanted, "exact")
+        return dict.fromkeys(wanted, "silent" if zone.valid else "doubtful")
     fields = document.fields if document else {}
     marks = {}
     for name, value in wanted.items():

@@ -9,6 +9,7 @@ UseCaseError
  +- NotReturned        only a returned application is corrected
  +- UnknownMatter      this program does not know the matter
  +- NotTakenHere       this matter is not taken in the field
+ +- NoDocument         what lies under the camera is no document that can be read
 """
 
 from __future__ import annotations
@@ -56,3 +57,7 @@ class UnknownMatter(UseCaseError):
 
 class NotTakenHere(UseCaseError):
     code = "usecases.not_taken_here"
+
+
+class NoDocument(UseCaseError):
+    code = "usecases.no_document"

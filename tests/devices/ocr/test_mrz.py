@@ -75,3 +75,21 @@ def test_one_unsure_character_tells_in_the_confidence() -> None:
     assert found is not None
     assert found.confidence < 0.3
     assert "OUYANG" not in repr(found)
+
+
+def test_the_zone_is_put_right_and_parsed() -> None:
+    first, second = (
+        "P0CHNOUYANG<<XUEMEI<<<<<<<<<<<<<<<<<<<<<<<<",
+        "E123456784CHN911O187F3001O19<<<<<<<<<<<<<<02",
+    )
+    found = find_mrz((line(first, 600), line(second, 660)))
+    assert found is not None
+    assert found.zone is not None
+    assert (found.zone.surname, found.zone.given_names, found.zone.birth) == ("OUYANG", "XUEMEI", "911018")
+    assert found.lines == (first, second)
+
+
+def test_half_a_zone_is_no_zone() -> None:
+    found = find_mrz((line(PASSPORT[1], 660),))
+    assert found is not None
+    assert found.zone is None
