@@ -88,6 +88,17 @@ class FingerOutcomeLike(Protocol):
     def next_position(self) -> int | None: ...
 
 
+class MarkLike(Protocol):
+    """Where in the picture something is. shape: "box" (two corners), "line", "arrow" (from, to)."""
+
+    @property
+    def shape(self) -> str: ...
+    @property
+    def points(self) -> Sequence[tuple[float, float]]:
+        """x, y as shares of the picture."""
+        ...
+
+
 class FindingLike(Protocol):
     """One number of the photo rule: "ok", "warn" or "fail"."""
 
@@ -97,6 +108,8 @@ class FindingLike(Protocol):
     def level(self) -> str: ...
     @property
     def value(self) -> float: ...
+    @property
+    def mark(self) -> MarkLike | None: ...
 
 
 class PhotoOutcomeLike(Protocol):

@@ -75,6 +75,7 @@ class PortraitPage(IntakePage):
     def show_findings(self, findings: Sequence[FindingLike]) -> None:
         self._findings = findings
         self._draw_chips()
+        self._draw_mark()
 
     def show_advice(self, code: str, level: str) -> None:
         self._advice, self._level = code, level
@@ -132,7 +133,15 @@ class PortraitPage(IntakePage):
         if mode == "kept":
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _draw_mark(self) -> None:
+        """What is told is also shown: where in the picture it is."""
+        told = self._advice if not self._count else ""
+        marks = [f.mark for f in self._findings if f.code == told and f.mark is not None]
+        shape, points = (marks[0].shape, marks[0].points) if marks else ("", ())
+        self.live.point_at(shape, points)
+
     def _say(self) -> None:
+        self._draw_mark()
         if self._count:
             self.live.say(self.tr("请保持不动"), "good", "check-circle", self._count)
         elif self._advice:

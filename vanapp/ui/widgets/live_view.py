@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import (
     QColor,
@@ -44,6 +47,7 @@ class LiveView(QWidget):
         self._icon = ""
         self._says = ""
         self._count = 0
+        self._mark: tuple[str, Sequence[tuple[float, float]]] = ("", ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(280, 200)
 
@@ -71,6 +75,15 @@ class LiveView(QWidget):
             self.setAccessibleDescription(words)
             self.update()
 
+    def point_at(self, shape: str = "", points: Sequence[tuple[float, float]] = ()) -> None:
+        """Draw attention to a place in the picture: a "box" by two corners, a "line", an "arrow".
+
+        points: x, y as shares of the picture; none: to nothing.
+        """
+        if (shape, points) != self._mark:
+            self._mark = shape, points
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(current().px(320), current().px(140))  # it takes what room there is
 
@@ -94,6 +107,8 @@ class LiveView(QWidget):
             painter.drawImage(self._place(), self._frame, self._covered())
         if self._guide and not self._frame.isNull():
             self._paint_guide(painter)
+        if self._mark[1] and not self._frame.isNull():
+            self._paint_mark(painter)
         if self._says:
             self._paint_words(painter)
 
@@ -111,6 +126,26 @@ class LiveView(QWidget):
         fitted = part.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
         left, top = (self.width() - fitted.width()) / 2, (self.height() - fitted.height()) / 2
         return QRectF(QPointF(left, top), fitted)
+
+    def in_widget(self, x: float, y: float) -> QPointF:
+        """A point of the picture, as shares of it, in widget pixels."""
+        part, place = self._covered(), self._place()
+        across = (x * self._frame.width() - part.left()) / max(part.width(), 1)
+        down = (y * self._frame.height() - part.top()) / max(part.height(), 1)
+        return QPointF(place.left() + across * place.width(), place.top() + down * place.height())
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        """In the colour of the words, on a dark rim: seen on a white wall and on black hair."""
+        look = current()
+        shape, points = self._mark
+        path = marked_path([self.in_widget(x, y) for x, y in points], shape, look.px(14))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for token, wide in ((SHADE, look.px(6)), (look.colour("guide_attention"), look.px(3))):
+            pen = QPen(token, wide)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPath(path)
 
     def _paint_guide(self, painter: QPainter) -> None:
         look = current()
@@ -169,3 +204,24 @@ class LiveView(QWidget):
             line.moveLeft(left + wide + gap)
             line.setWidth(counted.horizontalAdvance(number) + 4)
             painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), number)
+
+
+def marked_path(points: Sequence[QPointF], shape: str, head_px: float) -> QPainterPath:
+    """A box by two corners, a line, or an arrow with a head of head_px."""
+    path = QPainterPath()
+    if len(points) < 2:
+        return path
+    if shape == "box":
+        path.addRoundedRect(QRectF(points[0], points[1]).normalized(), head_px / 2, head_px / 2)
+        return path
+    path.moveTo(points[0])
+    for point in points[1:]:
+        path.lineTo(point)
+    if shape == "arrow":
+        start, end = points[-2], points[-1]
+        angle = math.atan2(end.y() - start.y(), end.x() - start.x())
+        for side in (-0.5, 0.5):
+            back = angle + math.pi + side
+            path.moveTo(end)
+            path.lineTo(end + QPointF(math.cos(back), math.sin(back)) * head_px)
+    return path

@@ -199,7 +199,7 @@ def impression(quality: int, *, tries: int = 1, enough: bool = True, following: 
 
 
 def finding(code: str, level: str) -> Any:
-    return SimpleNamespace(code=code, level=level, value=205.0, limit=(193.0, 221.0))
+    return SimpleNamespace(code=code, level=level, value=205.0, limit=(193.0, 221.0), mark=None)
 
 
 class Rig:
