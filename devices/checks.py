@@ -42,7 +42,12 @@ class Uses(Protocol):
 
 def check_for(kind: Kind, bench: Uses) -> Check:
     """The check of a kind whose instruments work through the bench."""
-    captures = {Kind.CARD: _card, Kind.FINGER: _finger, Kind.RECEIPT: _receipt}
+    captures = {
+        Kind.CARD: _card,
+        Kind.FINGER: _finger,
+        Kind.RECEIPT: _receipt,
+        Kind.SCANNER: _scanner,
+    }
     capture = captures.get(kind)
     if capture is None:
         return lambda cancelled, progress: _introduction(bench, kind, cancelled)
@@ -106,6 +111,12 @@ def _receipt(bench: Uses, cancelled: Cancelled, _progress: Progress) -> Facts:
     status, told = bench.use(Kind.RECEIPT, ask, cancelled)
     refuse(status)
     return {"paper": "low" if status.paper_low else "enough", "model": told.get("MDL", "")}
+
+
+def _scanner(bench: Uses, cancelled: Cancelled, _progress: Progress) -> Facts:
+    """It can be opened and says where paper may lie; no page is asked of the officer for that."""
+    feeder, _ = bench.use(Kind.SCANNER, lambda scanner: scanner.sources(cancelled), cancelled)
+    return {"feeder": "yes" if feeder else "no"}
 
 
 def _introduction(bench: Uses, kind: Kind, cancelled: Cancelled) -> Facts:

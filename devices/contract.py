@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
-from typing import ClassVar, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, Self, TypeVar
+
+if TYPE_CHECKING:
+    from devices.scan.sheet import Sheet
+
+T = TypeVar("T")
 
 Cancelled = Callable[[], bool]
 """Asked at every wait; True means stop now and raise devices.errors.Cancelled."""
@@ -174,6 +179,18 @@ class StillCamera(Driver, Protocol):
         """Release, fetch the picture, delete it from the card. Tells "shooting", "reading".
 
         Raises NotSupported, NoMemoryCard, MemoryCardFull, ShotFailed, Silent, BadReply, Removed, Cancelled.
+        """
+        ...
+
+
+class DocumentScanner(Driver, Protocol):
+    def scan_pile(
+        self, dpi: int, made: Callable[[Sheet], T], cancelled: Cancelled, progress: Progress
+    ) -> tuple[T, ...]:
+        """Every sheet in the feeder, or the one page on the glass; `made` of each as it comes.
+
+        Tells "opening", "scanning", "page". Raises what devices.scan.errors lists, Busy, NotPermitted,
+        NotSupported, Silent, BadReply, Cancelled: then no page counts, the pile is laid in again.
         """
         ...
 

@@ -7,13 +7,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 
 from devices.bench import Bench
 from devices.checks import camera_check
 from devices.contract import Cancelled, Frame, Instrument, Kind
 from devices.errors import Cancelled as WasCancelled
+from devices.errors import DeviceError
 from devices.hotplug import SystemBus
+from devices.scan.listing import Shelf, scanners
 from devices.selftest import KitCheck, Row, Verdict, run
 from devices.virtual.bus import VirtualBus
 from devices.virtual.desk import TrainingDesk
@@ -42,6 +45,8 @@ def selftest(training: bool, as_json: bool, sentences: Mapping[str, str]) -> int
                 done.append(run(bench, cancelled=stopped.is_set, told=_tell, own=own))
         else:
             with Bench([SystemBus()]) as bench:
+                with suppress(DeviceError):  # no SANE, no scanners
+                    Shelf(bench, partial(scanners, stopped.is_set)).look()
                 wanted = (Kind.CARD, Kind.FINGER)
                 done.append(run(bench, cancelled=stopped.is_set, told=_tell, wanted=wanted))
 
@@ -96,6 +101,8 @@ def _training_bench() -> Iterator[tuple[Bench, TrainingDesk]]:
     try:
         with Bench([bus]) as bench:
             bench.place(Instrument("training/camera", Kind.CAMERA, "qt_camera", "UVC", training=True))
+            model = desk.document_scanner
+            Shelf(bench, partial(model.scanners, _never), model.driver, training=True).look()
             yield bench, desk
     finally:
         desk.stop()
@@ -106,6 +113,10 @@ def _frame(desk: TrainingDesk, cancelled: Cancelled) -> Frame:
         raise WasCancelled()
     time.sleep(FRAME_S)
     return desk.camera.picture("portrait")
+
+
+def _never() -> bool:
+    return False
 
 
 def _tell(row: Row) -> None:

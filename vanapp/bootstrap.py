@@ -159,9 +159,6 @@ class Unopened:
         while self._closers:
             self._closers.pop()()
 
-    def on_close(self, closer: Callable[[], None]) -> None:
-        self._closers.append(closer)
-
     def _prepare(self, post: Post, equipped: Callable[[Instruments], None]) -> None:
         from vanapp.memory import give_pictures_back
 
@@ -172,11 +169,14 @@ class Unopened:
 
             with suppress(KeysError):  # tried again, and told, at the sign-in
                 training.open_vault(self._vault())
-        from vanapp.kit import Instruments, build_bench, lay_out_installed
+        from vanapp import kit
 
-        bench, desk = build_bench(self.training, self.start.auto)
-        if not self.training:
-            self._closers.insert(0, lay_out_installed(bench, self.paths.config))
+        desk = None
+        if self.training:
+            bench, desk, stop_watching = kit.build_training_bench(self.start.auto)
+        else:
+            bench, stop_watching = kit.build_bench()
+            self._closers.insert(0, kit.lay_out_installed(bench, self.paths.config))
         from devices.biometrics import finger, photo
         from devices.drivers.qt_camera import QtCamera
 
@@ -184,7 +184,8 @@ class Unopened:
             judge.warm()
             self._closers.insert(0, judge.close)
         bring_screens()
-        post(lambda: equipped(Instruments(bench, QtCamera(desk.camera if desk is not None else None), desk)))
+        source = desk.camera if desk is not None else None
+        post(lambda: equipped(kit.Instruments(bench, QtCamera(source), desk, stop_watching)))
 
     def _vault(self) -> Vault:
         from vanapp.keys.vault import Vault

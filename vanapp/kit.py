@@ -31,34 +31,48 @@ class Instruments:
     bench: Bench
     camera: QtCamera
     desk: TrainingDesk | None
+    stop_watching: Closer  # for what hangs on no bus of ours
 
     def close(self) -> None:
+        self.stop_watching()
         self.camera.stop()
         if self.desk is not None:
             self.desk.stop()
         self.bench.stop()
 
 
-def build_bench(training: bool, auto: bool) -> tuple[Bench, TrainingDesk | None]:
-    """The real buses, or the virtual one with wire-level instruments: the same drivers on both."""
+def build_bench() -> tuple[Bench, Closer]:
+    """The machine's own buses, and what no USB driver of ours speaks to: document scanners."""
     from devices.bench import Bench
     from devices.clock import SteadyClock
+    from devices.hotplug import SystemBus
+    from devices.scan.watch import ScannerWatch
 
-    desk = None
-    if not training:
-        from devices.hotplug import SystemBus
-
-        bench = Bench([SystemBus()], SteadyClock())
-    else:
-        from devices.virtual.bus import VirtualBus
-        from devices.virtual.desk import TrainingDesk
-
-        bus = VirtualBus()
-        desk = TrainingDesk(bus, auto=auto)
-        bench = Bench([bus], SteadyClock())
-        desk.start()
+    bus = SystemBus()
+    bench = Bench([bus], SteadyClock())
     bench.start()
-    return bench, desk
+    scanners = ScannerWatch(bench, bus)
+    scanners.start()
+    return bench, scanners.stop
+
+
+def build_training_bench(auto: bool) -> tuple[Bench, TrainingDesk, Closer]:
+    """The virtual bus with wire-level instruments: the same drivers, the same watch for scanners."""
+    from devices.bench import Bench
+    from devices.clock import SteadyClock
+    from devices.scan.watch import ScannerWatch
+    from devices.virtual.bus import VirtualBus
+    from devices.virtual.desk import TrainingDesk
+
+    bus = VirtualBus()
+    desk = TrainingDesk(bus, auto=auto)
+    bench = Bench([bus], SteadyClock())
+    desk.start()
+    bench.start()
+    model = desk.document_scanner
+    scanners = ScannerWatch(bench, model, model.scanners, model.driver)
+    scanners.start()
+    return bench, desk, scanners.stop
 
 
 def lay_out_installed(bench: Bench, config: Path) -> Closer:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import Kind, Progress, UsbId
 from devices.errors import BadReply, NotSupported
 from devices.scan import sane_line
-from devices.scan.errors import ScanEmpty
+from devices.scan.errors import NoDocuments, ScanEmpty
 from devices.scan.sheet import Sheet
 
+T = TypeVar("T")
+
 MAX_PAGES = 100
+
+FEEDER_WORDS = ("feeder", "adf")
+"""What a feeder's name holds in every model's words; those of both sides come after those of one."""
+
+Ask = Callable[[Mapping[str, Any], CancelledQuestion], Generator[sane_line.Message, None, None]]
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,11 @@ class SaneScanner:
         command: Sequence[str] = sane_line.COMMAND,
         environment: Mapping[str, str] | None = None,
         quiet_s: float = sane_line.QUIET_TIMEOUT_S,
+        ask: Ask | None = None,
     ) -> None:
+        """ask: puts a question to whoever speaks SANE; the process of `command` unless given (training)."""
         self._device = device
-        self._command = command
-        self._environment = environment
-        self._quiet_s = quiet_s
+        self._ask = ask or partial(sane_line.ask, command=command, environment=environment, quiet_s=quiet_s)
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +78,52 @@ class SaneScanner:
         NotPermitted, NotSupported, Silent, BadReply, Cancelled. Pages before an error are dropped: the
         officer lays the whole pile in again.
         """
+        return self._scanned(settings, lambda sheet: sheet, cancelled, progress)
+
+    def scan_pile(
+        self,
+        dpi: int,
+        made: Callable[[Sheet], T],
+        cancelled: CancelledQuestion,
+        progress: Progress,
+        more: tuple[tuple[str, Any], ...] = (),
+    ) -> tuple[T, ...]:
+        """Every sheet in the feeder; when it is empty or there is none, the one page on the glass.
+
+        made: called with each sheet as it comes (a pile of raw ones would fill the memory); the same steps
+        and errors as `scan`.
+        """
+        settings = ScanSettings(dpi=dpi, more=more)
+        feeder, glass = self.sources(cancelled)
+        if feeder:
+            try:
+                pile = replace(settings, source=feeder, pages=MAX_PAGES)
+                return self._scanned(pile, made, cancelled, progress)
+            except NoDocuments:
+                if not glass:
+                    raise
+        return self._scanned(replace(settings, source=glass), made, cancelled, progress)
+
+    def sources(self, cancelled: CancelledQuestion) -> tuple[str, str]:
+        """The model's words for its feeder and its glass; "" where it has none or no choice."""
+        offered: object = []
+        with closing(self._ask({"do": "sources", "device": self._device}, cancelled)) as messages:
+            for message in messages:
+                offered = message.said.get("sources")
+        if not isinstance(offered, list) or not all(isinstance(word, str) for word in offered):
+            raise BadReply(expected="a list of sources", got=type(offered).__name__)
+        feeders = [word for word in offered if any(part in word.lower() for part in FEEDER_WORDS)]
+        feeders.sort(key=lambda word: "duplex" in word.lower())
+        glass = [word for word in offered if word not in feeders and "duplex" not in word.lower()]
+        return feeders[0] if feeders else "", glass[0] if glass else ""
+
+    def _scanned(
+        self,
+        settings: ScanSettings,
+        made: Callable[[Sheet], T],
+        cancelled: CancelledQuestion,
+        progress: Progress,
+    ) -> tuple[T, ...]:
         pages = max(1, min(settings.pages, MAX_PAGES))
         question = {
             "do": "scan",
@@ -78,28 +132,21 @@ class SaneScanner:
             "pages": pages,
         }
         progress("opening")
-        sheets: list[Sheet] = []
-        messages = sane_line.ask(
-            question,
-            cancelled,
-            command=self._command,
-            environment=self._environment,
-            quiet_s=self._quiet_s,
-        )
-        with closing(messages):
+        kept: list[T] = []
+        with closing(self._ask(question, cancelled)) as messages:
             for message in messages:
                 if message.said.get("say") == "opened":
                     _must_offer(message.said.get("refused"))
                 elif message.said.get("say") == "scanning":
                     progress("scanning")
                 elif message.said.get("say") == "page":
-                    sheets.append(_sheet(message))
+                    kept.append(made(_sheet(message)))
                     progress("page")
-                    if len(sheets) > pages:
+                    if len(kept) > pages:
                         raise BadReply(expected=f"{pages} pages", got="more")
-        if not sheets:
+        if not kept:
             raise ScanEmpty()
-        return tuple(sheets)
+        return tuple(kept)
 
 
 def _must_offer(refused: object) -> None:

@@ -20,7 +20,8 @@ from devices.scan import sane_line
 
 MAX_SCANNERS = 16
 
-_Build = Callable[[str], SaneScanner]
+Build = Callable[[str], SaneScanner]
+"""Makes the driver of a SANE name."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class Shelf:
     """Keeps the bench's scanners equal to SANE's list. `look` may be called from any one thread."""
 
     def __init__(
-        self, bench: Bench, look: Callable[[], tuple[Scanner, ...]], build: _Build | None = None
+        self,
+        bench: Bench,
+        look: Callable[[], tuple[Scanner, ...]],
+        build: Build = SaneScanner,
+        training: bool = False,
     ) -> None:
-        """look: usually partial(scanners, cancelled); build: makes the driver of a SANE name."""
+        """look: usually partial(scanners, cancelled)."""
         self._bench = bench
         self._look = look
-        self._build = build or SaneScanner
+        self._build = build
+        self._training = training
         self._placed: set[str] = set()
 
     def look(self) -> tuple[Scanner, ...]:
@@ -70,7 +76,9 @@ class Shelf:
         for scanner in found:
             key = f"sane/{scanner.device}"
             if key not in self._placed:
-                instrument = Instrument(key, Kind.SCANNER, SaneScanner.name, scanner.label)
+                instrument = Instrument(
+                    key, Kind.SCANNER, SaneScanner.name, scanner.label, training=self._training
+                )
                 self._bench.place(instrument, driver_factory=partial(self._driver, scanner.device))
         for key in self._placed - keys:
             self._bench.take_away(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,12 @@ class Page:
     height_px: int
     dpi: int | None
     edits: tuple[Edit, ...]
+    corners: tuple[tuple[float, float], ...] = ()  # of the page in the raw picture, pixels; () when not cut
+
+
+def as_it_is(frame: Frame, dpi: int | None = None) -> Page:
+    """The whole picture, nothing moved or lit. Raises BadReply as `flatten`."""
+    return _packed(_checked(frame), dpi, [])
 
 
 def flatten(frame: Frame, dpi: int | None = None) -> Page:
@@ -48,9 +54,10 @@ def flatten(frame: Frame, dpi: int | None = None) -> Page:
         return _packed(rgb, dpi, [Edit("no_page")])
     cut = _cut(rgb, outline)
     evened, gain = _evened(cut)
-    return _packed(
+    page = _packed(
         evened, dpi, [Edit("cut"), Edit("turned", round(outline.angle_deg, 2)), Edit("evened", gain)]
     )
+    return replace(page, corners=tuple((round(x, 1), round(y, 1)) for x, y in outline.corners))
 
 
 def pdf(pages: Sequence[Page]) -> bytes:

@@ -35,6 +35,12 @@ def listing(sane: Any, line: Line) -> None:
     line.say({"say": "list", "devices": found})
 
 
+def sources(sane: Any, line: Line, name: str) -> None:
+    """Where the paper may lie, in the model's words: "Flatbed", "Automatic Document Feeder"."""
+    offered = options_of(sane.open(name)).get("source")
+    line.say({"say": "sources", "sources": offered if isinstance(offered, list | tuple) else []})
+
+
 def options_of(device: Any) -> dict[str, Any]:
     """What it offers: name -> constraint (a list of words or numbers, (min, max, step), or null)."""
     return {option[1].replace("-", "_"): option[8] for option in device.dev.get_options() if option[1]}
@@ -110,6 +116,8 @@ def main() -> int:
         sane.init()
         if asked["do"] == "list":
             listing(sane, line)
+        elif asked["do"] == "sources":
+            sources(sane, line, asked["device"])
         else:
             scan(sane, line, asked)
     except sane._sane.error as error:

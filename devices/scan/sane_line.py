@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from devices.contract import Cancelled as CancelledQuestion
 from devices.errors import BadReply, Busy, Cancelled, DeviceError, NotPermitted, NotSupported, Silent
@@ -97,16 +97,23 @@ def ask(
         raise ScanSoftwareMissing() from error
     assert child.stdin is not None
     assert child.stdout is not None
+    with suppress(OSError):  # a child that died at once is noticed by its silence
+        child.stdin.write(json.dumps(dict(question)).encode() + b"\n")
+        child.stdin.flush()
+    yield from hear(child.stdout, cancelled, quiet_s, lambda: _end(child))
+
+
+def hear(
+    stdout: IO[bytes], cancelled: CancelledQuestion, quiet_s: float, end: Callable[[], None]
+) -> Generator[Message, None, None]:
+    """The messages that come out of `stdout`. end: makes the speaker close it; called once, always."""
     messages: queue.SimpleQueue[Message | DeviceError] = queue.SimpleQueue()
-    reader = threading.Thread(target=_listen, args=(child.stdout, messages.put), name="sane", daemon=True)
+    reader = threading.Thread(target=_listen, args=(stdout, messages.put), name="sane", daemon=True)
     reader.start()
     try:
-        with suppress(OSError):  # a child that died at once is noticed by its silence
-            child.stdin.write(json.dumps(dict(question)).encode() + b"\n")
-            child.stdin.flush()
         yield from _until_done(messages, cancelled, quiet_s)
     finally:
-        _end(child)
+        end()
         reader.join(5)
 
 
@@ -133,11 +140,11 @@ def _until_done(
             return
         yield message
         heard_at = time.monotonic()
-        if kind == "list":
+        if kind in ("list", "sources"):
             return
 
 
-def _listen(stdout: BinaryIO, put: Callable[[Message | DeviceError], None]) -> None:
+def _listen(stdout: IO[bytes], put: Callable[[Message | DeviceError], None]) -> None:
     with stdout:
         while True:
             head = stdout.readline(MAX_HEAD)
@@ -150,7 +157,7 @@ def _listen(stdout: BinaryIO, put: Callable[[Message | DeviceError], None]) -> N
                 return
 
 
-def _message(head: bytes, stdout: BinaryIO) -> Message | DeviceError:
+def _message(head: bytes, stdout: IO[bytes]) -> Message | DeviceError:
     try:
         said = json.loads(head)
     except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ thread may call it.
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Callable
@@ -18,11 +19,15 @@ from PIL import Image
 from devices.contract import Kind
 from devices.virtual.bus import VirtualBus
 from devices.virtual.escpos_model import EscposModel
+from devices.virtual.feed import EMPTY_WALL, TrainingFeed
 from devices.virtual.feed import FAULTS as CAMERA_FAULTS
-from devices.virtual.feed import TrainingFeed
+from devices.virtual.handwriting import signature
 from devices.virtual.model import DeviceModel
 from devices.virtual.people import FOLDER, TrainingPerson, people
+from devices.virtual.ptp_model import PtpModel
+from devices.virtual.scanner_model import ScannerModel
 from devices.virtual.sdt_model import SdtModel
+from devices.virtual.stu_model import STU_540, StuModel
 from devices.virtual.uru_model import UruModel
 
 DELAY_S = 0.7
@@ -45,6 +50,11 @@ class TrainingDesk:
         self.card_reader = SdtModel()
         self.scanner = UruModel()
         self.roll_printer = EscposModel()
+        self.tablet = StuModel()
+        self.still_camera = PtpModel()
+        self.still_camera.sees = self._still_picture
+        self.document_scanner = ScannerModel()
+        self.document_scanner.wanted = self._fill_wanted
         self.people = people(folder)
         self.documents = DOCUMENTS
         self._folder = folder
@@ -53,6 +63,8 @@ class TrainingDesk:
             Kind.CARD: self.card_reader,
             Kind.FINGER: self.scanner,
             Kind.RECEIPT: self.roll_printer,
+            Kind.SIGNATURE: self.tablet,
+            Kind.STILL: self.still_camera,
         }
         self._plugged: set[Kind] = set()
         self._lock = threading.RLock()
@@ -72,6 +84,7 @@ class TrainingDesk:
         for kind in self._models:
             self.plug(kind)
         self.plug(Kind.CAMERA)
+        self.plug(Kind.SCANNER)
         self._thread.start()
 
     def stop(self) -> None:
@@ -98,6 +111,7 @@ class TrainingDesk:
                 self.lift()
                 self.stand()
                 self.hide_document()
+                self.document_scanner.take_out()
             self._current = person
             self._waiting.clear()
         return person
@@ -146,20 +160,34 @@ class TrainingDesk:
     def show_document(self, name: str) -> None:
         """Lay one of DOCUMENTS under the document camera. Raises KeyError for others."""
         with self._lock:
-            owner = self._current
-            if name == "guardian_register":
-                name, owner = "household_register", self.person(owner.guardian or owner.key)
-            if name not in DOCUMENTS:
-                raise KeyError(name)
-            path = self._folder / "documents" / f"{name}-{owner.key}.jpg"
-            if not path.exists():
-                path = self._folder / "documents" / f"{name}.jpg"
+            picture = self._paper(name)
             self._document = name
-        self.camera.show("document", Image.open(path))
+        self.camera.show("document", picture)
 
     def hide_document(self) -> None:
         self._document = None
         self.camera.show("document", None)
+
+    def feed_document(self, name: str | None = None) -> None:
+        """Lay a document (the one shown last, if not named) on the pile in the scanner's feeder."""
+        self.document_scanner.fill(self._paper(name or self._document or DOCUMENTS[0]))
+
+    def lay_document(self, name: str | None = None) -> None:
+        """Lay it on the scanner's glass."""
+        self.document_scanner.lay(self._paper(name or self._document or DOCUMENTS[0]))
+
+    def sign(self) -> None:
+        """Sign on the tablet as soon as it takes ink."""
+        self.tablet.write(*signature(self._current.key, STU_540.width, STU_540.height))
+
+    def _paper(self, name: str) -> Image.Image:
+        owner = self._current
+        if name == "guardian_register":
+            name, owner = "household_register", self.person(owner.guardian or owner.key)
+        if name not in DOCUMENTS:
+            raise KeyError(name)
+        path = self._folder / "documents" / f"{name}-{owner.key}.jpg"
+        return Image.open(path if path.exists() else path.with_name(f"{name}.jpg"))
 
     # trouble
 
@@ -169,20 +197,24 @@ class TrainingDesk:
         with self._lock:
             if kind in self._plugged:
                 self._plugged.discard(kind)
-                if kind is Kind.CAMERA:
-                    self.camera.plug(False)
-                else:
-                    self._bus.unplug(self._models[kind])
+                self._switch(kind, False)
 
     def plug(self, kind: Kind | str) -> None:
         kind = Kind(kind)
         with self._lock:
             if kind not in self._plugged:
                 self._plugged.add(kind)
-                if kind is Kind.CAMERA:
-                    self.camera.plug(True)
-                else:
-                    self._bus.plug(self._models[kind])
+                self._switch(kind, True)
+
+    def _switch(self, kind: Kind, plugged: bool) -> None:
+        if kind is Kind.CAMERA:
+            self.camera.plug(plugged)
+        elif kind is Kind.SCANNER:
+            self.document_scanner.plug(plugged)
+        elif plugged:
+            self._bus.plug(self._models[kind])
+        else:
+            self._bus.unplug(self._models[kind])
 
     def fault(self, kind: Kind | str, name: str | None) -> None:
         """Give an instrument a fault by name (faults() lists them); None takes all of its faults away."""
@@ -191,18 +223,21 @@ class TrainingDesk:
             if kind is Kind.CAMERA:
                 self.camera.clear_faults()
                 return
-            model = self._models[kind]
+            model = self._troubled(kind)
             for old in tuple(model.faults):
                 model.fault(old, on=False)
         elif kind is Kind.CAMERA:
             self.camera.fault(name)
         else:
-            self._models[kind].fault(name)
+            self._troubled(kind).fault(name)
 
     def faults(self, kind: Kind | str) -> tuple[str, ...]:
         """The names of the faults an instrument can have."""
         kind = Kind(kind)
-        return tuple(sorted(CAMERA_FAULTS if kind is Kind.CAMERA else self._models[kind].FAULTS))
+        return tuple(sorted(CAMERA_FAULTS if kind is Kind.CAMERA else self._troubled(kind).FAULTS))
+
+    def _troubled(self, kind: Kind) -> DeviceModel | ScannerModel:
+        return self.document_scanner if kind is Kind.SCANNER else self._models[kind]
 
     # the automatic person
 
@@ -224,6 +259,8 @@ class TrainingDesk:
         self._after_a_moment("seat", _lately(self.camera.asked_ns["portrait"]) and not seated, self.sit)
         laid = self.camera.shows("document")
         self._after_a_moment("document", _lately(self.camera.asked_ns["document"]) and not laid, self._lay)
+        tablet = self.tablet
+        self._after_a_moment("pen", tablet.inking and tablet.written and not tablet.screen, self.sign)
 
     def _after_a_moment(self, what: str, wanted: bool, act: Callable[[], None]) -> None:
         now = time.monotonic()
@@ -243,6 +280,19 @@ class TrainingDesk:
 
     def _lay(self) -> None:
         self.show_document(self._document or "household_register")
+
+    def _fill_wanted(self) -> None:
+        """A scan began and no paper lies anywhere."""
+        if self.auto:
+            self.feed_document()
+
+    def _still_picture(self) -> bytes:
+        """What the still camera sees: whoever sits there; told to act by himself, the person sits down."""
+        seated = self.auto or self.camera.shows("portrait")
+        picture = self._current.picture(self._folder) if seated else Image.new("RGB", (1280, 720), EMPTY_WALL)
+        out = io.BytesIO()
+        picture.convert("RGB").save(out, "JPEG", quality=92)
+        return out.getvalue()
 
     def _who(self, who: str | TrainingPerson | None) -> TrainingPerson:
         if who is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from devices.contract import UsbId
@@ -75,7 +75,8 @@ class PtpModel(DeviceModel):
             usb_id.vendor, usb_id.product, ((IN, 2, 512), (OUT, 2, 512), (EVENTS, 3, 64))
         )
         super().__init__(blob, serial="TRAINING-CAM-1", strings={1: "Training", 2: "PTP camera", 3: "1"})
-        self.jpeg = jpeg  # what the next shots look like
+        self.sees: Callable[[], bytes] = lambda: jpeg
+        """The JPEG of the moment the shutter is released."""
         self.card: dict[int, tuple[int, int, str, bytes]] = {}
         self.released = 0
         self._session = False
@@ -206,7 +207,7 @@ class PtpModel(DeviceModel):
         added = []
         if "raw_too" in self.faults:
             added.append((ptp.OBJECT_ADDED, self.store(name + ".NEF", b"raw", RAW)))
-        added.append((ptp.OBJECT_ADDED, self.store(name + ".JPG", self.jpeg)))
+        added.append((ptp.OBJECT_ADDED, self.store(name + ".JPG", self.sees())))
         complete = [(ptp.CAPTURE_COMPLETE, 0)]
         return [*complete, *added] if "complete_first" in self.faults else [*added, *complete]
 

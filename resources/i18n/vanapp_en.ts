@@ -630,47 +630,47 @@
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="38" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="43" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="39" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="44" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="40" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="45" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="41" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="46" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="42" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="47" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="43" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="48" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="44" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="45" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="74" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="79" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -751,17 +751,17 @@
   <context>
     <name>IntakeScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="199" />
       <source>局里退回：{reasons}</source>
       <translation>Returned by the office: {reasons}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="213" />
       <source>已撤销上一步</source>
       <translation>The last step was undone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="271" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
@@ -871,136 +871,161 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="101" />
-      <source>已保存 1 页。还有下一页请再按空格，没有请按 Enter</source>
-      <translation>One page saved. Space takes another, Enter goes on</translation>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="116" />
+      <source>已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter</source>
+      <translation>Pages saved: {pages} ({size}). Take or scan the next one; Enter when there is none</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="114" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="131" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="114" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="131" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="120" />
-      <source>还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T</source>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="137" />
+      <source>还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="125" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="145" />
+      <source>正在扫描，已完成 {pages} 页；按 Esc 停止</source>
+      <translation>Scanning; pages done: {pages}. Esc stops</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="156" />
+      <source>摄像头未连接；请放好材料，按 S 用扫描仪</source>
+      <translation>The camera is not connected; lay the document in the scanner and press S</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="158" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="129" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="162" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="208" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="184" />
-      <source>请把「{name}」放到镜头下，按空格扫描</source>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
+      <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
-      <source>已扫描 {pages} 页</source>
-      <translation>Pages scanned: {pages}</translation>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="220" />
+      <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
+      <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="228" />
+      <source>已保存 {pages} 页 · {size}</source>
+      <translation>Pages saved: {pages} · {size}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="230" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="231" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="232" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="206" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="195" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="244" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="233" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="234" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="207" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="197" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="235" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="236" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="241" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="242" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="243" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="255" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
-      <source>扫描一页</source>
-      <translation>Scan a page</translation>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="256" />
+      <source>拍一页</source>
+      <translation>Take a page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="257" />
+      <source>扫描仪</source>
+      <translation>Scanner</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="258" />
+      <source>不裁切</source>
+      <translation>Do not cut</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="259" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="222" />
-      <source>最近扫描的一页</source>
-      <translation>Page scanned last</translation>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
+      <source>最近保存的一页</source>
+      <translation>Page saved last</translation>
     </message>
   </context>
   <context>
@@ -1266,27 +1291,27 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="120" />
+      <location filename="../../vanapp/ui/office.py" line="122" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="121" />
+      <location filename="../../vanapp/ui/office.py" line="123" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="122" />
+      <location filename="../../vanapp/ui/office.py" line="124" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="127" />
+      <location filename="../../vanapp/ui/office.py" line="129" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="134" />
+      <location filename="../../vanapp/ui/office.py" line="136" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1499,7 +1524,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="279" />
+      <location filename="../../vanapp/ui/office.py" line="281" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

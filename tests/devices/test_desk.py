@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from devices.biometrics import photo
 from devices.clock import SteadyClock
@@ -197,3 +199,33 @@ def wait_and_pull(desk: TrainingDesk, kind: Kind, driver: Any) -> None:
 def same(a: FingerImage, b: FingerImage) -> bool:
     """The same press, but for the bytes and the line the scanner's scrambling loses."""
     return sum(x != y for x, y in zip(a.pixels, b.pixels, strict=True)) < 1200
+
+
+def test_the_person_signs_on_the_tablet_when_it_takes_ink(desk: TrainingDesk) -> None:
+    signed = use(
+        desk,
+        desk.tablet,
+        lambda pad: pad.sign(
+            lambda: bool(desk.tablet.screen) and desk.tablet.written, lambda: False, lambda step: None
+        ),
+    )
+    assert len(signed.strokes) >= 3
+    assert max(point.pressure for stroke in signed.strokes for point in stroke) > 0.5
+
+
+def test_the_still_camera_sees_who_sits_there(desk: TrainingDesk) -> None:
+    desk.choose("chen")
+    shot = use(desk, desk.still_camera, lambda camera: camera.shoot(lambda: False, lambda step: None))
+    with Image.open(io.BytesIO(shot.jpeg)) as picture:
+        assert picture.size == desk.current.picture().size
+
+
+def test_paper_lies_in_the_scanner_as_a_scan_begins(desk: TrainingDesk) -> None:
+    with desk.document_scanner.driver("virtual:0") as scanner:
+        (sheet,) = scanner.scan_pile(100, lambda sheet: sheet, lambda: False, lambda step: None)
+    assert sheet.width_px == 827
+    desk.auto = False
+    desk.feed_document("letter")
+    desk.feed_document()
+    with desk.document_scanner.driver("virtual:0") as scanner:
+        assert len(scanner.scan_pile(50, lambda sheet: sheet, lambda: False, lambda step: None)) == 2

@@ -150,7 +150,7 @@ def test_a_picture_that_cannot_be_deleted_is_told() -> None:
 
 def test_the_picture_of_a_shot_given_up_is_neither_taken_for_the_next_nor_left() -> None:
     model, rig = camera()
-    model.jpeg = b"\xff\xd8 somebody else"
+    model.sees = lambda: b"\xff\xd8 somebody else"
     shooting: list[bool] = []
     rig.on_step["shooting"] = lambda: shooting.append(True)
     with rig.driver() as driver:
@@ -158,7 +158,7 @@ def test_the_picture_of_a_shot_given_up_is_neither_taken_for_the_next_nor_left()
             driver.shoot(lambda: bool(shooting), rig.progress)
         rig.on_step.clear()
         driver._port.pause(150)  # the exposure ends
-        model.jpeg = PICTURE
+        model.sees = lambda: PICTURE
         assert driver.shoot(rig.patient, rig.progress).jpeg == PICTURE
     assert model.released == 2
     assert len(model.card) == 2  # the folders

@@ -17,6 +17,7 @@ from devices.biometrics import finger
 from devices.checks import camera_check, check_for
 from devices.contract import Cancelled, CardRead, Frame, Instrument, Kind
 from devices.errors import CardGone
+from devices.scan.listing import Shelf
 from devices.selftest import KitCheck, Row, Verdict, run
 from devices.virtual.bus import VirtualBus
 from devices.virtual.desk import TrainingDesk
@@ -53,6 +54,8 @@ def kit() -> Iterator[Kit]:
     desk.start()
     with Bench([bus]) as bench:
         bench.place(CAMERA)
+        model = desk.document_scanner
+        Shelf(bench, lambda: model.scanners(lambda: False), model.driver, training=True).look()
         yield Kit(desk, bench)
     desk.stop()
 
@@ -64,7 +67,8 @@ def row(check: KitCheck, kind: Kind) -> Row:
 def test_a_sound_kit_is_go_with_a_real_capture_of_each(kit: Kit) -> None:
     check = kit.check()
     assert {r.kind: r.verdict for r in check.rows} == dict.fromkeys(
-        (Kind.CARD, Kind.FINGER, Kind.CAMERA, Kind.RECEIPT), Verdict.GO
+        (Kind.CARD, Kind.FINGER, Kind.CAMERA, Kind.SCANNER, Kind.SIGNATURE, Kind.RECEIPT, Kind.STILL),
+        Verdict.GO,
     )
     assert check.is_go
     assert row(check, Kind.CARD).facts["card"] == "citizen"
@@ -207,4 +211,4 @@ def test_probe_prints_the_table_and_exits_by_it(capsys: pytest.CaptureFixture[st
     assert probe.main(["selftest", "--training", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["go"] is True
-    assert [r["verdict"] for r in told["rows"]] == ["go"] * 4
+    assert [r["verdict"] for r in told["rows"]] == ["go"] * 7

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from devices.contract import CardRead, FingerImage, Instrument, Kind
+from devices.contract import CardRead, FingerImage, Frame, Instrument, Kind
 from forms.idnumber import check_digit
 from forms.record import Application, CaptureKind
 from sync.engine import Engine
@@ -171,6 +171,18 @@ def jpeg(size: tuple[int, int] = (64, 80)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#8090a0").save(out, "JPEG")
     return out.getvalue()
+
+
+def blank_page(size: tuple[int, int] = (64, 80)) -> Frame:
+    """A picture with no page to find on it."""
+    return Frame(b"\x80\x90\xa0" * (size[0] * size[1]), *size)
+
+
+def page_on_a_bed() -> Frame:
+    """White paper, somewhat turned, on a dark bed."""
+    picture = Image.new("RGB", (800, 600), "#303438")
+    ImageDraw.Draw(picture).polygon(((150, 90), (660, 110), (645, 500), (135, 480)), fill="#f0f0ec")
+    return Frame(picture.tobytes(), 800, 600)
 
 
 def put_capture(

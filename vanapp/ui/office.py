@@ -29,6 +29,7 @@ from vanapp.ui.verbs import Verbs
 from vanapp.ui.words import line_word
 
 if TYPE_CHECKING:
+    from vanapp.ui.screens.intake import IntakeScreen
     from vanapp.ui.shell import Shell
     from vanapp.usecases.today import Visit
 
@@ -51,6 +52,7 @@ class Office:
         self._today: TodayPresenter | None = None
         self._outbox: OutboxPresenter | None = None
         self._instruments: InstrumentsScreen | None = None
+        self._intake_screen: IntakeScreen | None = None
         self._outbox_screen: OutboxScreen | None = None
         self._kit: KitPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
@@ -157,7 +159,7 @@ class Office:
     def _make_intake(self) -> Screen:
         from vanapp.ui.screens.intake import IntakeScreen
 
-        screen = IntakeScreen(self._services, self._lanes)
+        screen = self._intake_screen = IntakeScreen(self._services, self._lanes)
         screen.closed.connect(self._served)
         screen.finished.connect(self._served)
         return screen
@@ -284,6 +286,8 @@ class Office:
             self._today.show_instruments([(row.kind, row.ready) for row in rows])
         if self._instruments is not None:
             self._instruments.show_instruments(rows)
+        if self._intake_screen is not None:
+            self._intake_screen.sitting.plugged()
 
     def _count(self) -> None:
         self._lanes.run(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.spec import confirmation_id
-from tests.vanapp.bed import ID_NUMBER, NAME, Van, draft, make_van, ready
+from tests.vanapp.bed import ID_NUMBER, NAME, Van, blank_page, draft, make_van, ready
 from vanapp.usecases.add_material import add_material
 from vanapp.usecases.answer import answer
 from vanapp.usecases.begin_application import begin_application
@@ -93,8 +93,8 @@ def test_a_confirmed_mistake_no_longer_bars(van: Van) -> None:
 
 def test_a_dropped_picture_comes_back(van: Van) -> None:
     application = draft(van)
-    first = add_material(van.services, application.id, "HKB", _jpeg(), "image/jpeg")
-    second = add_material(van.services, application.id, "HKB", _jpeg(), "image/jpeg")
+    (first,) = add_material(van.services, application.id, "HKB", blank_page())
+    (second,) = add_material(van.services, application.id, "HKB", blank_page())
     assert (first.slot, second.slot) == ("material.HKB.1", "material.HKB.2")
     drop_material(van.services, application.id, first.slot)
     assert van.store.applications.get(application.id).capture(first.slot) is None
@@ -102,7 +102,7 @@ def test_a_dropped_picture_comes_back(van: Van) -> None:
     assert van.store.applications.get(application.id).capture(first.slot) == first
     undo(van.services, application.id)
     assert van.store.applications.get(application.id).capture(second.slot) is None
-    third = add_material(van.services, application.id, "HKB", _jpeg(), "image/jpeg")
+    (third,) = add_material(van.services, application.id, "HKB", blank_page())
     assert third.slot == "material.HKB.3"
 
 
@@ -119,9 +119,3 @@ def test_leaving_on_purpose_opens_at_today(van: Van) -> None:
     assert last_place(van.services).id == application.id  # type: ignore[union-attr]
     leave_place(van.services)
     assert last_place(van.services) is None
-
-
-def _jpeg() -> bytes:
-    from tests.vanapp.bed import jpeg
-
-    return jpeg()

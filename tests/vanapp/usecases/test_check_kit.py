@@ -48,11 +48,11 @@ def kit(tmp_path: Path) -> Iterator[Kit]:
 
 def test_what_was_found_is_kept_with_time_and_officer(kit: Kit) -> None:
     record = kit.check()
-    assert (record.good, record.total, record.is_go) == (5, 5, True)
+    assert (record.good, record.total, record.is_go) == (7, 7, True)
     assert today(kit.services).kit == record == kit.van.store.kit_checks.latest()
     assert record.officer == "440103-027"
     (entry,) = kit.van.store.audit.about("D027")
-    assert (entry.what, entry.facts) == ("check_kit", {"good": 5, "total": 5, "codes": {}})
+    assert (entry.what, entry.facts) == ("check_kit", {"good": 7, "total": 7, "codes": {}})
 
 
 def test_nothing_of_the_person_is_kept(kit: Kit) -> None:

@@ -60,6 +60,7 @@ class Sitting:
         self._typed: dict[str, str] = {}  # on its way to the disk
         self._unsaved = ""  # why the disk did not take it
         self._refreshed: list[Callable[[], None]] = []
+        self._plugged: list[Callable[[], None]] = []
 
     @property
     def id(self) -> str:
@@ -73,6 +74,15 @@ class Sitting:
     def on_refreshed(self, call: Callable[[], None]) -> None:
         """`call` whenever a newer copy of the application has come from the store."""
         self._refreshed.append(call)
+
+    def on_plugged(self, call: Callable[[], None]) -> None:
+        """`call` whenever an instrument came or went."""
+        self._plugged.append(call)
+
+    def plugged(self) -> None:
+        """An instrument came or went."""
+        for call in self._plugged:
+            call()
 
     # --- beginning and coming back -------------------------------------------------------------
     def begin(self, way: str, trip: str | None = None, visit: str | None = None) -> None:

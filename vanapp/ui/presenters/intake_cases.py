@@ -31,12 +31,14 @@ from vanapp.usecases import (
     read_card,
     resume,
     returned_reasons,
+    scan_material,
     seal,
     sign,
     skip_finger,
     take_finger,
     take_photo,
     tick_material,
+    uncut_material,
     undo,
     watch_camera,
 )
@@ -97,8 +99,16 @@ class Cases:
     def take_photo(self, application: str, frame: Any, override: str | None) -> take_photo.PhotoOutcome:
         return take_photo.take_photo(self._services, application, frame, override)
 
-    def add_material(self, application: str, material: str, image: bytes, media_type: str) -> Capture:
-        return add_material.add_material(self._services, application, material, image, media_type)
+    def add_material(self, application: str, material: str, frame: Any) -> Sequence[Capture]:
+        return add_material.add_material(self._services, application, material, frame)
+
+    def scan_material(
+        self, application: str, material: str, cancelled: Cancelled, progress: Progress
+    ) -> Sequence[Capture]:
+        return scan_material.scan_material(self._services, application, material, cancelled, progress)
+
+    def uncut_material(self, application: str, slot: str) -> Capture:
+        return uncut_material.uncut_material(self._services, application, slot)
 
     def drop_material(self, application: str, slot: str) -> None:
         drop_material.drop_material(self._services, application, slot)
@@ -138,6 +148,10 @@ class Cases:
 
     def today(self) -> date:
         return today(self._services.clock)
+
+    def plugged(self, kind: str) -> bool:
+        bench: Any = self._services.bench
+        return bench.state(kind).instrument is not None
 
     # The camera belongs to the GUI thread, and so do these three.
     def watch(self, purpose: str, sink: Callable[[Any], None], trouble: Callable[[Exception], None]) -> None:

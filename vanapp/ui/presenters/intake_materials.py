@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -13,15 +14,21 @@ from vanapp.ui.presenters.intake_vigil import CameraVigil
 STAY_MS = 1200
 
 
+SCANNER = "scanner"
+
+
 class MaterialsView(Protocol):
     def show_items(
         self, items: Sequence[ItemLike], chosen: str, pages: Mapping[str, Sequence[Capture]]
     ) -> None: ...
     def show_frame(self, image: Any) -> None: ...
-    def show_page(self, capture: Capture, picture: bytes) -> None: ...
+    def show_pages(self, captures: Sequence[Capture], picture: bytes) -> None: ...
     def show_camera(self, live: bool) -> None: ...
     def show_all_there(self, passing_on: bool) -> None: ...
     def show_missing(self, item: ItemLike) -> None: ...
+    def show_scanner(self, there: bool) -> None: ...
+    def show_scanning(self, pages: int) -> None: ...
+    def show_scan_ended(self) -> None: ...
     def flash(self) -> None: ...
 
 
@@ -40,10 +47,14 @@ class MaterialsPresenter:
             trouble=sitting.trouble,
             over=sitting.shell.clear_banner,
         )
+        self._scan: threading.Event | None = None  # set: the scan under way is to stop
+        self._saving = False
+        sitting.on_plugged(self._plugged)
 
     def entered(self, place: str) -> None:
         self._chosen = place.removeprefix("material.").split(".")[0] if place else ""
         untouched = self._sitting.forwards
+        self._plugged()
 
         def listed() -> None:
             self._show()
@@ -62,6 +73,7 @@ class MaterialsPresenter:
     def left(self) -> None:
         self._hold()
         self._stop()
+        self._stop_scan()
 
     # --- the list --------------------------------------------------------------------------------
     def _show(self) -> None:
@@ -108,23 +120,102 @@ class MaterialsPresenter:
             self._camera.stop()
             self._view.show_camera(False)
 
-    def scanned(self, picture: bytes, media_type: str) -> None:
-        """Space: one page of the chosen document is kept; Space again adds its next page."""
-        material = self._chosen
-        if not material:
+    def shoot(self) -> None:
+        """Space: the page under the camera is kept; Space again adds the document's next page."""
+        frame, material = self._sitting.cases.frame(), self._chosen
+        if not material or frame is None or self._saving:
             return
+        self._saving = True
         self._view.flash()
+        application, cases = self._sitting.id, self._sitting.cases
 
-        def done(capture: Capture) -> None:
-            self._sitting.shell.show_saved(capture.taken_at)
-            self._view.show_page(capture, picture)
-            self._sitting.refresh()
-            self._sitting.refresh_checklist(self._show)
+        def done(captures: Sequence[Capture]) -> None:
+            self._saving = False
+            self._kept(application, captures)
 
-        self._sitting.work_here(
-            lambda application: self._sitting.cases.add_material(application, material, picture, media_type),
-            done,
+        def failed(error: Exception) -> None:
+            self._saving = False
+            self._sitting.trouble(error)
+
+        self._sitting.lanes.run(
+            "analysis", lambda: cases.add_material(application, material, frame), done, failed
         )
+
+    def _kept(self, application: str, captures: Sequence[Capture]) -> None:
+        if self._sitting.application is None or self._sitting.id != application:
+            return
+        last = captures[-1]
+        self._sitting.shell.show_saved(last.taken_at)
+        self._sitting.work_here(
+            lambda _: self._sitting.cases.media(last),
+            lambda picture: self._view.show_pages(captures, picture),
+        )
+        self._sitting.refresh(lambda: self._sitting.refresh_checklist(self._show))
+
+    def uncut(self) -> None:
+        """O: the last page of the chosen document as the instrument saw it; O again: cut out once more."""
+        pages = self._pages().get(self._chosen, ())
+        if not pages:
+            return
+        application, slot = self._sitting.id, pages[-1].slot
+        self._sitting.work_here(
+            lambda _: self._sitting.cases.uncut_material(application, slot),
+            lambda capture: self._kept(application, (capture,)),
+        )
+
+    # --- the scanner -------------------------------------------------------------------------------
+    def _plugged(self) -> None:
+        self._view.show_scanner(self._sitting.cases.plugged(SCANNER))
+
+    def scan(self) -> None:
+        """S: the pile in the scanner's feeder, or the page on its glass; every page is kept."""
+        material = self._chosen
+        if not material or self._scan is not None or not self._sitting.cases.plugged(SCANNER):
+            return
+        self._hold()
+        stop = self._scan = threading.Event()
+        application, cases, pages = self._sitting.id, self._sitting.cases, 0
+
+        def heard(step: str) -> None:
+            nonlocal pages
+            pages += step == "page"
+            if self._scan is stop:
+                self._view.show_scanning(pages)
+
+        def done(captures: Sequence[Capture]) -> None:
+            if self._scan is stop:
+                self._ended()
+                self._sitting.shell.clear_banner()
+            self._kept(application, captures)
+
+        def failed(error: Exception) -> None:
+            if self._scan is not stop:
+                if not hasattr(error, "code"):
+                    raise error
+                return  # the officer stopped it or the page is gone
+            self._ended()
+            self._sitting.trouble(error)
+
+        self._view.show_scanning(0)
+        self._sitting.lanes.run(
+            "scan",
+            lambda: cases.scan_material(
+                application, material, stop.is_set, lambda step: self._sitting.lanes.post(lambda: heard(step))
+            ),
+            done,
+            failed,
+        )
+
+    def _ended(self) -> None:
+        self._scan = None
+        self._view.show_scan_ended()
+
+    def _stop_scan(self) -> bool:
+        if self._scan is None:
+            return False
+        self._scan.set()
+        self._ended()
+        return True
 
     def seen(self) -> None:
         """T: the officer has seen the original: ticked without a picture; T again takes the tick away."""
@@ -172,6 +263,9 @@ class MaterialsPresenter:
             self.choose(following[0].material.id)
 
     def go_back(self) -> bool:
+        """Esc: a scan under way stops; a page that would go on by itself stays."""
+        if self._stop_scan():
+            return True
         held = self._hold()
         if held:
             self._view.show_all_there(False)

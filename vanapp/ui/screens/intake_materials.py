@@ -12,10 +12,11 @@ from forms.record import Capture
 from vanapp.ui.presenters.intake_materials import here
 from vanapp.ui.presenters.intake_ports import ItemLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
-from vanapp.ui.screens.intake_pictures import jpeg_of
+from vanapp.ui.screens.intake_words import size_word
 from vanapp.ui.theme import Look, size, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.advice import AdviceStrip
+from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.material_row import MaterialRow
 from vanapp.ui.widgets.room import Room
@@ -27,7 +28,9 @@ HUGE = 2.0
 class MaterialsPage(IntakePage):
     """Implements MaterialsView."""
 
-    scanned = pyqtSignal(bytes, str)
+    shot = pyqtSignal()
+    scanned = pyqtSignal()
+    uncut = pyqtSignal()
     chosen = pyqtSignal(str)
     stepped = pyqtSignal(int)
     seen = pyqtSignal()
@@ -38,13 +41,17 @@ class MaterialsPage(IntakePage):
         self._items: Sequence[ItemLike] = ()
         self._chosen = ""
         self._pages: Mapping[str, Sequence[Capture]] = {}
+        self._live = self._scanner = False
         self._rows: list[MaterialRow] = []
         line = self._line = space(QBoxLayout(QBoxLayout.Direction.LeftToRight), 0, 14)
         line.addWidget(self._make_list(), 5)
         line.addWidget(self._make_camera(), 6)
         self.column.addLayout(line, 1)
-        self._scan = self.add_action("scan", Qt.Key.Key_Space, "scan")
-        self._scan.clicked.connect(self._scan_page)
+        self._shoot = self.add_action("shoot", Qt.Key.Key_Space, "camera")
+        self._shoot.clicked.connect(self.shot)
+        self._scan = self.add_action("scan", Qt.Key.Key_S, "scan")
+        self._scan.clicked.connect(self.scanned)
+        self._scan.hide()
         self.refresh()
 
     def _make_list(self) -> QWidget:
@@ -69,17 +76,22 @@ class MaterialsPage(IntakePage):
         self.live = LiveView(guide=False)
         self._last = size(PictureView(empty_icon="file-text"), min_height=200)
         column.addWidget(self._says)
-        column.addWidget(self.live, 1)
-        column.addWidget(self._last, 1)
-        row = space(QHBoxLayout(), 0, 10)
+        pictures = space(QHBoxLayout(), 0, 10)
+        pictures.addWidget(self.live, 3)
+        pictures.addWidget(self._last, 2)
+        column.addLayout(pictures, 1)
+        row = space(FlowLayout(), 0, 10)
         self._tick = ActionButton(key=Qt.Key.Key_T, icon="eye")
         self._tick.setObjectName("seen")
         self._tick.clicked.connect(self.seen)
+        self._whole = ActionButton(key=Qt.Key.Key_O, icon="image")
+        self._whole.setObjectName("uncut")
+        self._whole.clicked.connect(self.uncut)
         self._drop = ActionButton(key=Qt.Key.Key_Delete, icon="trash")
         self._drop.setObjectName("drop")
         self._drop.clicked.connect(self.dropped)
         row.addWidget(self._tick)
-        row.addStretch(1)
+        row.addWidget(self._whole)
         row.addWidget(self._drop)
         column.addLayout(row)
         column.addStretch(0)
@@ -90,15 +102,20 @@ class MaterialsPage(IntakePage):
     def show_items(
         self, items: Sequence[ItemLike], chosen: str, pages: Mapping[str, Sequence[Capture]]
     ) -> None:
+        if chosen != self._chosen and not self.live.isHidden():
+            self._last.hide()  # it shows a page of another document
         self._items, self._chosen, self._pages = items, chosen, pages
         self._draw()
 
     def show_frame(self, image: QImage) -> None:
         self.live.show_frame(image)
 
-    def show_page(self, capture: Capture, picture: bytes) -> None:
+    def show_pages(self, captures: Sequence[Capture], picture: bytes) -> None:
         self._last.show_bytes(picture)
-        self._says.say(self.tr("已保存 1 页。还有下一页请再按空格，没有请按 Enter"), "check-circle", "good")
+        self._last.show()
+        words = self.tr("已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter")
+        size_ = size_word(sum(capture.size for capture in captures))
+        self._says.say(words.format(pages=len(captures), size=size_), "check-circle", "good")
 
     def show_camera(self, live: bool) -> None:
         self.live.setVisible(live)
@@ -117,12 +134,28 @@ class MaterialsPage(IntakePage):
 
     def show_missing(self, item: ItemLike) -> None:
         name = item.material.words.say(self.language())
-        words = self.tr("还缺：{name}。请放到镜头下按空格扫描，或看过原件后按 T").format(name=name)
+        words = self.tr("还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T").format(name=name)
         self._says.say(words, "warning", "attention")
+
+    def show_scanner(self, there: bool) -> None:
+        self._scanner = there
+        self._enable(self._live)
+
+    def show_scanning(self, pages: int) -> None:
+        words = self.tr("正在扫描，已完成 {pages} 页；按 Esc 停止").format(pages=pages)
+        self._says.say(words, "hourglass", "primary")
+        self._scan.setEnabled(False)
+
+    def show_scan_ended(self) -> None:
+        self._scan.setEnabled(True)
+        self._ask()
 
     def says_absent(self, code: str) -> bool:
         self.live.show_frame(QImage())
-        self._says.say(self.tr("摄像头未连接，插好后会自动继续"), "plugs", "attention")
+        if self._scanner:
+            self._says.say(self.tr("摄像头未连接；请放好材料，按 S 用扫描仪"), "plugs", "attention")
+        else:
+            self._says.say(self.tr("摄像头未连接，插好后会自动继续"), "plugs", "attention")
         return True
 
     def flash(self) -> None:
@@ -144,14 +177,11 @@ class MaterialsPage(IntakePage):
             return
         super().keyPressEvent(event)
 
-    def _scan_page(self) -> None:
-        picture = jpeg_of(self.live.frame)
-        if picture:
-            self.scanned.emit(picture, "image/jpeg")
-
     def _enable(self, live: bool) -> None:
-        for button in (self._scan, self._tick, self._drop):
+        self._live = live
+        for button in (self._shoot, self._tick, self._whole, self._drop):
             button.setVisible(live)
+        self._scan.setVisible(live and self._scanner)
 
     def _draw(self) -> None:
         while len(self._rows) < len(self._items):
@@ -179,15 +209,23 @@ class MaterialsPage(IntakePage):
             self._sum.show_state(words, "list-checks", "attention")
         else:
             self._sum.show_state(self.tr("齐全"), "check", "good")
+        self._ask()
+
+    def _ask(self) -> None:
+        """For the document in hand, while it is missing."""
         current = next((item for item in self._items if item.material.id == self._chosen), None)
         if current is not None and not current.done and not self.live.isHidden():
-            words = self.tr("请把「{name}」放到镜头下，按空格扫描")
-            self._says.say(words.format(name=current.material.words.say(language)), "scan", "primary")
+            words = self.tr("请把「{name}」放到镜头下，按空格拍摄")
+            if self._scanner:
+                words = self.tr("请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S")
+            name = current.material.words.say(self.language())
+            self._says.say(words.format(name=name), "scan", "primary")
 
     def _state_words(self, item: ItemLike) -> str:
         pages = len(self._pages.get(item.material.id, ()))
         if pages:
-            return self.tr("已扫描 {pages} 页").format(pages=pages)
+            size_ = size_word(sum(capture.size for capture in self._pages[item.material.id]))
+            return self.tr("已保存 {pages} 页 · {size}").format(pages=pages, size=size_)
         by = {
             "card": self.tr("已由读卡器读取"),
             "licence": self.tr("电子证照"),
@@ -215,9 +253,11 @@ class MaterialsPage(IntakePage):
     def retranslate(self) -> None:
         super().retranslate()
         self._title.setText(self.tr("收件清单"))
-        self._scan.setText(self.tr("扫描一页"))
+        self._shoot.setText(self.tr("拍一页"))
+        self._scan.setText(self.tr("扫描仪"))
+        self._whole.setText(self.tr("不裁切"))
         self._tick.setText(self.tr("已看原件"))
         self._drop.setText(self.tr("去掉末页"))
         self.live.setAccessibleName(self.tr("证件材料画面"))
-        self._last.setAccessibleName(self.tr("最近扫描的一页"))
+        self._last.setAccessibleName(self.tr("最近保存的一页"))
         self._draw()

@@ -114,7 +114,9 @@ class Pages:
     def _materials(self, sitting: Sitting, language: Language) -> None:
         page = MaterialsPage(language)
         presenter = MaterialsPresenter(sitting, page)
-        page.scanned.connect(presenter.scanned)
+        page.shot.connect(presenter.shoot)
+        page.scanned.connect(presenter.scan)
+        page.uncut.connect(presenter.uncut)
         page.chosen.connect(presenter.choose)
         page.stepped.connect(presenter.step)
         page.seen.connect(presenter.seen)

@@ -27,6 +27,11 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
     return problem(code, values, language)
 
 
+def size_word(count: int) -> str:
+    """A number of bytes as people say it."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+
+
 def tone_of(code: str) -> str:
     """Devices and the line are facts in amber; only what is lost or refused is red."""
     return "wrong" if code.startswith(("store.", "usecases.")) else "attention"

@@ -8,7 +8,7 @@ import pytest
 
 from forms.idnumber import check_digit
 from forms.status import Status
-from tests.vanapp.bed import answer, draft, jpeg, ready
+from tests.vanapp.bed import answer, blank_page, draft, ready
 from tests.vanapp.ui.intake.rig import Rig, Seen
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake_check import CheckPresenter
@@ -49,8 +49,9 @@ def test_a_list_with_nothing_to_show_passes_by_itself(rig: Rig) -> None:
 def test_a_scanned_page_ticks_its_document_and_another_page_adds(rig: Rig) -> None:
     presenter, view = documents(rig, "loss")
     _, chosen, _ = view.last("show_items")
-    presenter.scanned(jpeg(), "image/jpeg")
-    presenter.scanned(jpeg((80, 64)), "image/jpeg")
+    rig.camera.show(blank_page())
+    presenter.shoot()
+    presenter.shoot()
     items, _, pages = view.last("show_items")
     assert next(item for item in items if item.material.id == chosen).done
     assert len(pages[chosen]) == 2
@@ -75,7 +76,8 @@ def test_an_original_that_was_seen_is_ticked_without_a_picture(rig: Rig) -> None
 
 def test_a_dropped_page_comes_back_with_undo(rig: Rig) -> None:
     presenter, _ = documents(rig, "loss")
-    presenter.scanned(jpeg(), "image/jpeg")
+    rig.camera.show(blank_page())
+    presenter.shoot()
     presenter.drop()
     assert not [c for c in rig.stored.captures if c.slot.startswith("material.")]
     rig.sitting.undo()
