@@ -38,12 +38,13 @@ class Post:
 
 
 def open_post(store: Store, enrolment: Enrolment, clock: Clock, training: bool) -> Post:
-    """Begin the rounds. Any thread."""
+    """Put files and rows in order, then begin the rounds. Any thread. Raises store errors."""
     from sync.engine import Engine
     from sync.http import HttpGateway
     from sync.line import Line
     from vanapp.rounds import Rounds
 
+    store.outbox.sweep(clock.now())
     gateway = HttpGateway(
         enrolment.url,
         enrolment.token,

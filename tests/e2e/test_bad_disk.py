@@ -166,7 +166,7 @@ def spoil_enrolment(home: Path) -> None:
 
 FILES: dict[str, tuple[Callable[[Path], None], str, dict[str, object]]] = {
     "database damaged": (damage, "store.damaged", {}),
-    "database newer": (make_newer, "store.newer_file", {"file": 99, "program": len(migrations())}),
+    "database newer": (make_newer, "store.newer_file", {"file": 99, "program": migrations()[-1].number}),
     "another van's database": (swap, "store.wrong_key", {}),
     "keys damaged": (spoil_keys, "keys.damaged", {}),
     "enrolment damaged": (spoil_enrolment, "enrol.no_enrolment", {}),

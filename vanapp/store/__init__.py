@@ -10,12 +10,15 @@ from vanapp.store.answers import Answers
 from vanapp.store.applications import Applications
 from vanapp.store.audit import Audit
 from vanapp.store.captures import Captures
+from vanapp.store.chain import Chain
 from vanapp.store.database import Database
+from vanapp.store.device import Device
 from vanapp.store.inbox import Inbox
 from vanapp.store.kit_checks import KitChecks
 from vanapp.store.listing import Listing
 from vanapp.store.migrate import migrate
 from vanapp.store.outbox import Outbox
+from vanapp.store.parcel_files import ParcelFiles
 from vanapp.store.trips import Trips
 
 
@@ -35,7 +38,10 @@ class Store:
         self.trips = Trips(database)
         self.kit_checks = KitChecks(database)
         self.audit = Audit(database, clock)
-        self.outbox = Outbox(database, self.applications, self.audit)
+        self.parcel_files = ParcelFiles(database.path.with_name("records"))
+        self.outbox = Outbox(database, self.applications, self.audit, self.parcel_files)
+        self.chain = Chain(database)
+        self.device = Device(database)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
 
     @contextmanager

@@ -20,7 +20,7 @@ class Migration:
 
 
 def migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
-    """0001 ... without a gap. ValueError when one is missing."""
+    """In the order of their numbers, which may leave gaps. ValueError when a number stands twice."""
     found = (
         sorted(
             Migration(int(match[1]), path) for path in folder.iterdir() if (match := _NAME.match(path.name))
@@ -28,13 +28,13 @@ def migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
         if folder.is_dir()
         else []
     )
-    if [m.number for m in found] != list(range(1, len(found) + 1)):
-        raise ValueError(f"migrations are not numbered 1..n: {[m.number for m in found]}")
+    if len({m.number for m in found}) != len(found):
+        raise ValueError(f"migrations with the same number: {[m.number for m in found]}")
     return tuple(found)
 
 
 def schema_of(database: Database) -> int:
-    """The number of the last migration the file has seen."""
+    """The highest number the file has seen."""
     row = database.row("PRAGMA user_version")
     return int(row[0]) if row else 0
 
@@ -45,24 +45,40 @@ def copy_path(database: Database, number: int) -> Path:
 
 
 def migrate(database: Database, steps: tuple[Migration, ...] | None = None) -> int:
-    """Apply what is missing; returns how many were applied.
+    """Apply what is missing, also a number below one the file has seen; returns how many were applied.
 
     Raises NewerFile when the file knows more than this program, DiskFull when the copy has no room
     (nothing was changed then).
     """
     steps = migrations() if steps is None else steps
-    have = schema_of(database)
-    if have > len(steps):
-        raise NewerFile(file=have, program=len(steps))
-    missing = steps[have:]
+    have, newest = schema_of(database), steps[-1].number if steps else 0
+    if have > newest:
+        raise NewerFile(file=have, program=newest)
+    taken = _taken(database, have)
+    missing = [step for step in steps if step.number not in taken]
     if missing and have:
         database.copy_to(copy_path(database, have))
     for step in missing:
         with database.transaction():
             for statement in statements(step.path.read_text("utf-8")):
                 database.execute(statement)
-            database.execute(f"PRAGMA user_version = {step.number}")
+            _note(database, taken | {step.number})
+            taken.add(step.number)
     return len(missing)
+
+
+def _taken(database: Database, have: int) -> set[int]:
+    """Numbers applied so far. A file from before they were noted has all of them up to its own."""
+    if database.row("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'") is None:
+        return set(range(1, have + 1))
+    return {row["number"] for row in database.rows("SELECT number FROM migrations")}
+
+
+def _note(database: Database, taken: set[int]) -> None:
+    database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER NOT NULL PRIMARY KEY) STRICT")
+    for number in taken:
+        database.execute("INSERT OR IGNORE INTO migrations VALUES (?)", (number,))
+    database.execute(f"PRAGMA user_version = {max(taken)}")
 
 
 def statements(script: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms.record import Json
@@ -16,32 +17,88 @@ from vanapp.store import rows
 from vanapp.store.applications import Applications
 from vanapp.store.audit import Audit
 from vanapp.store.database import Database
+from vanapp.store.parcel_files import ParcelFiles
 from vanapp.store.shelf import shelf
 
 LONGEST_S = 60.0  # as sync.backoff has it: nothing is ever put off for longer
 PAGE = 50  # due parcels handed out at once; the engine asks again after each
 
 
+@dataclass(frozen=True)
+class Swept:
+    """Records whose files and rows did not agree: rows made anew, files set aside, files that are gone."""
+
+    adopted: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
 class Outbox:
     """Every public method is one transaction."""
 
-    def __init__(self, database: Database, applications: Applications, audit: Audit) -> None:
+    def __init__(
+        self, database: Database, applications: Applications, audit: Audit, files: ParcelFiles
+    ) -> None:
         self._db = database
         self._applications = applications
         self._audit = audit
+        self._files = files
 
     def queue(self, parcel: Parcel, at: datetime) -> None:
-        """Put a sealed parcel in line; part of the transaction that seals."""
+        """Put a sealed parcel in line; part of the transaction that seals.
+
+        The file is on the disk before its row is: what is cut in between is a stray (see `sweep`).
+        """
+        self._files.put(parcel.id, parcel.body)
+        self._insert(parcel.id, parcel.sha256, len(parcel.body), parcel.urgent, parcel.training, at)
+
+    def _insert(self, id: str, sha256: str, size: int, urgent: bool, training: bool, at: datetime) -> None:
         with self._db.transaction():
-            self._db.execute(
-                "INSERT INTO parcels VALUES (?, ?, ?, ?)",
-                (parcel.id, parcel.sha256, len(parcel.body), parcel.body),
-            )
+            self._db.execute("INSERT INTO parcels VALUES (?, ?, ?, x'')", (id, sha256, size))
             self._db.execute(
                 "INSERT INTO outbox (id, urgent, training, state, queued_at, due_at) "
                 "VALUES (?, ?, ?, 'waiting', ?, ?)",
-                (parcel.id, int(parcel.urgent), int(parcel.training), stamp(at), stamp(at)),
+                (id, int(urgent), int(training), stamp(at), stamp(at)),
             )
+
+    def sweep(self, at: datetime) -> Swept:
+        """Files and rows agree again after a crash: call once, before anything is sealed or sent.
+
+        A file without a row is adopted when its application is sealed; else it is the work of a seal that did
+        not come to its end, and is set aside. A row without a file is told; sending it will park it.
+        """
+        lying = self._files.sweep()
+        with self._db.transaction():
+            known = {row["id"] for row in self._db.rows("SELECT id FROM parcels")}
+            adopted = [id for id in sorted(lying - known) if self._adopt(id, at)]
+            strays = sorted(lying - known - set(adopted))
+            for id in strays:
+                sha256, size = self._files.digest(id)
+                self._audit.add("store", "parcel_set_aside", id, sha256=sha256, size=size)
+            open_rows = self._db.rows(
+                "SELECT o.id FROM outbox o JOIN parcels p ON p.id = o.id "
+                "WHERE o.state IN ('waiting', 'sending') AND length(p.body) = 0"
+            )
+            missing = sorted({row["id"] for row in open_rows} - lying)
+            for id in missing:
+                self._audit.add("store", "parcel_missing", id)
+        for id in strays:
+            self._files.set_aside(id)
+        return Swept(tuple(adopted), tuple(strays), tuple(missing))
+
+    def _adopt(self, id: str, at: datetime) -> bool:
+        if not self._applications.exists(id) or self._applications.status(id) is not Status.SEALED:
+            return False
+        sha256, size = self._files.digest(id)
+        application = self._applications.get(id)
+        self._insert(id, sha256, size, application.urgent, application.training, at)
+        self._audit.add("store", "parcel_adopted", id, sha256=sha256)
+        return True
+
+    def unsettled(self) -> list[str]:
+        """Records that are not at the office as far as this laptop knows, oldest first."""
+        found = self._db.rows("SELECT id FROM outbox WHERE state <> 'delivered' ORDER BY seq")
+        return [row["id"] for row in found]
 
     def due(self, now: datetime) -> Sequence[Due]:
         """One never put off is always due, and so is one put off for longer than anything ever is: the clock
@@ -55,16 +112,17 @@ class Outbox:
 
     def parcel(self, id: str) -> Parcel:
         row = self._db.row(
-            "SELECT p.sha256, p.body, o.urgent, o.training FROM parcels p JOIN outbox o ON o.id = p.id "
-            "WHERE p.id = ?",
+            "SELECT p.sha256, p.body, o.urgent, o.training, o.state, o.tries, o.code "
+            "FROM parcels p JOIN outbox o ON o.id = p.id WHERE p.id = ?",
             (id,),
         )
         if row is None:
             raise BadParcel(reason="missing")
-        body = bytes(row["body"])
+        body = bytes(row["body"]) or self._files.read(id)
         if hashlib.sha256(body).hexdigest() != row["sha256"]:
             raise BadParcel(reason="digest")
-        return Parcel(id, row["sha256"], body, bool(row["urgent"]), bool(row["training"]))
+        tried = row["state"] == "sending" or bool(row["tries"]) or bool(row["code"])
+        return Parcel(id, row["sha256"], body, bool(row["urgent"]), bool(row["training"]), tried)
 
     def waiting(self) -> int:
         """How many parcels have not left yet."""

@@ -24,15 +24,30 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "steps"
 
 
-def test_ours_are_numbered_without_a_gap() -> None:
-    assert [m.number for m in migrations()] == list(range(1, len(migrations()) + 1))
+def test_ours_can_be_cut_into_statements() -> None:
     assert all(statements(m.path.read_text("utf-8")) for m in migrations(FOLDER))
 
 
-def test_a_gap_in_the_numbers_is_refused(folder: Path) -> None:
+def test_a_number_that_stands_twice_is_refused(folder: Path) -> None:
     (folder / "0002_x.sql").write_text("SELECT 1;")
-    with pytest.raises(ValueError, match="not numbered"):
+    (folder / "0002_y.sql").write_text("SELECT 1;")
+    with pytest.raises(ValueError, match="same number"):
         migrations(folder)
+
+
+def test_a_gap_that_is_filled_later_is_applied_later(tmp_path: Path, folder: Path) -> None:
+    """Two people wrote 3 and 10; the file met 10 first, or was made before numbers were noted."""
+    database = Database(tmp_path / "f.db", KEY)
+    (folder / "0001_x.sql").write_text("CREATE TABLE a (x INT) STRICT;")
+    database.execute("CREATE TABLE a (x INT) STRICT")
+    database.execute("PRAGMA user_version = 1")
+    (folder / "0010_x.sql").write_text("CREATE TABLE b (x INT) STRICT;")
+    assert migrate(database, migrations(folder)) == 1
+    (folder / "0003_x.sql").write_text("CREATE TABLE c (x INT) STRICT;")
+    assert migrate(database, migrations(folder)) == 1
+    assert migrate(database, migrations(folder)) == 0
+    assert schema_of(database) == 10
+    database.close()
 
 
 def test_a_fresh_file_gets_them_all_and_no_copy(tmp_path: Path, folder: Path) -> None:
