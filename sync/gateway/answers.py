@@ -10,20 +10,26 @@ from sync import protocol
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 
+# Seconds after which coming back makes sense.
+COME_BACK_S = {"too-many": 1, "busy": 2, "disk-full": 30}
+
 
 def said(value: object, status: int = 200) -> Response:
     return Response(protocol.canonical(value), status, media_type=protocol.JSON_TYPE)
 
 
 def problem(error: Problem) -> Response:
-    """problem+json (RFC 9457): type, status, title, and the problem's own values."""
+    """problem+json (RFC 9457): type, status, title, code, and the problem's own values."""
     body = {
         **error.values,
-        "type": protocol.PROBLEM_PREFIX + error.kind,
+        "type": error.type or protocol.PROBLEM_PREFIX + error.kind,
         "title": error.kind,
         "status": error.status,
+        "code": error.kind,
     }
-    headers = {"Retry-After": "2"} if error.status in (503, 507) else None
+    headers = dict(error.headers)
+    if error.kind in COME_BACK_S:
+        headers.setdefault("Retry-After", str(COME_BACK_S[error.kind]))
     return Response(protocol.canonical(body), error.status, headers=headers, media_type=protocol.PROBLEM_TYPE)
 
 
@@ -71,17 +77,23 @@ class SignedAnswers:
         await self._app(scope, receive, hold)
 
     async def _release(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
-        if scope["method"] == "HEAD":
+        if scope["method"] == "HEAD" or start["status"] == 204:
             body = b""
+        version = "1" if _header(scope, protocol.PROTOCOL) == "1" else str(protocol.VERSION_2)
         headers = {
             protocol.OFFICE: protocol.office_header(self._office.name),
             protocol.TIME: protocol.stamp(self._office.now()),
             protocol.TRAINING: str(int(self._office.training)),
-            protocol.PROTOCOL: str(protocol.VERSION),
+            protocol.PROTOCOL: version,
+            protocol.EPOCH: self._office.epoch,
         }
         nonce = _header(scope, protocol.NONCE)
         if protocol.NONCE_FORM.match(nonce):
-            words = protocol.answer_words(nonce, start["status"], headers, body)
+            own = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]
+            }
+            told = {name: own[name.lower()] for name in protocol.SIGNED_HEADERS if name.lower() in own}
+            words = protocol.answer_words(nonce, start["status"], {**told, **headers}, body)
             headers[protocol.SIGNATURE] = self._office.seal.sign(words)
         raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await send({**start, "headers": [*start["headers"], *raw, (b"cache-control", b"no-store")]})

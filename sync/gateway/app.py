@@ -14,11 +14,14 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import changes, hello, records
+from sync.gateway.api import bureau, changes, files, held, hello, records
 from sync.gateway.api import office as office_api
+from sync.gateway.api.writing import Desks
 from sync.gateway.berths import Berths
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
+
+FILE_VERBS = ["OPTIONS", "POST", "HEAD", "GET", "PATCH", "DELETE"]
 
 
 def build(
@@ -26,8 +29,11 @@ def build(
     *,
     auto_review_s: float | None = None,
     stopping: Callable[[], bool] = lambda: False,
+    proxies: frozenset[str] = frozenset(),
 ) -> ASGIApp:
-    """stopping: true once the server is asked to end, so that held questions are answered at once."""
+    """proxies: addresses whose word on the asker's certificate is taken.
+
+    stopping: true once the server is asked to end, so that held questions are answered at once."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -43,6 +49,13 @@ def build(
         routes=[
             Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
             Route(protocol.RECORDS + "/{id}", records.put_record, methods=["PUT"]),
+            Route(protocol.FILES, files.files, methods=["OPTIONS", "POST"]),
+            Route(protocol.FILES + "/{upload}", files.files, methods=FILE_VERBS),
+            Route(protocol.HELLO_2, hello.hello, methods=["GET", "HEAD"]),
+            Route(protocol.CHANGES_2, changes.get_changes, methods=["GET"]),
+            Route(protocol.RECORDS_2 + "/{id}/receipt", held.get_receipt, methods=["GET"]),
+            Route(protocol.HELD, held.post_held, methods=["POST"]),
+            Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
             Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
             Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
             Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
@@ -55,5 +68,7 @@ def build(
     )
     app.state.office = office
     app.state.stopping = stopping
+    app.state.desks = Desks(office.limits)
+    app.state.proxies = proxies
     app.state.berths = Berths(office.limits.uploads)
     return SignedAnswers(app, office)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sync.gateway import alarms, events, people
 from sync.gateway.decisions import Decision, decide
-from sync.gateway.office import Office, Storage, enrol_van, open_office, write_secret
+from sync.gateway.office import Office, Storage, enrol_van, open_office
+from sync.gateway.secret_files import write_secret
 
 Out = Callable[[object], None]
 

@@ -1,14 +1,19 @@
-"""Who is let in: the protocol's version first, then the token, then the training mark."""
+"""Who is let in: the protocol's version first, then certificate or token, then the training mark."""
 
 from __future__ import annotations
+
+import base64
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from sync import protocol
-from sync.gateway import people
+from sync.gateway import certificates, people
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
+
+PEER_CERTIFICATE = "peer_certificate"  # in a connection's state: see sync.gateway.serve
+PROXY_HEADER = "Client-Cert"
 
 
 def office_of(request: Request) -> Office:
@@ -18,13 +23,43 @@ def office_of(request: Request) -> Office:
 
 
 async def van_of(request: Request) -> str:
-    """The van that asks. Raises Problem: upgrade-required, sign-in-needed, van-revoked."""
-    if request.headers.get(protocol.PROTOCOL) != str(protocol.VERSION):
-        raise Problem("upgrade-required", supported=[protocol.VERSION])
-    speaker = await _speaker(request, "van")
-    if speaker.name != request.headers.get(protocol.VAN):
+    """The van that asks: by its certificate, in training by its token.
+
+    Raises Problem: upgrade-required, sign-in-needed, device-revoked (version 1: van-revoked).
+    """
+    version = request.headers.get(protocol.PROTOCOL)
+    if version not in [str(number) for number in protocol.SUPPORTED]:
+        raise Problem("upgrade-required", supported=list(protocol.SUPPORTED))
+    office, certificate = office_of(request), certificate_of(request)
+    if certificate is not None:
+        van = await run_in_threadpool(certificates.van_of, office.database, certificate)
+    elif office.training or version == "1":
+        van = (await _speaker(request, "van")).name
+    else:
+        raise Problem("sign-in-needed", reason="certificate")
+    if request.headers.get(protocol.VAN, van if certificate else "") != van:
         raise Problem("sign-in-needed")
-    return speaker.name
+    return van
+
+
+def certificate_of(request: Request) -> bytes | None:
+    """The asker's certificate (DER): from its TLS connection, or told by the proxy we trust (RFC 9440)."""
+    given: bytes | None = request.scope.get("state", {}).get(PEER_CERTIFICATE)
+    if given is not None:
+        return given
+    asker = request.client.host if request.client else ""
+    if asker not in request.app.state.proxies:
+        return None
+    told = request.headers.get(PROXY_HEADER, "")
+    try:
+        return base64.b64decode(told.strip(":"), validate=True) if told else None
+    except ValueError:
+        raise Problem("sign-in-needed", reason="certificate") from None
+
+
+def has_sign_in(request: Request) -> bool:
+    """Whether the asker says who it is at all."""
+    return "Authorization" in request.headers or certificate_of(request) is not None
 
 
 async def clerk_of(request: Request) -> str:

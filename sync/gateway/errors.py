@@ -7,6 +7,8 @@ GatewayError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sync.protocol import PROBLEMS
 
 
@@ -19,14 +21,28 @@ class GatewayError(Exception):
 
 
 class Problem(GatewayError):
-    """values: facts for the asker, without personal data. retry_after_s: goes into Retry-After."""
+    """values: facts for the asker, without personal data. headers: more of the answer's.
+
+    status: when it is another than the kind's own. type: a registered problem type, when there is one.
+    """
 
     code = "gateway.problem"
 
-    def __init__(self, kind: str, **values: object) -> None:
+    def __init__(
+        self,
+        kind: str,
+        /,
+        *,
+        status: int | None = None,
+        type: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
         super().__init__(**values)
         self.kind = kind
-        self.status = PROBLEMS[kind]
+        self.status = status or PROBLEMS[kind]
+        self.type = type
+        self.headers = dict(headers or {})
 
 
 class CannotStart(GatewayError):

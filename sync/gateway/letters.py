@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from forms import wire
 from forms.errors import FormError
+from forms.record import Application
 from sync import envelope
+from sync.envelope import Content, Slip
 from sync.errors import BadParcel
 from sync.gateway.errors import Problem
+from sync.sealing.seal import Opener
+from sync.uploads import Label
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What the gateway keeps beside the bytes: nothing that names a person."""
+    """What the gateway keeps beside the bytes: nothing that names a person.
+
+    opened False: the bureau's key is not here, and only what the way may see is known.
+    """
 
     id: str
     number: str
@@ -23,17 +33,64 @@ class Letter:
     matter: str
     urgent: bool
     training: bool
+    opened: bool = True
+    chain: str | None = None
+    sequence: int | None = None
+    previous: str | None = None
 
 
 def read(body: bytes, *, id: str, training: bool) -> Letter:
-    """Raises Problem: bad-container, bad-manifest, training-parcel, real-parcel.
+    """Of an unsealed parcel (version 1).
+
+    Raises Problem: bad-container, bad-manifest, training-parcel, real-parcel.
 
     training: whether this gateway is one for training; a parcel of the other kind is refused.
     """
+    content = _unpack(body)
+    return _letter(_application(content, id, training), content.slip)
+
+
+def open_sealed(body: bytes, label: Label, van: str, opener: Opener) -> Letter:
+    """Of a sealed one. van: who brought it. With no key at hand it stays closed, and is kept as it is.
+
+    Raises Problem: the same, and bad-signature, not-for-us.
+    """
+    if not opener.holders:
+        return Letter(label.record, "", 0, None, "", label.urgent, label.training, opened=False)
+    slip, letter = opened(body, opener, label.training)
+    if van not in ("", slip.van):
+        raise Problem("bad-signature", reason="other-van")
+    if letter.id != label.record:
+        raise Problem("bad-manifest", reason="other-id")
+    return replace(letter, urgent=letter.urgent or label.urgent)
+
+
+def opened(body: bytes, opener: Opener, training: bool) -> tuple[Slip, Letter]:
+    """Of one that came without a van (on a USB stick): what it says itself. Raises like `open_sealed`."""
     try:
-        content = envelope.unpack(body)
+        signed = opener.open(body)
+    except BadParcel as error:
+        kinds = {"not-for-us": "not-for-us", "bad-signature": "bad-signature"}
+        raise Problem(kinds.get(str(error.values.get("reason")), "bad-container")) from error
+    content = _unpack(signed.content)
+    slip = content.slip
+    if slip is None:
+        raise Problem("bad-container")
+    if slip.van != _common_name(signed.signer):
+        raise Problem("bad-signature", reason="other-van")
+    if slip.training != training:
+        raise Problem("training-parcel" if slip.training else "real-parcel")
+    return slip, _letter(_application(content, slip.record, training), slip)
+
+
+def _unpack(body: bytes) -> Content:
+    try:
+        return envelope.unpack(body)
     except BadParcel as error:
         raise Problem("bad-container") from error
+
+
+def _application(content: Content, id: str, training: bool) -> Application:
     try:
         application = wire.load(content.manifest)
     except FormError as error:
@@ -47,12 +104,24 @@ def read(body: bytes, *, id: str, training: bool) -> Letter:
     enclosed = {hashlib.sha256(data).hexdigest() for data in content.files.values()}
     if any(capture.sha256 not in enclosed for capture in application.captures):
         raise Problem("bad-manifest", reason="capture-missing")
-    return Letter(
+    return application
+
+
+def _letter(application: Application, slip: Slip | None) -> Letter:
+    letter = Letter(
         application.id,
         application.number,
         application.version,
         application.corrects,
         application.matter,
-        application.urgent,
+        application.urgent if slip is None else slip.urgent,
         application.training,
     )
+    if slip is None:
+        return letter
+    return replace(letter, chain=slip.chain, sequence=slip.sequence, previous=slip.previous)
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if len(names) == 1 else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,15 +12,19 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from sync.gateway import events, people
+from sync.gateway.authority import Authority, open_authority
+from sync.gateway.bureau import Bureau, open_bureau
 from sync.gateway.database import Database
 from sync.gateway.errors import CannotStart
 from sync.gateway.objects import FileObjects, Objects
 from sync.gateway.partials import partials_beside
 from sync.gateway.records import Ledger
+from sync.gateway.secret_files import write_secret
 from sync.gateway.tables import office as office_table
 from sync.gateway.uploads import Uploads
 from sync.keys import OfficeSeal, new_private_key
-from sync.protocol import MAX_BODY, b64url, unb64url
+from sync.protocol import MAX_BODY, MAX_UPLOADS, b64url, unb64url
+from sync.sealing.seal import Opener
 
 KEY_FILE = "office.key"
 OFFICE_TOKEN_FILE = "office.token"
@@ -34,9 +37,10 @@ class Limits:
 
     body_bytes: int = MAX_BODY
     silence_s: float = 20.0  # longest pause within a body
-    floor_bytes_s: float = 2000.0  # a body slower than this over its whole length is cut
+    floor_bytes_s: float = 1024.0  # a body slower than this over its whole length is cut
     grace_s: float = 30.0  # ... but not before this
-    uploads: int = 64  # at once; more are asked to come back
+    uploads: int = 64  # at once, of all vans; more are asked to come back
+    van_uploads: int = 2 * MAX_UPLOADS  # of one van: those it knows of, and as many whose line died unheard
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Office:
     training: bool
     epoch: str
     seal: OfficeSeal = field(repr=False)
+    authority: Authority = field(repr=False)
+    bureau: Bureau = field(repr=False)
     database: Database = field(repr=False)
     objects: Objects = field(repr=False)
     uploads: Uploads = field(repr=False)
@@ -54,6 +60,11 @@ class Office:
     folder: Path
     limits: Limits = field(default_factory=Limits)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def opener(self) -> Opener:
+        """Opens parcels of this office's vans, if the bureau's key is here."""
+        return Opener(self.bureau.holders, [self.authority.certificate])
 
     def close(self) -> None:
         self.objects.close()
@@ -109,6 +120,8 @@ def open_office(
         training=facts["training"] == "1",
         epoch=facts["epoch"],
         seal=seal,
+        authority=open_authority(keys, facts["name"], datetime.now(UTC)),
+        bureau=open_bureau(keys, facts["name"], datetime.now(UTC)),
         database=database,
         objects=objects,
         uploads=Uploads(database, partials_beside(database, folder), facts["training"] == "1"),
@@ -146,17 +159,6 @@ def van_file(office: Office, van: str, url: str) -> Path:
     said = json.loads(path.read_text()) if path.exists() else enrol_van(office, van, url)
     write_secret(path, json.dumps({**said, "url": url}, ensure_ascii=False))
     return path
-
-
-def write_secret(path: Path, text: str) -> None:
-    """Whole or not at all, readable by its owner only."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
 
 
 def _objects(url: str | None, folder: Path) -> Objects:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from sync import receipts
-from sync.gateway import alarms, events, mail
+from sync.gateway import alarms, chain, events, mail
 from sync.gateway.database import Database
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
@@ -33,24 +33,30 @@ LISTED = (
     "state",
     "received_at",
     "changed_at",
+    "opened",
+    "chain",
+    "sequence",
+    "previous",
 )
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A parcel whose file is kept. sha256 and size are of its bytes."""
+    """A parcel whose file is kept. sha256 and size are of its bytes. sealed: not in version 1."""
 
     van: str
     sha256: str
     size: int
+    sealed: bool = True
 
 
 @dataclass(frozen=True)
 class Held:
-    """receipt: its bytes, the same for ever. fresh: taken just now, not known before."""
+    """receipt: its bytes, the same for ever. fresh: taken just now, not known before. size: of the parcel."""
 
     receipt: bytes
     fresh: bool
+    size: int
 
 
 class Ledger:
@@ -71,17 +77,27 @@ class Ledger:
         if row is None:
             return None
         if row["van"] == van and row["sha256"] == sha256:
-            return Held(row["receipt"], fresh=False)
+            return Held(row["receipt"], fresh=False, size=row["size"])
         kind = "id-taken" if row["van"] != van else "digest-conflict"
         with self._database.write() as connection:
             alarms.ring(connection, at=now, kind=kind, van=van, record=id, held=row["sha256"], sent=sha256)
         raise Problem(kind)
 
-    def take(self, letter: Letter, arrival: Arrival, now: datetime) -> Held:
-        """Row, notice and event together, once; a second caller gets the first one's receipt."""
+    def take(
+        self,
+        letter: Letter,
+        arrival: Arrival,
+        now: datetime,
+        also: Callable[[Connection], None] = lambda _connection: None,
+    ) -> Held:
+        """Row, notice and event together, once; a second caller gets the first one's receipt.
+
+        also: what belongs into the same transaction (the upload is finished with its record, or not at all).
+        """
         with self._database.write() as connection:
+            also(connection)
             if _find(connection, letter.id) is None:
-                return Held(self._write(connection, letter, arrival, now), fresh=True)
+                return Held(self._write(connection, letter, arrival, now), fresh=True, size=arrival.size)
         held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
         if held is None:
             raise Problem("trouble")  # cannot be: records are never deleted
@@ -89,12 +105,19 @@ class Ledger:
 
     def _write(self, connection: Connection, letter: Letter, arrival: Arrival, now: datetime) -> bytes:
         receipt = receipts.write(
-            self._seal, id=letter.id, sha256=arrival.sha256, received_at=now, office=self._office
+            self._seal,
+            id=letter.id,
+            sha256=arrival.sha256,
+            received_at=now,
+            office=self._office,
+            van=arrival.van if arrival.sealed else "",
         )
         last = connection.execute(select(func.max(records.c.arrival))).scalar_one()
         row = {
             **asdict(letter),
-            **asdict(arrival),
+            "van": arrival.van,
+            "sha256": arrival.sha256,
+            "size": arrival.size,
             "arrival": (last or 0) + 1,
             "state": "received",
             "received_at": stamp(now),
@@ -102,6 +125,7 @@ class Ledger:
             "receipt": receipt,
         }
         connection.execute(insert(records).values(**row))
+        chain.look(connection, letter, arrival.van, arrival.sha256, now)
         if letter.corrects is not None:
             old = (records.c.id == letter.corrects) & (records.c.van == arrival.van)
             waits = old & records.c.state.in_(("received", "returned"))
@@ -111,6 +135,31 @@ class Ledger:
             connection, at=now, kind="received", who=arrival.van, record=letter.id, sha256=arrival.sha256
         )
         return receipt
+
+    def receipt(self, id: str, van: str) -> bytes:
+        """Raises Problem not-found: nothing of this van is here under this id."""
+        with self._database.read() as connection:
+            row = _find(connection, id)
+        if row is None or row["van"] != van:
+            raise Problem("not-found")
+        receipt: bytes = row["receipt"]
+        return receipt
+
+    def compared(self, van: str, theirs: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """Of what a van says it sent (id -> digest): which are not here, and which are here otherwise."""
+        missing, conflicts = [], []
+        here = self._digests(theirs)
+        for id, sha256 in theirs.items():
+            if id not in here:
+                missing.append(id)
+            elif here[id] != (van, sha256):
+                conflicts.append(id)
+        return missing, conflicts
+
+    def _digests(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        asked = select(records.c.id, records.c.van, records.c.sha256).where(records.c.id.in_(list(ids)))
+        with self._database.read() as connection:
+            return {row.id: (row.van, row.sha256) for row in connection.execute(asked)}
 
     def listed(self, *, state: str | None = None, after: int = 0, limit: int = 100) -> Sequence[RowMapping]:
         """In order of arrival; `after` is the last arrival number seen."""
@@ -122,5 +171,5 @@ class Ledger:
 
 
 def _find(connection: Connection, id: str) -> RowMapping | None:
-    columns = (records.c.van, records.c.sha256, records.c.receipt)
+    columns = (records.c.van, records.c.sha256, records.c.receipt, records.c.size)
     return connection.execute(select(*columns).where(records.c.id == id)).mappings().one_or_none()

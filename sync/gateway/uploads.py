@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
@@ -138,19 +138,15 @@ class Uploads:
         length = row.length
         size = self.partials.taken_over(upload.id, row.generation)
         offset = length if row.finished and length is not None else size
-        now_known = Upload(
-            upload.id, upload.van, upload.label, length, upload.said, row.finished, touched_at=now
-        )
-        return Lease(now_known, row.generation, offset)
+        today = replace(upload, length=length, finished=row.finished, touched_at=now)
+        return Lease(today, row.generation, offset)
 
     def measured(self, upload: Upload, length: int) -> Upload:
         """Its length has become known."""
         with self._database.step(durable=False) as connection:
             mine = update(uploads).where(uploads.c.id == upload.id, uploads.c.length.is_(None))
             connection.execute(mine.values(length=length))
-        return Upload(
-            upload.id, upload.van, upload.label, length, upload.said, upload.finished, upload.touched_at
-        )
+        return replace(upload, length=length)
 
     def finished(self, connection: Connection, lease: Lease, length: int) -> None:
         """Inside the transaction that writes the record. Raises Evicted when a newer writer took over."""
@@ -172,6 +168,26 @@ class Uploads:
         with self._database.step(durable=False) as connection:
             connection.execute(delete(uploads).where(uploads.c.id == upload.id))
         self.partials.drop([upload.id])
+
+    def drop_as(self, lease: Lease) -> bool:
+        """The same, but by the newest writer only; False when that is another."""
+        mine = (uploads.c.id == lease.upload.id) & (uploads.c.generation == lease.generation)
+        with self._database.step(durable=False) as connection:
+            dropped = connection.execute(delete(uploads).where(mine)).rowcount == 1
+        if dropped:
+            self.partials.drop([lease.upload.id])
+        return dropped
+
+    def known(self, van: str, label: Label, length: int, now: datetime) -> Upload:
+        """The upload of a record that is here; made where it came another way, or was forgotten."""
+        found = self._of_record(label.record)
+        if found is not None and found.finished:
+            return found
+        if found is not None:
+            self.drop(found)
+        lease = self._make(van, label, length, "", now)
+        self.finish_bare(lease, length)
+        return replace(lease.upload, finished=True)
 
     def sweep(self, now: datetime) -> int:
         """Forget what has waited too long. Any gateway may, at any time; a record's row is not touched."""

@@ -83,7 +83,7 @@ def test_a_program_that_is_too_old_is_told_so(office: Running) -> None:
         office, "GET", protocol.HELLO, **{protocol.PROTOCOL: "0", "Authorization": f"Bearer {token}"}
     )
     assert answer.status_code == 426
-    assert answer.json()["supported"] == [1]
+    assert answer.json()["supported"] == [1, 2]
     with stranger(lambda connection, _asked: connection.sendall(_relayed(office, _asked))) as url:
         said = office.van()
         facts = {"token": said["token"], "training": True, "office_key": said["key"]}

@@ -25,6 +25,7 @@ async def hello(request: Request) -> Response:
             "epoch": office.epoch,
             "van": van,
             "max_body": office.limits.body_bytes,
+            "max_uploads": protocol.MAX_UPLOADS,
         }
     )
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from sync.gateway import alarms, people
 from sync.gateway.answers import said
+from sync.gateway.api.bodies import small_body
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.doors import clerk_of, office_of
 from sync.gateway.errors import Problem
@@ -59,13 +60,8 @@ async def get_vans(request: Request) -> Response:
 
 
 async def _json(request: Request) -> Any:
-    body = bytearray()
-    async for block in request.stream():
-        body += block
-        if len(body) > MAX_DECISION_BYTES:
-            raise Problem("too-large", max_body=MAX_DECISION_BYTES)
     try:
-        return json.loads(body)
+        return json.loads(await small_body(request, MAX_DECISION_BYTES))
     except (ValueError, RecursionError):
         raise Problem("bad-request", reason="json") from None
 

@@ -26,7 +26,7 @@ async def put_record(request: Request) -> Response:
         held = await run_in_threadpool(office.ledger.held, id, van=van, sha256=sha256, now=office.now())
         if held is None:
             with request.app.state.berths.one():
-                held = await _take(body, office, id, Arrival(van, sha256, body.size))
+                held = await _take(body, office, id, Arrival(van, sha256, body.size, sealed=False))
             request.app.state.bell.ring()
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it

@@ -1,0 +1,181 @@
+"""Bytes off the line into an upload, as they come; a dead or slow writer makes room for the next one.
+
+Whatever way a body ends (its last byte, a cut line, silence, eviction), what came of it is kept before anyone
+is told an offset. What comes between two flushes (`FLUSH_BYTES`, `FLUSH_S`) is in memory only: the price of a
+kill -9.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+
+from sync.gateway.errors import Problem
+from sync.gateway.office import Limits, Office
+from sync.gateway.partials import Evicted
+from sync.gateway.uploads import Lease
+
+FLUSH_BYTES = 1024 * 1024
+FLUSH_S = 0.5
+GOODBYE_S = 5.0  # how long an evicted writer may take to put down what it has
+
+
+class TooLong(Exception):
+    """More bytes than the upload was to have."""
+
+
+class Desks:
+    """Who writes to what in this process. Used in the event loop's thread only."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._at: dict[str, Desk] = {}
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    async def vacate(self, upload: str) -> None:
+        """Whoever writes there puts down what it has and goes."""
+        desk = self._at.get(upload)
+        if desk is not None:
+            desk.leave.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(desk.left.wait(), GOODBYE_S)
+
+    @contextmanager
+    def at(self, upload: str, van: str) -> Iterator[Desk]:
+        """Raises Problem: busy (too many write at once), too-many (this van alone does)."""
+        if len(self._at) >= self._limits.uploads:
+            raise Problem("busy")
+        if van and sum(desk.van == van for desk in self._at.values()) >= self._limits.van_uploads:
+            raise Problem("too-many")
+        desk = Desk(van)
+        self._at[upload] = desk
+        try:
+            yield desk
+        finally:
+            if self._at.get(upload) is desk:
+                del self._at[upload]
+            desk.left.set()
+
+
+class Desk:
+    """leave: its writer has been evicted. left: it has put down what it had."""
+
+    def __init__(self, van: str) -> None:
+        self.van = van
+        self.leave = asyncio.Event()
+        self.left = asyncio.Event()
+
+
+class Pen:
+    """What one writer adds to one upload."""
+
+    def __init__(
+        self, office: Office, lease: Lease, progress: Callable[[int], None] = lambda _size: None
+    ) -> None:
+        """progress: called with what is kept, after a flush."""
+        self._progress = progress
+        self._partials = office.uploads.partials
+        self.limits = office.limits
+        self.lease = lease
+        self._kept = lease.offset
+        self._tail = bytearray()
+        self._since = 0.0
+
+    @property
+    def size(self) -> int:
+        return self._kept + len(self._tail)
+
+    async def add(self, block: bytes) -> None:
+        if not self._tail:
+            self._since = time.monotonic()
+        self._tail += block
+        if len(self._tail) >= FLUSH_BYTES or time.monotonic() - self._since > FLUSH_S:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Raises Evicted; Problem disk-full, busy."""
+        if self._tail:
+            body = bytes(self._tail)
+            arguments = (self.lease.upload.id, self.lease.generation, self._kept, body)
+            await run_in_threadpool(self._partials.append, *arguments)
+            self._kept += len(body)
+            del self._tail[: len(body)]
+            self._progress(self._kept)
+
+    async def whole(self) -> bytes:
+        before = b""
+        if self._kept:
+            before = await run_in_threadpool(self._partials.read, self.lease.upload.id)
+        return before + bytes(self._tail)
+
+
+async def take(request: Request, pen: Pen, desk: Desk, *, most: int) -> None:
+    """The request's body, to its end. most: how long the upload may become, in bytes.
+
+    Raises TooLong, Evicted, ClientDisconnect; Problem slow-body, disk-full, busy. What came before is kept.
+    """
+    try:
+        async with aclosing(blocks(request, pen, desk)) as stream:
+            async for block in stream:
+                if pen.size + len(block) > most:
+                    raise TooLong
+                await pen.add(block)
+    except (ClientDisconnect, Evicted, Problem):
+        await pen.flush()
+        raise
+
+
+async def all_at_once(request: Request, pen: Pen, desk: Desk, *, most: int) -> bytes:
+    """The body of a request whose bytes count only when all are there and right (a checksum came with it)."""
+    body = bytearray()
+    async with aclosing(blocks(request, pen, desk)) as stream:
+        async for block in stream:
+            body += block
+            if pen.size + len(body) > most:
+                raise TooLong
+    return bytes(body)
+
+
+async def blocks(request: Request, pen: Pen, desk: Desk) -> AsyncGenerator[bytes, None]:
+    """As they come; in a pause what is there already is put down."""
+    limits = pen.limits
+    began, heard, received = time.monotonic(), time.monotonic(), 0
+    stream = request.stream()
+    leave = asyncio.ensure_future(desk.leave.wait())
+    reading: asyncio.Future[bytes | None] | None = None
+    try:
+        while True:
+            if reading is None:
+                reading = asyncio.ensure_future(anext(stream, None))
+            pause_s = min(FLUSH_S, limits.silence_s)
+            await asyncio.wait((reading, leave), timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)
+            if leave.done():
+                raise Evicted
+            now = time.monotonic()
+            if not reading.done():
+                await pen.flush()
+                if now - heard > limits.silence_s:
+                    raise Problem("slow-body")
+                continue
+            block = reading.result()
+            reading = None
+            if block is None:
+                return
+            heard, received = now, received + len(block)
+            if now - began > limits.grace_s + received / limits.floor_bytes_s:
+                raise Problem("slow-body")
+            if block:
+                yield block
+    finally:
+        leave.cancel()
+        if reading is not None:
+            reading.cancel()
+            with suppress(asyncio.CancelledError, ClientDisconnect):
+                await reading

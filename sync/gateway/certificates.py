@@ -1,0 +1,196 @@
+"""Which van a certificate belongs to, and whether it still holds: decided here and said in words.
+
+TLS has proven before that our authority signed it and that the asker has its key. One that was revoked gets
+an answer; a TLS alert would look like a bad line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from sync.gateway import events
+from sync.gateway.authority import LIFE, Authority
+from sync.gateway.database import Database
+from sync.gateway.errors import Problem
+from sync.gateway.tables import certificates, enrolments
+from sync.protocol import VAN_ID, moment, stamp
+
+TOKEN_LIFE = timedelta(days=14)  # from the desk that made it to the laptop
+
+
+def van_of(database: Database, der: bytes) -> str:
+    """Raises Problem: sign-in-needed (not one of ours), device-revoked."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+    except ValueError:
+        raise Problem("sign-in-needed", reason="certificate") from None
+    with database.read() as connection:
+        row = _find(connection, f"{certificate.serial_number:x}")
+    if row is None or row["pem"] != _pem(certificate):
+        raise Problem("sign-in-needed", reason="certificate")
+    if row["ended_at"] is not None:
+        raise Problem("device-revoked", why=row["ended_why"], at=row["ended_at"])
+    van: str = row["van"]
+    return van
+
+
+def new_token(database: Database, van: str, now: datetime) -> str:
+    """A one-time token for a van's first certificate; an older one of the same van ends here."""
+    if not VAN_ID.match(van):
+        raise Problem("bad-request", reason="name")
+    token = secrets.token_urlsafe(32)
+    row = {
+        "sha256": _hash(token),
+        "van": van,
+        "made_at": stamp(now),
+        "expires_at": stamp(now + TOKEN_LIFE),
+    }
+    with database.write() as connection:
+        waiting = (enrolments.c.van == van) & enrolments.c.serial.is_(None) & enrolments.c.ended_at.is_(None)
+        connection.execute(update(enrolments).where(waiting).values(ended_at=stamp(now)))
+        connection.execute(insert(enrolments).values(**row))
+        events.append(connection, at=now, kind="van-invited", who=van)
+    return token
+
+
+def enrol(
+    database: Database, authority: Authority, van: str, token: str, request: bytes, now: datetime
+) -> x509.Certificate:
+    """request: a PKCS#10 (DER). The same key with the same token gets the same certificate again.
+
+    Raises Problem: bad-request (no such request), sign-in-needed, token-used.
+    """
+    key = public_key(request, van)
+    with database.write() as connection:
+        mine = (enrolments.c.sha256 == _hash(token)) & (enrolments.c.van == van)
+        row = connection.execute(select(enrolments).where(mine)).mappings().one_or_none()
+        if row is None or row["ended_at"] is not None:
+            raise Problem("sign-in-needed")
+        if row["serial"] is not None:
+            return _given(connection, row["serial"], key)
+        if now > moment(row["expires_at"]):
+            raise Problem("sign-in-needed", reason="token-expired")
+        certificate = _give(connection, authority, van, key, now, ends="replaced")
+        used = update(enrolments).where(mine).values(serial=f"{certificate.serial_number:x}")
+        connection.execute(used)
+        events.append(connection, at=now, kind="van-enrolled", who=van, serial=_serial(certificate))
+    return certificate
+
+
+def renew(
+    database: Database, authority: Authority, van: str, request: bytes, now: datetime
+) -> x509.Certificate:
+    """Over the present certificate, which stays good until its time: the answer may get lost.
+
+    Raises Problem bad-request.
+    """
+    key = public_key(request, van)
+    with database.write() as connection:
+        certificate = _give(connection, authority, van, key, now)
+        events.append(connection, at=now, kind="van-renewed", who=van, serial=_serial(certificate))
+    return certificate
+
+
+def revoke(database: Database, van: str, now: datetime) -> bool:
+    """From now on none of its certificates or tokens opens anything. False when there was none."""
+    with database.write() as connection:
+        ended = _end(connection, van, now, "revoked")
+        waiting = (enrolments.c.van == van) & enrolments.c.ended_at.is_(None)
+        ended += connection.execute(update(enrolments).where(waiting).values(ended_at=stamp(now))).rowcount
+        if ended:
+            events.append(connection, at=now, kind="van-revoked", who=van)
+    return bool(ended)
+
+
+def listed(database: Database) -> Sequence[RowMapping]:
+    """van, serial, made_at, expires_at, ended_at, ended_why; of each van the newest first."""
+    names = ("van", "serial", "made_at", "expires_at", "ended_at", "ended_why")
+    asked = select(*(certificates.c[name] for name in names))
+    with database.read() as connection:
+        ordered = asked.order_by(certificates.c.van, certificates.c.made_at.desc())
+        return connection.execute(ordered).mappings().all()
+
+
+def public_key(request: bytes, van: str) -> ec.EllipticCurvePublicKey:
+    """The key a PKCS#10 asks a certificate for; it must be signed with it. Raises Problem bad-request."""
+    try:
+        asked = x509.load_der_x509_csr(request)
+        signed = asked.is_signature_valid
+    except (ValueError, TypeError):
+        raise Problem("bad-request", reason="certificate-request") from None
+    key = asked.public_key()
+    if not signed or not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+        raise Problem("bad-request", reason="certificate-request")
+    names = [str(name.value) for name in asked.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    if names != [van]:
+        raise Problem("bad-request", reason="other-van")
+    return key
+
+
+def _give(
+    connection: Connection,
+    authority: Authority,
+    van: str,
+    key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    ends: str | None = None,
+) -> x509.Certificate:
+    """ends: why those before it end now; None leaves them as they are."""
+    if ends is not None:
+        _end(connection, van, now, ends)
+    certificate = authority.van(key, van, now)
+    row = {
+        "serial": _serial(certificate),
+        "van": van,
+        "key_sha256": _key_hash(key),
+        "pem": _pem(certificate),
+        "made_at": stamp(now),
+        "expires_at": stamp(now + LIFE),
+    }
+    connection.execute(insert(certificates).values(**row))
+    return certificate
+
+
+def _given(connection: Connection, serial: str, key: ec.EllipticCurvePublicKey) -> x509.Certificate:
+    row = _find(connection, serial)
+    if row is None or row["key_sha256"] != _key_hash(key):
+        raise Problem("token-used")
+    if row["ended_at"] is not None:
+        raise Problem("sign-in-needed")
+    return x509.load_pem_x509_certificate(row["pem"].encode())
+
+
+def _end(connection: Connection, van: str, now: datetime, why: str) -> int:
+    mine = (certificates.c.van == van) & certificates.c.ended_at.is_(None)
+    ended = update(certificates).where(mine).values(ended_at=stamp(now), ended_why=why)
+    return connection.execute(ended).rowcount
+
+
+def _find(connection: Connection, serial: str) -> RowMapping | None:
+    asked = select(certificates).where(certificates.c.serial == serial)
+    return connection.execute(asked).mappings().one_or_none()
+
+
+def _serial(certificate: x509.Certificate) -> str:
+    return f"{certificate.serial_number:x}"
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode()
+
+
+def _key_hash(key: ec.EllipticCurvePublicKey) -> str:
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
