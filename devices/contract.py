@@ -215,6 +215,11 @@ class Signature:
 
 
 class SignatureTablet(Driver, Protocol):
+    @property
+    def area(self) -> tuple[int, int]:
+        """Width and height of the writing area in the tablet's units, once opened."""
+        ...
+
     def sign(
         self,
         finished: Callable[[], bool],

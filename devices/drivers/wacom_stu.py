@@ -69,6 +69,10 @@ class WacomStu:
             self._wipe()
         self._port.close()
 
+    @property
+    def area(self) -> tuple[int, int]:
+        return self.can.width, self.can.height
+
     def clear(self) -> None:
         """Empty the screen; what is being written starts afresh only with the next `sign`."""
         self._set(reports.CLEAR, 0)

@@ -20,92 +20,102 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="130" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="161" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="131" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="132" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="163" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="133" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="164" />
+      <source>请在签名板上签名</source>
+      <translation>Please sign on the tablet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="164" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="134" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="165" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="184" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="215" />
       <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
       <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="239" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <source>请在签名板上签名，写完按 Enter。</source>
+      <translation>Please sign on the tablet; Enter when done.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="243" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -626,51 +636,56 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
+      <source>签名板被拔出，没写完的签名已清除。请插好重签，或在屏幕上签名。</source>
+      <translation>The signature tablet was unplugged; the unfinished signature is gone. Plug it in and sign again, or sign on the screen.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="26" />
       <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="43" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="46" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="44" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="47" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="45" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="48" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="46" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="47" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="48" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="51" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="52" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="53" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="79" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="82" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>

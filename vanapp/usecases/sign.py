@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from forms.record import Application, Capture, CaptureKind
+from devices.contract import Kind
+from forms.record import Application, Capture, CaptureKind, Json
 from vanapp.services import Services
 from vanapp.usecases.capture import make_capture
 from vanapp.usecases.draft import all_answers, open_draft
@@ -18,14 +20,35 @@ AFTER_SIGNING = frozenset({"pay_way", "fee_waiver", "remark"})
 """Answers that come after the signature or are the officer's own."""
 
 
-def sign(services: Services, application_id: str, who: str, strokes: Sequence[Stroke], png: bytes) -> Capture:
+@dataclass(frozen=True)
+class Surface:
+    """What was written on: its size in the unit of the strokes; tablet: not the screen, whatever is plugged.
+
+    lost: samples of the pen that never arrived.
+    """
+
+    width: float
+    height: float
+    tablet: bool = False
+    lost: int = 0
+
+
+def sign(
+    services: Services,
+    application_id: str,
+    who: str,
+    strokes: Sequence[Stroke],
+    png: bytes,
+    surface: Surface | None = None,
+) -> Capture:
     """Lane: store. who: "applicant" or "guardian"; slot "signature.<who>".
 
     The capture carries a digest of the answers read out to the person; a later change of an answer
-    makes the signature stale (fee answers do not count: they come after it). It was drawn on the screen,
-    whatever tablet may be plugged in beside it.
+    makes the signature stale (fee answers do not count: they come after it). Device and serial are the
+    tablet's only when it was written there; what is drawn on the screen is the officer's laptop's.
     """
     store = services.store
+    on_tablet = surface is not None and surface.tablet
     with store.transaction():
         draft = open_draft(services, application_id)
         capture = make_capture(
@@ -34,9 +57,11 @@ def sign(services: Services, application_id: str, who: str, strokes: Sequence[St
             f"signature.{who}",
             png,
             "image/png",
+            instrument=services.bench.state(Kind.SIGNATURE).instrument if on_tablet else None,
             facts={
                 "answers_sha256": signed_digest(services, draft),
                 "strokes": [[[round(float(n), 3) for n in point] for point in stroke] for stroke in strokes],
+                **_told(surface),
             },
         )
         store.captures.add(application_id, capture, png)
@@ -44,6 +69,13 @@ def sign(services: Services, application_id: str, who: str, strokes: Sequence[St
             services.session.officer, "sign", application_id, slot=capture.slot, strokes=len(strokes)
         )
     return capture
+
+
+def _told(surface: Surface | None) -> dict[str, Json]:
+    if surface is None:
+        return {}
+    size: list[Json] = [round(surface.width, 1), round(surface.height, 1)]
+    return {"surface": size, **({"lost": surface.lost} if surface.tablet else {})}
 
 
 def signed_digest(services: Services, application: Application) -> str:

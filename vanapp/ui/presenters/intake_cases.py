@@ -41,6 +41,7 @@ from vanapp.usecases import (
     uncut_material,
     undo,
     watch_camera,
+    write_on_tablet,
 )
 
 
@@ -122,8 +123,13 @@ class Cases:
     def note_verdict(self, application: str, verdict: Verdict) -> None:
         note_verdict.note_verdict(self._services, application, verdict)
 
-    def sign(self, application: str, who: str, strokes: Sequence[Any], png: bytes) -> Capture:
-        return sign.sign(self._services, application, who, strokes, png)
+    def sign(self, application: str, who: str, strokes: Sequence[Any], png: bytes, surface: Any) -> Capture:
+        return sign.sign(self._services, application, who, strokes, png, surface)
+
+    def write_on_tablet(
+        self, ink: Any, finished: Callable[[], bool], cancelled: Cancelled, progress: Progress
+    ) -> Any:
+        return write_on_tablet.write_on_tablet(self._services, ink, finished, cancelled, progress)
 
     def collect_fee(self, application: str, way: str, waiver: str) -> object:
         return collect_fee.collect_fee(self._services, application, way, waiver)

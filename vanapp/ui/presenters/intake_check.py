@@ -13,7 +13,8 @@ from forms.spec import Field, blocking, complete, visible_fields
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_materials import here
-from vanapp.ui.presenters.intake_ports import ChecklistLike
+from vanapp.ui.presenters.intake_ports import ChecklistLike, WrittenLike
+from vanapp.ui.presenters.intake_tablet import TabletPresenter, TabletView
 
 OUTCOMES = ("match", "review", "no_match")
 """What the officer's eye says; keys 1, 2, 3."""
@@ -31,13 +32,17 @@ class Row:
     wrong: str = ""
 
 
-class CheckView(Protocol):
+class CheckView(TabletView, Protocol):
     def show_rows(self, rows: Sequence[Row]) -> None: ...
     def show_portrait(self, picture: bytes) -> None: ...
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None: ...
     def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None: ...
     def show_signer(self, who: str, name: str) -> None: ...
     def show_signature(self, picture: bytes | None) -> None: ...
+    def show_written(self, signature: WrittenLike) -> None:
+        """Draw all of it; `inked` follows with its picture."""
+        ...
+
     def show_missing(self, what: str, detail: str) -> None: ...
 
 
@@ -53,14 +58,23 @@ class CheckPresenter:
         self._view = view
         self._who = "applicant"
         self._signed = False
+        self._here = False
+        self._going_on = False
+        self._tablet = TabletPresenter(sitting, view, view.show_written)
+        sitting.on_plugged(self._plugged)
 
     def entered(self, place: str) -> None:
+        self._going_on = False
         self._sitting.refresh(self._show)
         self._show()
         self._show_pictures()
+        self._here = True
+        if not self._signed:
+            self._tablet.start()
 
     def left(self) -> None:
-        return
+        self._here = False
+        self._tablet.stop()
 
     def _show(self) -> None:
         application = self._sitting.application
@@ -133,26 +147,50 @@ class CheckPresenter:
         self._sitting.work_here(lambda a: self._sitting.cases.note_verdict(a, verdict), done)
 
     # --- the signature -------------------------------------------------------------------------------
-    def signed(self, strokes: Sequence[Any], png: bytes) -> None:
-        """Every finished stroke is kept at once, with time and pressure."""
+    def signed(self, strokes: Sequence[Any], png: bytes, surface: Any) -> None:
+        """On the screen: every finished stroke is kept at once, with time and pressure."""
+        self._tablet.stop()
+        self._keep(strokes, png, surface)
+
+    def inked(self, strokes: Sequence[Any], png: bytes, surface: Any) -> None:
+        """On the tablet: the whole of it, when the officer said so."""
+        self._keep(strokes, png, surface)
+
+    def _keep(self, strokes: Sequence[Any], png: bytes, surface: Any) -> None:
         who = self._who
         self._signed = True
 
         def done(capture: Capture) -> None:
             self._sitting.shell.show_saved(capture.taken_at)
             self._sitting.refresh(self._show)
+            if self._going_on:
+                self._going_on = False
+                self.go_on()
 
-        self._sitting.work_here(lambda a: self._sitting.cases.sign(a, who, strokes, png), done)
+        self._sitting.work_here(lambda a: self._sitting.cases.sign(a, who, strokes, png, surface), done)
 
     def sign_again(self) -> None:
         self._signed = False
+        self._tablet.start()
+
+    def _plugged(self) -> None:
+        """The tablet came or went: the one is waited with, the other is no hindrance."""
+        if self._here and not self._signed and not self._tablet.waits:
+            self._tablet.start()
 
     # --- keys ------------------------------------------------------------------------------------------
     def jump(self, field: str) -> None:
         self._sitting.jump(flow.page_of(field), field)
 
     def go_on(self) -> None:
-        """Enter: on when the eye has judged, no answer stops, and the hand is under it."""
+        """Enter: on when the eye has judged, no answer stops, and the hand is under it.
+
+        While the tablet is written on it means first: that was all of it.
+        """
+        if self._tablet.is_written_on:
+            self._going_on = True
+            self._tablet.finish()
+            return
 
         def judged() -> None:
             application, checklist = self._sitting.application, self._sitting.checklist

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from forms.fingerprint import position_words
 from forms.record import Verdict
 from vanapp.ui.presenters.intake_check import OUTCOMES, Row
+from vanapp.ui.presenters.intake_ports import Dot, WrittenLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
@@ -18,6 +19,7 @@ from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.fact import Fact, Facts
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
+from vanapp.usecases.sign import Surface
 
 LARGE = 1.5
 """From this scale on everything is closer together, and no picture but the portrait."""
@@ -30,7 +32,8 @@ class CheckPage(IntakePage):
 
     judged = pyqtSignal(str)
     changed = pyqtSignal(str)
-    signed = pyqtSignal(object, bytes)
+    signed = pyqtSignal(object, bytes, object)  # on the screen: strokes, picture, surface
+    inked = pyqtSignal(object, bytes, object)  # on the tablet
     sign_again = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -39,6 +42,7 @@ class CheckPage(IntakePage):
         self._outcome = ""
         self._engines: Sequence[Verdict] = ()
         self._who = ("applicant", "")
+        self._tablet = False
         self._positions: list[int] = []
         self.column.addWidget(self._make_person())
         self.column.addWidget(self._make_answers(), 1)
@@ -91,6 +95,10 @@ class CheckPage(IntakePage):
         self._missing = Label("", "attention", wrap=True)
         self._missing.setObjectName("missing")
         side = space(QVBoxLayout(), 0, 6)
+        self._asks = Label("", "strong", wrap=True)
+        self._asks.setObjectName("on_tablet")
+        self._asks.hide()
+        side.addWidget(self._asks)
         side.addWidget(self._pledge)
         side.addWidget(self._missing)
         side.addStretch(1)
@@ -125,12 +133,35 @@ class CheckPage(IntakePage):
     def show_signature(self, picture: bytes | None) -> None:
         self.pad.show_kept(picture)
 
+    def show_tablet(self, there: bool) -> None:
+        self._tablet = there
+        self.retranslate()
+
+    def show_clean(self, width: int, height: int) -> None:
+        self.pad.take_ink(width, height)
+
+    def show_dots(self, dots: Sequence[Dot | None]) -> None:
+        self.clear_missing()
+        for dot in dots:
+            self.pad.dot(dot)
+
+    def show_written(self, signature: WrittenLike) -> None:
+        self.show_clean(signature.width, signature.height)
+        for stroke in signature.strokes:
+            self.show_dots([*stroke, None])
+        strokes = [
+            [(x * signature.width, y * signature.height, ms, force) for x, y, ms, force in stroke]
+            for stroke in signature.strokes
+        ]
+        surface = Surface(signature.width, signature.height, tablet=True, lost=signature.lost)
+        self.inked.emit(strokes, self.pad.png(), surface)
+
     def show_missing(self, what: str, detail: str) -> None:
         words = {
             "page": self.tr("「{page}」还没有完成").format(page=page_word(detail) if what == "page" else ""),
             "field": self.tr("标记的内容需要改正"),
             "verdict": self.tr("请先选择是否本人：按 1、2 或 3"),
-            "signature": self.tr("请在左边签名"),
+            "signature": self.tr("请在签名板上签名") if self._tablet else self.tr("请在左边签名"),
             "stale": self.tr("签名之后内容有改动，请重新签名"),
         }[what]
         self._missing.setText(words)
@@ -144,7 +175,7 @@ class CheckPage(IntakePage):
 
     def _stroke(self) -> None:
         self.clear_missing()
-        self.signed.emit(self.pad.strokes, self.pad.png())
+        self.signed.emit(self.pad.strokes, self.pad.png(), Surface(*self.pad.surface))
 
     def _clear(self) -> None:
         self.pad.clear()
@@ -206,6 +237,8 @@ class CheckPage(IntakePage):
         self.pad.set_caption(f"{caption} · {name}" if name else caption)
         self.pad.setAccessibleName(caption)
         self._pledge.setText(self.tr("以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。"))
+        self._asks.setText(self.tr("请在签名板上签名，写完按 Enter。") if self._tablet else "")
+        self._asks.setVisible(self._tablet)
         self._again.setText(self.tr("重签"))
         self._portrait.setAccessibleName(self.tr("现场相片"))
         for place, view in enumerate(self._prints):

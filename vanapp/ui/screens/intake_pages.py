@@ -129,6 +129,7 @@ class Pages:
         page.judged.connect(presenter.judge)
         page.changed.connect(presenter.jump)
         page.signed.connect(presenter.signed)
+        page.inked.connect(presenter.inked)
         page.sign_again.connect(presenter.sign_again)
         self._add("check", page, presenter)
 

@@ -20,6 +20,9 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
         "intake.id_remaining": translate("Intake", "还差 {count} 位"),
         "intake.finger_open": translate("Intake", "还有手指没有采集。请按提示采集，确实无法采集请按 F8。"),
         "intake.card_conflict": translate("Intake", "证件内容与已输入的不一致，已采用证件内容。请核对。"),
+        "intake.tablet_gone": translate(
+            "Intake", "签名板被拔出，没写完的签名已清除。请插好重签，或在屏幕上签名。"
+        ),
         "intake.not_eligible": translate("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
     }
     if code in own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PyQt6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, pyqtSignal
@@ -43,6 +44,8 @@ class SignaturePad(QWidget):
         self._drawing = False
         self._by_pen = False
         self._began_ns = 0
+        self._area: tuple[int, int] | None = None  # of the tablet that is written on; None: this pad is
+        self._lifted = True
         self._kept = QImage()
         self._caption = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,10 +60,46 @@ class SignaturePad(QWidget):
         self._caption = caption
         self.update()
 
+    @property
+    def surface(self) -> tuple[float, float]:
+        """Width and height in the unit of `strokes`."""
+        scale = current().scale
+        return self.width() / scale, self.height() / scale
+
+    def take_ink(self, width: int, height: int) -> None:
+        """What follows by `dot` comes from a tablet of this shape, unless somebody draws here just now."""
+        if not self._drawing:
+            self.clear()
+            self._area = (width, height)
+
+    def dot(self, point: Sequence[float] | None) -> None:
+        """One point of a tablet's pen, as parts of its width and height; None ends the stroke."""
+        if self._area is None:
+            return
+        if point is None:
+            self._lifted = True
+            return
+        if self._lifted:
+            self._kept = QImage()
+            self._strokes.append([])
+            self._lifted = False
+        part_x, part_y, ms, pressure = point
+        left, top, width, height = self._sheet(self._area)
+        self._strokes[-1].append((left + part_x * width, top + part_y * height, ms, pressure))
+        self.update()
+
+    def _sheet(self, area: tuple[int, int]) -> tuple[float, float, float, float]:
+        """Where the tablet's area lies on the pad, whole and in its own shape; pixels at 100 %."""
+        wide, high = self.surface
+        scale = min(wide / max(1, area[0]), high / max(1, area[1]))
+        width, height = area[0] * scale, area[1] * scale
+        return (wide - width) / 2, (high - height) / 2, width, height
+
     def clear(self) -> None:
         self._strokes.clear()
         self._kept = QImage()
-        self._drawing = False
+        self._drawing, self._lifted = False, True
+        self._area = None
         self.update()
 
     def show_kept(self, png: bytes | None) -> None:
@@ -103,6 +142,8 @@ class SignaturePad(QWidget):
         )
 
     def _begin(self, at: QPointF, pressure: float) -> None:
+        if self._area is not None:  # begun on the tablet, signed on the screen: one hand, not two
+            self.clear()
         self._kept = QImage()
         self._drawing = True
         self._strokes.append([])

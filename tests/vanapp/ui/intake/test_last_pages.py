@@ -15,6 +15,7 @@ from vanapp.ui.presenters.intake_check import CheckPresenter
 from vanapp.ui.presenters.intake_finish import FinishPresenter
 from vanapp.ui.presenters.intake_materials import MaterialsPresenter
 from vanapp.ui.presenters.intake_matter import MatterPresenter
+from vanapp.usecases.sign import Surface
 
 CHILD = "44010620180601002" + check_digit("44010620180601002")
 STROKES = (((0.0, 0.0, 0.0, 0.5), (5.0, 5.0, 16.0, 0.5)),)
@@ -126,7 +127,7 @@ def test_an_answer_changed_after_the_signature_wants_it_again(rig: Rig) -> None:
     answer(rig.van.services, rig.application.id, "phone", "13900139000")
     presenter.go_on()
     assert view.last("show_missing")[0] == "stale"
-    presenter.signed(STROKES, b"png")
+    presenter.signed(STROKES, b"png", Surface(640, 112))
     presenter.go_on()
     assert rig.sitting.page == "finish"
 
@@ -136,7 +137,7 @@ def test_every_stroke_is_kept_with_time_and_pressure(rig: Rig) -> None:
     stand_on(rig, "check")
     presenter = CheckPresenter(rig.sitting, Seen())
     presenter.entered("")
-    presenter.signed(STROKES, b"png")
+    presenter.signed(STROKES, b"png", Surface(640, 112))
     kept = rig.stored.capture("signature.applicant")
     assert kept is not None
     assert kept.facts["strokes"] == [[[0.0, 0.0, 0.0, 0.5], [5.0, 5.0, 16.0, 0.5]]]
@@ -153,7 +154,7 @@ def test_a_childs_guardian_signs(rig: Rig) -> None:
     presenter = CheckPresenter(rig.sitting, view)
     presenter.entered("")
     assert view.last("show_signer") == ("guardian", "陈建国")
-    presenter.signed(STROKES, b"png")
+    presenter.signed(STROKES, b"png", Surface(640, 112))
     assert rig.stored.capture("signature.guardian") is not None
 
 

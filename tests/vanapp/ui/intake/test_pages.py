@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QPointingDevice, QTabletEvent
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from devices.contract import Kind
+from devices.contract import Kind, PenPoint, Signature
 from forms.idnumber import check_digit
 from tests.pages import IntakePages
 from tests.vanapp.bed import ID_NUMBER, FakeReader, Van, card, draft, make_van, ready
@@ -21,6 +22,7 @@ from vanapp.ui import theme
 from vanapp.ui.screens.intake import IntakeScreen
 from vanapp.ui.widgets.signature_pad import SignaturePad
 from vanapp.ui.window import MainWindow
+from vanapp.usecases.sign import Surface
 
 PHONE = "13800138000"
 STILL = ("identity", "matter", "particulars", "fingers", "materials", "check", "finish")
@@ -152,6 +154,38 @@ def test_the_live_picture_says_one_thing_and_counts(stage: Stage) -> None:
     stage.cases.photo = (finding("photo.head_width", "ok"),)
     stage.camera.show(picture)
     assert live.instruction != said
+
+
+def test_a_tablet_s_ink_lies_on_the_pad_in_its_own_shape_until_a_hand_draws_there(qtbot: QtBot) -> None:
+    pad = SignaturePad()
+    qtbot.addWidget(pad)
+    pad.resize(640, 120)
+    pad.take_ink(200, 100)
+    for dot in ((0.0, 0.0, 0.0, 0.5), (1.0, 0.0, 5.0, 0.5), (1.0, 1.0, 10.0, 0.5), None):
+        pad.dot(dot)
+    assert [point[:2] for point in pad.strokes[0]] == [(200.0, 0.0), (440.0, 0.0), (440.0, 120.0)]
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    pad.dot((0.5, 0.5, 20.0, 0.5))
+    pad.take_ink(200, 100)  # it waits with the tablet again: not while a hand is drawing
+    for x in (20, 30, 40):
+        QTest.mouseMove(pad, QPoint(x, 12))
+    with qtbot.waitSignal(pad.stroke_ended):
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(40, 12))
+    (stroke,) = pad.strokes
+    assert all(point[0] <= 40 for point in stroke)
+
+
+def test_what_was_written_on_the_tablet_becomes_a_picture_and_strokes_in_its_units(stage: Stage) -> None:
+    stage.screen.resume(draft(stage.van))
+    page = stage.screen.pages.page("check")
+    inked: list[tuple[object, bytes, object]] = []
+    page.inked.connect(lambda *all_of_it: inked.append(all_of_it))  # type: ignore[attr-defined]
+    point = PenPoint(0.5, 0.25, 3.0, 0.5)
+    page.show_written(Signature(((point, point, point),), 1000, 400, lost=1))  # type: ignore[attr-defined]
+    ((strokes, png, surface),) = inked
+    assert strokes == [[(500.0, 100.0, 3.0, 0.5)] * 3]
+    assert png.startswith(b"\x89PNG")
+    assert surface == Surface(1000, 400, tablet=True, lost=1)
 
 
 def test_the_check_page_is_signed_and_left_by_keys_and_pen(stage: Stage) -> None:
