@@ -5,6 +5,7 @@ BiometricsError
  +- BadPhoto         a photo that cannot be opened, or is no picture, or too large
  +- BadPicture       not a grey picture of a size a finger can have
  +- BadTemplate      bytes that are no template of ours, or a damaged one
+ +- (formats/errors.py: records of other systems)
  +- EngineMissing    the fingerprint engine is not installed on this machine
  +- FaceAnalysisFailed   the child process that looks at faces died or hung twice
  +- FaceEngineMissing    onnxruntime or a network's file is not there, or not whole

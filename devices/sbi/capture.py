@@ -12,13 +12,12 @@ from typing import Any, Final
 
 from devices.contract import FingerImage
 from devices.errors import BadReply
-from devices.sbi import fir
 from devices.sbi.device import LONGEST_TOKEN, PURPOSE, SPEC_VERSION, SbiDevice, digital_id
 from devices.sbi.errors import ClockDiffers, OtherFinger, Untrusted
 from devices.sbi.fields import base64url, instant, json_of, listing, mapping, number, text
 from devices.sbi.fingers import ANY, NAMES, sensor_for
 from devices.sbi.jws import opened
-from devices.sbi.picture import finger_image
+from devices.sbi.picture import finger_image, impressions
 from devices.sbi.statuses import error_of, number_of
 from devices.sbi.trust import Trust
 
@@ -153,7 +152,7 @@ def _print(data: Mapping[str, Any], record: bytes, chained: str) -> Print:
     finger = text(data, "bioSubType")
     if finger not in NAMES:
         raise BadReply(expected="a finger's name", got="another word")
-    pictures = fir.impressions(record)
+    pictures = impressions(record)
     if len(pictures) != 1:
         raise BadReply(expected="one picture", got=f"{len(pictures)}")
     if pictures[0].position not in (0, NAMES.index(finger)) and finger != ANY:

@@ -1,11 +1,10 @@
-"""From the compressed picture in a finger record to plain grey pixels.
+"""From the finger record (FIR) an SBI service sends to plain grey pixels.
 
 Only pictures whose signature held come here; sizes are still believed only when the picture itself agrees.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import struct
 import zlib
@@ -13,16 +12,17 @@ from typing import Final
 
 from PIL import Image
 
+from devices.biometrics.errors import AnalysisFailed
+from devices.biometrics.formats import fir, wsq
+from devices.biometrics.formats.errors import BadRecord, CodecMissing
 from devices.contract import FingerImage
 from devices.errors import BadReply, FingerGone, NotSupported
-from devices.sbi import fir
 
 SMALLEST_PX, LARGEST_PX = 64, 2000  # one finger; what the judge of prints takes too
 LEAST_DPI, MOST_DPI = 490, 1010
 LEAST_CONTRAST: Final = 32  # grey levels between the darkest and the lightest: below it nothing lay there
 
 _FORMATS: Final = {
-    fir.WSQ: "WSQ",  # needs the optional package `wsq`
     fir.JPEG: "JPEG",
     fir.JPEG2000: "JPEG2000",
     fir.JPEG2000_LOSSLESS: "JPEG2000",
@@ -46,6 +46,17 @@ _DAMAGED: Final = (
 """What Pillow's readers raise on damaged files, over the years and formats."""
 
 
+def impressions(record: bytes) -> tuple[fir.Impression, ...]:
+    """Every picture in the record, of the edition SBI asks for. Raises BadReply."""
+    try:
+        found = fir.decode(record)
+    except BadRecord as error:
+        raise BadReply(expected=error.values["expected"], got=error.values["got"]) from error
+    if found.version != fir.V2011:
+        raise BadReply(expected=f"FIR {fir.V2011}", got=found.version)
+    return found.pictures
+
+
 def finger_image(impression: fir.Impression) -> FingerImage:
     """Raises BadReply (sizes, damage), NotSupported (format), FingerGone (nothing on it)."""
     width, height, dpi = impression.width_px, impression.height_px, impression.dpi
@@ -64,8 +75,10 @@ def finger_image(impression: fir.Impression) -> FingerImage:
 
 
 def _decoded(impression: fir.Impression) -> bytes:
+    if impression.compression == fir.WSQ:
+        return _from_wsq(impression)
     name = _FORMATS.get(impression.compression)
-    if name is None or (name == "WSQ" and not _wsq_is_there()):
+    if name is None:
         raise NotSupported(feature=f"compression {impression.compression}")
     try:
         with Image.open(io.BytesIO(impression.data), formats=[name]) as picture:
@@ -81,9 +94,15 @@ def _decoded(impression: fir.Impression) -> bytes:
         raise BadReply(expected=f"a {name} picture", got=type(error).__name__) from error
 
 
-def _wsq_is_there() -> bool:
-    """The optional package teaches Pillow the format when it is imported."""
-    if importlib.util.find_spec("wsq") is None:
-        return False
-    importlib.import_module("wsq")
-    return "WSQ" in Image.OPEN
+def _from_wsq(impression: fir.Impression) -> bytes:
+    """In the codecs' child process: the decoder is C."""
+    try:
+        found = wsq.decode(impression.data)
+    except CodecMissing as error:
+        raise NotSupported(feature=f"compression {impression.compression}") from error
+    except (BadRecord, AnalysisFailed) as error:
+        raise BadReply(expected="a WSQ picture", got=type(error).__name__) from error
+    size, said = (found.width_px, found.height_px), (impression.width_px, impression.height_px)
+    if size != said:
+        raise BadReply(expected=f"{said[0]} x {said[1]} px", got=f"{size[0]} x {size[1]}")
+    return found.pixels

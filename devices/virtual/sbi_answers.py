@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import jwt
 
+from devices.biometrics.formats import fir
 from devices.contract import FingerImage
-from devices.sbi import fir
 from devices.sbi.capture import chain
 from devices.sbi.fingers import NAMES
 from devices.virtual.sbi_authority import Authority, Holder, authority

@@ -1,14 +1,13 @@
-"""Writing ISO/IEC 19794-4:2011 finger records, for the virtual SBI service: what devices.sbi.fir reads."""
+"""Writing ISO/IEC 19794-4:2011 finger records, for the virtual SBI service: what devices.sbi reads."""
 
 from __future__ import annotations
 
 import io
-import struct
 
 from PIL import Image
 
+from devices.biometrics.formats import fir
 from devices.contract import FingerImage
-from devices.sbi import fir
 
 _FORMATS = {
     fir.JPEG: ("JPEG", {"quality": 95}),
@@ -41,14 +40,16 @@ def wrapped(
 ) -> bytes:
     """A record around any payload; image gives the sizes it claims."""
     rate = round(image.dpi / 2.54) if per_cm else image.dpi
-    capture = struct.pack(">HBBBBBH", 2026, 11, 21, 9, 30, 0, 0) + struct.pack(">BHH", 1, 0, 0)
-    quality = struct.pack(">BBHH", 1, 80, 0, 1)
-    sizes = (image.width_px, image.height_px)
-    facts = struct.pack(
-        ">BBBHHHHBBBHHI",
-        *(position, 0, 2 if per_cm else 1, rate, rate, rate, rate, 8, compression, 0, *sizes, len(payload)),
+    picture = fir.Impression(
+        position=position,
+        width_px=image.width_px,
+        height_px=image.height_px,
+        depth_bits=8,
+        compression=compression,
+        data=payload,
+        rate=(rate, rate),
+        unit=fir.CENTIMETRE if per_cm else fir.INCH,
+        scan=(rate, rate),
+        made=fir.Made((2026, 11, 21, 9, 30, 0, 0), technology=1, qualities=((80, 0, 1),)),
     )
-    body = capture + quality + facts + payload
-    representation = struct.pack(">I", len(body) + 4) + body
-    head = struct.pack(">IHBB", 16 + len(representation), 1, 0, 1)
-    return fir.MAGIC + head + representation
+    return fir.encode(fir.FingerImages(fir.V2011, (picture,)))

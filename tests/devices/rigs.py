@@ -60,7 +60,9 @@ def reading_threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("usb in")]
 
 
-def refusal(parse: Callable[[bytes], object], data: bytes, error_type: type[Exception]) -> Exception | None:
+def refusal(
+    parse: Callable[[bytes], object], data: bytes, error_type: type[Exception] | tuple[type[Exception], ...]
+) -> Any:
     """The parser's own error for these bytes, None when it read them; anything else is a bug and flies on."""
     try:
         parse(data)

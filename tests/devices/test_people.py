@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from devices.drivers import sdt_blocks, sdt_layouts
+from devices.biometrics.formats import ga
+from devices.drivers import sdt_layouts
 from devices.virtual import prints
 from devices.virtual.people import FOLDER, LEFT_THUMB, RIGHT_THUMB, TrainingPerson, people
 
@@ -76,7 +77,7 @@ def test_a_card_says_what_the_person_is(person: TrainingPerson) -> None:
     assert kind == person.kind
     assert fields["id_number"] == person.id_number
     assert fields["name"] == person.name
-    records = sdt_blocks.finger_records(card.fingerprints)
+    records = ga.fingers_in(card.fingerprints)
     assert [record.position for record in records] == [RIGHT_THUMB, LEFT_THUMB]
     assert b"TRAINING" in card.fingerprints
     assert card.photo.startswith(b"TRAINING")

@@ -119,15 +119,3 @@ def test_the_module_number_is_written_as_on_the_box() -> None:
     data = bytes.fromhex("05000300") + b"".join(n.to_bytes(4, "little") for n in (20260101, 1234567, 7654321))
     assert sdt_blocks.sam_id(data) == "05.03-20260101-0001234567-0007654321"
     assert sdt_blocks.sam_id(data[:15]) == ""
-
-
-def test_fingerprint_records_tell_finger_and_quality() -> None:
-    right = bytes([ord("C"), 0, 0, 0, 1, 11, 62]) + bytes(505)
-    left = bytes([ord("C"), 0, 0, 0, 3, 16, 0]) + bytes(505)
-    found = sdt_blocks.finger_records(right + left)
-    assert [(r.position, r.result, r.quality) for r in found] == [(11, 1, 62), (16, 3, 0)]
-
-
-@given(st.binary(max_size=1100))
-def test_any_fingerprint_block_is_read(block: bytes) -> None:
-    assert len(sdt_blocks.finger_records(block)) <= 2

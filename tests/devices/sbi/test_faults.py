@@ -66,7 +66,7 @@ AT_CAPTURE: dict[str, tuple[type[DeviceError], str | None]] = {
     "other_size": (BadReply, None),
     "damaged_picture": (BadReply, None),
     "coarse_picture": (BadReply, None),
-    "wsq_picture": (NotSupported, None),
+    "wsq_picture": (BadReply, None),
     "empty_picture": (FingerGone, None),
     "error_not_registered": (NotRegistered, None),
     "error_nothing_seen": (FingerGone, None),
