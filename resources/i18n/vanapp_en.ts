@@ -641,51 +641,56 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_words.py" line="26" />
+      <source>相片已保存，但照相机存储卡上还留着一张，无法删除。请在照相机上删除后再继续。</source>
+      <translation>The picture is kept, but a copy stays on the camera's card and cannot be deleted from here. Delete it on the camera, then go on.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="29" />
       <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="46" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="47" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="48" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="51" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="52" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="53" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="51" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="54" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="52" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="55" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="53" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="56" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="82" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="85" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -1213,92 +1218,107 @@
   <context>
     <name>PortraitPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="121" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="129" />
       <source>正在处理</source>
       <translation>Working</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="137" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="165" />
       <source>请保持不动</source>
       <translation>Please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="170" />
+      <source>摄像头未连接；请对准人像，按 C 用照相机拍</source>
+      <translation>The live camera is not connected; aim the still camera and press C</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="172" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="144" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="174" />
+      <source>照相机正在拍，请保持不动</source>
+      <translation>The still camera is taking it; please keep still</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="176" />
       <source>请正对镜头坐好</source>
       <translation>Sit straight and face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="157" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="189" />
       <source>头宽</source>
       <translation>Head width</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="158" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
       <source>曝光</source>
       <translation>Exposure</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="159" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
       <source>背景</source>
       <translation>Background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
       <source>重拍</source>
       <translation>Retake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
       <source>手动拍摄</source>
       <translation>Take picture</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
+      <source>照相机</source>
+      <translation type="unfinished">Still camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="183" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="184" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="219" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="220" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Face injury or illness</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
       <source>现场光线或背景受限</source>
       <translation>Light or background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
       <source>仍要使用这张相片？请选择原因：</source>
       <translation>Use this picture all the same? Choose the reason:</translation>
     </message>

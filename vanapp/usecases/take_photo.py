@@ -24,10 +24,15 @@ class PhotoOutcome:
 
 
 def take_photo(
-    services: Services, application_id: str, frame: Frame, override_reason: str | None = None
+    services: Services,
+    application_id: str,
+    frame: Frame,
+    override_reason: str | None = None,
+    taken_with: Kind = Kind.CAMERA,
 ) -> PhotoOutcome:
     """Lane: analysis. Slot "portrait"; an earlier one stays as replaced, undo brings it back.
 
+    taken_with: Kind.CAMERA, or Kind.STILL for a picture of `shoot_still`.
     override_reason: the officer keeps it in spite of a failed finding, and why; where no face can be found,
     the guide frame is cut as it is. Raises biometrics.bad_photo, biometrics.face_failed,
     usecases.not_a_draft.
@@ -51,7 +56,7 @@ def take_photo(
             SLOT,
             jpeg,
             "image/jpeg",
-            instrument=services.bench.state(Kind.CAMERA).instrument,
+            instrument=services.bench.state(taken_with).instrument,
             size_px=(portrait.width_px, portrait.height_px),
             dpi=portrait.dpi,
             facts={

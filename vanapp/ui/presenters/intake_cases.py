@@ -33,6 +33,7 @@ from vanapp.usecases import (
     returned_reasons,
     scan_material,
     seal,
+    shoot_still,
     sign,
     skip_finger,
     take_finger,
@@ -97,8 +98,14 @@ class Cases:
     def judge_photo(self, frame: Any) -> Sequence[Any]:
         return judge_photo.judge_photo(self._services, frame)
 
-    def take_photo(self, application: str, frame: Any, override: str | None) -> take_photo.PhotoOutcome:
-        return take_photo.take_photo(self._services, application, frame, override)
+    def take_photo(
+        self, application: str, frame: Any, override: str | None, still: bool
+    ) -> take_photo.PhotoOutcome:
+        taken_with: Any = "still" if still else "camera"
+        return take_photo.take_photo(self._services, application, frame, override, taken_with)
+
+    def shoot_still(self, cancelled: Cancelled, progress: Progress) -> shoot_still.Still:
+        return shoot_still.shoot_still(self._services, cancelled, progress)
 
     def add_material(self, application: str, material: str, frame: Any) -> Sequence[Capture]:
         return add_material.add_material(self._services, application, material, frame)

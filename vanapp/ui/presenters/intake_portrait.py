@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike
+from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike, StillLike
 from vanapp.ui.presenters.intake_vigil import CameraVigil
 
 COUNT = 3
@@ -21,6 +22,9 @@ OVERRIDES = ("cannot_sit", "cannot_face", "skin_or_injury", "light")
 """Why a picture that misses the rule is taken all the same; keys 1..4."""
 
 
+STILL = "still"
+
+
 class PortraitView(Protocol):
     def show_frame(self, image: Any) -> None: ...
     def show_findings(self, findings: Sequence[FindingLike]) -> None: ...
@@ -31,10 +35,15 @@ class PortraitView(Protocol):
     def show_overrides(self, reasons: Sequence[str], code: str) -> None: ...
     def hide_overrides(self) -> None: ...
     def flash(self) -> None: ...
+    def show_still_camera(self, there: bool) -> None: ...
+    def show_shooting(self) -> None: ...
+    def show_still(self, jpeg: bytes) -> None: ...
 
 
 class PortraitPresenter:
-    """Moves: live -> counting -> taking -> taken -> (on | live); live -> asking why -> taking."""
+    """Moves: live -> counting -> taking -> taken -> (on | live); live -> asking why -> taking;
+    live -> shooting (the still camera) -> taking.
+    """
 
     def __init__(self, sitting: Sitting, view: PortraitView) -> None:
         self._sitting = sitting
@@ -47,6 +56,9 @@ class PortraitPresenter:
         self._worst: FindingLike | None = None
         self._timers: list[Cancel] = []
         self._turn = 0
+        self._still: StillLike | None = None  # the picture in hand is the still camera's
+        self._stop_still = threading.Event()
+        sitting.on_plugged(self._plugged)
         self._camera = CameraVigil(
             sitting.cases,
             sitting.timers,
@@ -57,6 +69,7 @@ class PortraitPresenter:
         )
 
     def entered(self, place: str) -> None:
+        self._plugged()
         application = self._sitting.application
         capture = application.capture("portrait") if application else None
         if capture is None or (place == "portrait" and self._is_from_before(capture)):
@@ -78,6 +91,7 @@ class PortraitPresenter:
     def _rest(self, state: str) -> None:
         """Camera off, no timer running; whatever is still under way comes back to nothing."""
         self._turn += 1
+        self._stop_still.set()
         self._state = state
         self._judging = False
         self._held = False
@@ -95,6 +109,7 @@ class PortraitPresenter:
         self._advice = ""
         self._good = None
         self._worst = None
+        self._still = None
         self._view.hide_overrides()
         self._view.show_live()
         self._camera.start()
@@ -189,6 +204,41 @@ class PortraitPresenter:
         else:
             self._take(frame, None)
 
+    # --- the still camera ------------------------------------------------------------------------
+    def _plugged(self) -> None:
+        self._view.show_still_camera(self._sitting.cases.plugged(STILL))
+
+    def release(self) -> None:
+        """C: the still camera takes one picture; it is judged and cut like the live camera's."""
+        if self._state in ("kept", "taken"):
+            self.retake()
+        if self._state not in ("live", "counting") or not self._sitting.cases.plugged(STILL):
+            return
+        self._rest("shooting")
+        self._view.show_count(0)
+        self._view.show_shooting()
+        turn, stop = self._turn, threading.Event()
+        self._stop_still = stop
+
+        def done(still: StillLike) -> None:
+            if turn == self._turn:
+                self._still = still
+                self._view.show_still(still.jpeg)
+                self._take(still.frame, None)
+
+        def failed(error: Exception) -> None:
+            if turn != self._turn:
+                if not hasattr(error, "code"):
+                    raise error
+                return  # given up meanwhile
+            self.retake()
+            self._sitting.trouble(error)
+
+        cases = self._sitting.cases
+        self._sitting.lanes.run(
+            "still", lambda: cases.shoot_still(stop.is_set, lambda _step: None), done, failed
+        )
+
     def _ask_why(self, frame: Frame, findings: Sequence[FindingLike]) -> None:
         worst = next((finding for finding in findings if finding.level == "fail"), None)
         self._rest("asking")
@@ -206,7 +256,7 @@ class PortraitPresenter:
         self._rest("taking")
         self._view.show_count(0)
         self._view.flash()
-        turn = self._turn
+        turn, still = self._turn, self._still
         application = self._sitting.id
 
         def done(outcome: PhotoOutcomeLike) -> None:
@@ -219,7 +269,10 @@ class PortraitPresenter:
             self._sitting.shell.clear_banner()
             self._sitting.shell.show_saved(outcome.capture.taken_at)
             self._sitting.refresh(self._show_kept)
-            self._after(STAY_MS, self._pass_on)
+            if still is not None and still.left_on_card:  # a sentence to be read: nothing goes on by itself
+                self._sitting.shell.show_problem("intake.left_on_card", {})
+            else:
+                self._after(STAY_MS, self._pass_on)
 
         def failed(error: Exception) -> None:
             if turn == self._turn:
@@ -227,7 +280,10 @@ class PortraitPresenter:
             self._sitting.trouble(error)
 
         self._sitting.lanes.run(
-            "analysis", lambda: self._sitting.cases.take_photo(application, frame, reason), done, failed
+            "analysis",
+            lambda: self._sitting.cases.take_photo(application, frame, reason, still is not None),
+            done,
+            failed,
         )
 
     def _show_kept(self) -> None:
@@ -247,7 +303,7 @@ class PortraitPresenter:
 
     def go_back(self) -> bool:
         """Esc: out of the question, or stay with the picture; True when it was for this page."""
-        if self._state == "asking":
+        if self._state in ("asking", "shooting"):
             self.retake()
             return True
         if self._state == "taken":

@@ -99,6 +99,7 @@ class Pages:
         page = PortraitPage(language)
         presenter = PortraitPresenter(sitting, page)
         page.shutter.connect(presenter.shutter)
+        page.released.connect(presenter.release)
         page.overridden.connect(presenter.override)
         self._add("portrait", page, presenter)
 

@@ -25,6 +25,7 @@ class PortraitPage(IntakePage):
     """Implements PortraitView."""
 
     shutter = pyqtSignal()
+    released = pyqtSignal()
     overridden = pyqtSignal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -47,6 +48,10 @@ class PortraitPage(IntakePage):
         self.column.addWidget(self._why)
         self._shoot = self.add_action("shutter", Qt.Key.Key_Space, "camera")
         self._shoot.clicked.connect(self.shutter)
+        self._still = self.add_action("still", Qt.Key.Key_C, "camera")
+        self._still.clicked.connect(self.released)
+        self._still.hide()
+        self._has_still = False
         self._chips = (Chip("", "ruler", "muted"), Chip("", "sun", "muted"), Chip("", "image", "muted"))
         for chip in self._chips:
             self.aside.addWidget(chip)
@@ -112,14 +117,28 @@ class PortraitPage(IntakePage):
         self._advice = code or self._advice  # what is wrong stays written on the picture
         self._why.show()
         self._shoot.hide()
+        self._still.hide()
         self.retranslate()
 
     def hide_overrides(self) -> None:
         self._why.hide()
         self._shoot.show()
+        self._still.setVisible(self._has_still)
 
     def flash(self) -> None:
         self.live.say(self.tr("正在处理"), "good", "hourglass")
+
+    def show_still_camera(self, there: bool) -> None:
+        self._has_still = there
+        self._still.setVisible(there and self._why.isHidden())
+        self._say()
+
+    def show_shooting(self) -> None:
+        self._advice, self._level = "", "shooting"
+        self._say()
+
+    def show_still(self, jpeg: bytes) -> None:
+        self.live.show_frame(QImage.fromData(jpeg))
 
     # --- drawing -----------------------------------------------------------------------------------------
     def _set_mode(self, mode: str) -> None:
@@ -147,8 +166,12 @@ class PortraitPage(IntakePage):
         elif self._advice:
             words = problem_words(self._advice, self._values(), self.language())
             self.live.say(words, "attention", "user-focus")
+        elif self._level == "absent" and self._has_still:
+            self.live.say(self.tr("摄像头未连接；请对准人像，按 C 用照相机拍"), "attention", "plugs")
         elif self._level == "absent":
             self.live.say(self.tr("摄像头未连接，插好后会自动继续"), "attention", "plugs")
+        elif self._level == "shooting":
+            self.live.say(self.tr("照相机正在拍，请保持不动"), "good", "hourglass")
         elif self._level == "wait":
             self.live.say(self.tr("请正对镜头坐好"), "attention", "user-focus")
 
@@ -187,6 +210,7 @@ class PortraitPage(IntakePage):
         super().retranslate()
         kept = self._mode == "kept"
         self._shoot.setText(self.tr("重拍") if kept else self.tr("手动拍摄"))
+        self._still.setText(self.tr("照相机"))
         self.live.setAccessibleName(self.tr("摄像头实时画面"))
         self._picture.setAccessibleName(self.tr("已拍摄的相片"))
         self._kept_words.setText(self.tr("相片合格，已保存"))

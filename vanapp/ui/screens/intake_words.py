@@ -23,6 +23,9 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
         "intake.tablet_gone": translate(
             "Intake", "签名板被拔出，没写完的签名已清除。请插好重签，或在屏幕上签名。"
         ),
+        "intake.left_on_card": translate(
+            "Intake", "相片已保存，但照相机存储卡上还留着一张，无法删除。请在照相机上删除后再继续。"
+        ),
         "intake.not_eligible": translate("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
     }
     if code in own:

@@ -151,13 +151,15 @@ class HandCases(Cases):
         self.fingers: list[Any] = []
         self.asked: list[int] = []
         self.overrides: list[str | None] = []
+        self.stills: list[bool] = []  # of each picture taken: was it the still camera's
         self.printed: list[str] = []
 
     def judge_photo(self, frame: Any) -> Sequence[Any]:
         return self.photo
 
-    def take_photo(self, application: str, frame: Any, override: str | None) -> Any:
+    def take_photo(self, application: str, frame: Any, override: str | None, still: bool = False) -> Any:
         self.overrides.append(override)
+        self.stills.append(still)
         if override is None and any(finding.level == "fail" for finding in self.photo):
             return SimpleNamespace(capture=None, findings=self.photo)
         put_capture(self.van, application, CaptureKind.PORTRAIT, "portrait", b"jpeg")
