@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
         van=van,
         tls_certificate=asked.tls_cert,
         tls_key=asked.tls_key,
+        names=tuple(asked.name),
+        proxies=frozenset(asked.proxy),
         until_stdin_closes=asked.until_stdin_closes,
     )
     storage = commands.storage(asked)
@@ -71,6 +73,10 @@ def _serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the one who started it")
     parser.add_argument("--tls-cert", type=Path, metavar="FILE")
     parser.add_argument("--tls-key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--name", action="append", default=[], help="a name vans reach it by (own certificate)"
+    )
+    parser.add_argument("--proxy", action="append", default=[], metavar="ADDRESS", help="ends TLS before us")
     return parser
 
 

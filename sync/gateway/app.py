@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, files, held, hello, records
+from sync.gateway.api import bureau, changes, est, files, held, hello, records
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
 from sync.gateway.berths import Berths
@@ -55,6 +55,9 @@ def build(
             Route(protocol.CHANGES_2, changes.get_changes, methods=["GET"]),
             Route(protocol.RECORDS_2 + "/{id}/receipt", held.get_receipt, methods=["GET"]),
             Route(protocol.HELD, held.post_held, methods=["POST"]),
+            Route(protocol.EST + "/cacerts", est.cacerts, methods=["GET"]),
+            Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
+            Route(protocol.EST + "/simplereenroll", est.simplereenroll, methods=["POST"]),
             Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
             Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
             Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),

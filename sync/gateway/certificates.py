@@ -24,11 +24,12 @@ from sync.gateway.errors import Problem
 from sync.gateway.tables import certificates, enrolments
 from sync.protocol import VAN_ID, moment, stamp
 
+GRACE = timedelta(days=90)  # a van that was long without a line still brings what it has, and renews
 TOKEN_LIFE = timedelta(days=14)  # from the desk that made it to the laptop
 
 
-def van_of(database: Database, der: bytes) -> str:
-    """Raises Problem: sign-in-needed (not one of ours), device-revoked."""
+def van_of(database: Database, der: bytes, now: datetime) -> str:
+    """Raises Problem: sign-in-needed (not one of ours, or out of date for long), device-revoked."""
     try:
         certificate = x509.load_der_x509_certificate(der)
     except ValueError:
@@ -39,6 +40,8 @@ def van_of(database: Database, der: bytes) -> str:
         raise Problem("sign-in-needed", reason="certificate")
     if row["ended_at"] is not None:
         raise Problem("device-revoked", why=row["ended_why"], at=row["ended_at"])
+    if now > moment(row["expires_at"]) + GRACE:
+        raise Problem("sign-in-needed", reason="certificate-expired")
     van: str = row["van"]
     return van
 

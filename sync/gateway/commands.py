@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sync.gateway import alarms, events, people
+from sync.gateway import alarms, certificates, events, people
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
@@ -66,6 +66,7 @@ def _enrol(office: Office, asked: Namespace, out: Out) -> int:
 
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:
     ended = people.revoke(office.database, people.Speaker("van", asked.van), office.now())
+    ended |= certificates.revoke(office.database, asked.van, office.now())
     out({"van": asked.van, "revoked": ended})
     return 0 if ended else 1
 

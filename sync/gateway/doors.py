@@ -32,14 +32,23 @@ async def van_of(request: Request) -> str:
         raise Problem("upgrade-required", supported=list(protocol.SUPPORTED))
     office, certificate = office_of(request), certificate_of(request)
     if certificate is not None:
-        van = await run_in_threadpool(certificates.van_of, office.database, certificate)
+        van = await run_in_threadpool(certificates.van_of, office.database, certificate, office.now())
     elif office.training or version == "1":
-        van = (await _speaker(request, "van")).name
+        van = await _by_token(request, version)
     else:
         raise Problem("sign-in-needed", reason="certificate")
     if request.headers.get(protocol.VAN, van if certificate else "") != van:
         raise Problem("sign-in-needed")
     return van
+
+
+async def _by_token(request: Request, version: str | None) -> str:
+    try:
+        return (await _speaker(request, "van")).name
+    except Problem as error:
+        if error.kind == "van-revoked" and version != "1":
+            raise Problem("device-revoked") from error
+        raise
 
 
 def certificate_of(request: Request) -> bytes | None:

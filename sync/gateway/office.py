@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select
 
-from sync.gateway import events, people
+from sync.gateway import certificates, events, people
 from sync.gateway.authority import Authority, open_authority
 from sync.gateway.bureau import Bureau, open_bureau
 from sync.gateway.database import Database
@@ -58,6 +59,7 @@ class Office:
     uploads: Uploads = field(repr=False)
     ledger: Ledger = field(repr=False)
     folder: Path
+    keys: Path  # the folder with the office's keys
     limits: Limits = field(default_factory=Limits)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -127,14 +129,17 @@ def open_office(
         uploads=Uploads(database, partials_beside(database, folder), facts["training"] == "1"),
         ledger=Ledger(database, seal, facts["name"]),
         folder=folder,
+        keys=keys,
         limits=limits or Limits(),
     )
 
 
 def enrol_van(office: Office, van: str, url: str) -> dict[str, object]:
-    """What a van's laptop is told once: its token, and the key it will know this office by."""
+    """What a van's laptop is told once: its tokens, and what it will know this office by."""
     token = people.enrol(office.database, people.Speaker("van", van), office.now())
     return {
+        **_invitation(office, van),
+        "format": "vanapp.enrolment/2",
         "van": van,
         "token": token,
         "url": url,
@@ -156,9 +161,21 @@ def van_file(office: Office, van: str, url: str) -> Path:
     """The enrolment file of a van beside the gateway: made once, then kept, with today's address."""
     path = office.folder / VANS_FOLDER / f"{van}.json"
     path.parent.mkdir(exist_ok=True, mode=0o700)
-    said = json.loads(path.read_text()) if path.exists() else enrol_van(office, van, url)
+    if path.exists():
+        said = {**json.loads(path.read_text()), **_invitation(office, van), "format": "vanapp.enrolment/2"}
+    else:
+        said = enrol_van(office, van, url)
     write_secret(path, json.dumps({**said, "url": url}, ensure_ascii=False))
     return path
+
+
+def _invitation(office: Office, van: str) -> dict[str, object]:
+    """What it needs to get a certificate and to seal; the token works once, so each file has its own."""
+    return {
+        "enrol": certificates.new_token(office.database, van, office.now()),
+        "ca": office.authority.certificate.public_bytes(Encoding.PEM).decode(),
+        "bureau": office.bureau.pems(),
+    }
 
 
 def _objects(url: str | None, folder: Path) -> Objects:

@@ -7,8 +7,10 @@ import fcntl
 import ipaddress
 import json
 import os
+import resource
 import signal
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -18,7 +20,9 @@ from pathlib import Path
 
 import uvicorn
 
-from sync.gateway import app
+from sync.gateway import app, connections
+from sync.gateway.authority import CERTIFICATE, write_holder
+from sync.gateway.connections import Connection
 from sync.gateway.errors import CannotStart
 from sync.gateway.objects import sweep
 from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_file
@@ -26,6 +30,8 @@ from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_fil
 GOODBYE_S = 3  # how long an answer under way may take once the program is asked to end
 KEEP_ALIVE_S = 75
 FOLDER_WAIT_S = 5
+FILES = 16384
+ANY_HOST = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,10 @@ class Serving:
     van: str | None = None
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    names: tuple[str, ...] = ()  # names and addresses vans reach us by, for a certificate of our own making
+    proxies: frozenset[str] = (
+        frozenset()
+    )  # they end TLS and tell the van's certificate; then we speak plainly
     until_stdin_closes: bool = False  # end with whoever started us, even when they were killed
 
 
@@ -49,6 +59,7 @@ def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None
         office = open_it()
         try:
             check(office, serving)
+            _room_for_connections()
             sweep(folder)
             with _listening(serving) as listener:
                 server = _Server(office, serving)
@@ -70,17 +81,25 @@ class _Server(uvicorn.Server):
     def __init__(self, office: Office, serving: Serving) -> None:
         self._office = office
         self.serving = serving
+        self._tls = context = _context(office, serving)
         super().__init__(
             uvicorn.Config(
-                app.build(office, auto_review_s=serving.auto_review_s, stopping=lambda: self.should_exit),
+                app.build(
+                    office,
+                    auto_review_s=serving.auto_review_s,
+                    stopping=lambda: self.should_exit,
+                    proxies=serving.proxies,
+                ),
+                http=Connection,
+                loop="asyncio",
+                proxy_headers=False,
                 log_level="warning",
                 access_log=False,
                 server_header=False,
                 lifespan="on",
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=GOODBYE_S,
-                ssl_certfile=serving.tls_certificate,
-                ssl_keyfile=serving.tls_key,
+                ssl_context_factory=None if context is None else lambda _config, _default: context,
             )
         )
 
@@ -92,7 +111,7 @@ class _Server(uvicorn.Server):
 
     def _ready(self, listener: socket.socket) -> dict[str, object]:
         host, port = listener.getsockname()[:2]
-        scheme = "http" if self.serving.tls_certificate is None else "https"
+        scheme = "http" if self._tls is None else "https"
         url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
         office_token(self._office)
         ready: dict[str, object] = {
@@ -107,6 +126,34 @@ class _Server(uvicorn.Server):
         if self.serving.van is not None:
             ready["van_file"] = str(van_file(self._office, self.serving.van, url))
         return ready
+
+
+def _context(office: Office, serving: Serving) -> ssl.SSLContext | None:
+    """Training is plain, on this machine; behind a proxy, too. Else certificates on both sides.
+
+    Raises CannotStart.
+    """
+    if serving.tls_certificate is None and (office.training or serving.proxies):
+        return None
+    authority = None if office.training else office.keys / CERTIFICATE
+    certificate, key = serving.tls_certificate, serving.tls_key
+    if certificate is None or key is None:
+        certificate, key = office.folder / "gateway.pem", office.folder / "gateway.key"
+        names = dict.fromkeys((*serving.names, serving.host, "127.0.0.1", "localhost"))
+        holder = office.authority.gateway([name for name in names if name not in ANY_HOST], office.now())
+        write_holder(holder, certificate, key)
+    try:
+        return connections.tls(certificate, key, authority)
+    except OSError as error:
+        raise CannotStart(reason="unreadable-certificate") from error
+
+
+def _room_for_connections() -> None:
+    """Each van keeps a few connections; a thousand files are the usual bound, and too few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _own(handle: int) -> None:

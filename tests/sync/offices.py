@@ -21,6 +21,7 @@ import uvicorn
 
 from sync import protocol
 from sync.gateway import app
+from sync.gateway.connections import Connection
 from sync.gateway.office import Limits, Office, enrol_van, office_token, open_office
 from sync.http import HttpGateway
 
@@ -94,6 +95,7 @@ def running(
             log_config=None,
             log_level="warning",
             access_log=False,
+            http=Connection,
             lifespan="on",
             timeout_graceful_shutdown=2,
         )
