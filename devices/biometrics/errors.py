@@ -2,6 +2,7 @@
 
 BiometricsError
  +- AnalysisFailed   the child process that judges fingerprints died or hung twice
+ +- BadFaceSetup     the bureau's embedder.toml or its model is damaged or does not fit
  +- BadPhoto         a photo that cannot be opened, or is no picture, or too large
  +- BadPicture       not a grey picture of a size a finger can have
  +- BadTemplate      bytes that are no template of ours, or a damaged one
@@ -12,6 +13,7 @@ BiometricsError
  +- NoPerson         there is nobody to cut a portrait of
  +- NoPrint          there is no fingerprint in the picture, or too little of it
  +- NotComparable    templates of two engines, or of two versions of one
+ +- TwoPeople        a photo to compare shows more than one face
 """
 
 from __future__ import annotations
@@ -29,6 +31,10 @@ class BiometricsError(Exception):
 
 class AnalysisFailed(BiometricsError):
     code = "biometrics.analysis_failed"
+
+
+class BadFaceSetup(BiometricsError):
+    code = "biometrics.bad_face_setup"
 
 
 class BadPhoto(BiometricsError):
@@ -65,3 +71,7 @@ class NoPrint(BiometricsError):
 
 class NotComparable(BiometricsError):
     code = "biometrics.not_comparable"
+
+
+class TwoPeople(BiometricsError):
+    code = "biometrics.two_people"

@@ -84,9 +84,24 @@ class PortraitProfile:
         )
 
 
+@dataclass(frozen=True)
+class FaceLimits:
+    """Distances of the default embedder: up to match, up to review; where they were measured."""
+
+    version: str
+    match: float
+    review: float
+    measured_on: str
+
+
 @cache
 def finger_limits() -> FingerLimits:
     return FingerLimits(**_read()["finger"])
+
+
+@cache
+def face_limits() -> FaceLimits:
+    return FaceLimits(**_read()["face"])
 
 
 @cache

@@ -19,8 +19,11 @@ import numpy as np
 
 from devices.biometrics.errors import BiometricsError
 from devices.biometrics.faces.cut import cut, cut_by_guide
+from devices.biometrics.faces.embedder import embedder
+from devices.biometrics.faces.finder import only_face
 from devices.biometrics.faces.judge import judge
 from devices.biometrics.faces.networks import Picture, network
+from devices.biometrics.faces.pictures import opened
 from devices.biometrics.finding import to_plain
 
 LOWER_PRIORITY = 5
@@ -35,13 +38,16 @@ def main() -> None:
     while line := questions.readline():
         question = json.loads(line)
         pictures = [_picture(questions, size) for size in question["images"]]
-        answers.write(json.dumps(_answer(question, pictures)).encode() + b"\n")
+        encoded = questions.read(question.get("encoded", 0))
+        answers.write(json.dumps(_answer(question, pictures, encoded)).encode() + b"\n")
         answers.flush()
 
 
-def _answer(question: dict[str, Any], pictures: list[Picture]) -> dict[str, Any]:
+def _answer(question: dict[str, Any], pictures: list[Picture], encoded: bytes) -> dict[str, Any]:
     """What was asked for, or the code of an error of ours."""
     try:
+        if encoded:
+            pictures = [*pictures, opened(encoded)]
         return ASKED[question["do"]](question, pictures)
     except BiometricsError as error:
         return {"failed": error.code, "values": error.values}
@@ -67,11 +73,19 @@ def _portrait(question: dict[str, Any], pictures: list[Picture]) -> dict[str, An
     return {"portrait": {**plain, "jpeg": base64.b64encode(made.jpeg).decode("ascii")}}
 
 
+def _describe(question: dict[str, Any], pictures: list[Picture]) -> dict[str, Any]:
+    face = only_face(pictures[0])
+    used = embedder(question["setup"])
+    numbers = used.embed(pictures[0], face)
+    return {"numbers": numbers, "engine": used.setup.engine, "version": used.setup.version}
+
+
 FACE_NETWORKS = ("face_detection_short_range", "face_landmark", "iris_landmark", "selfie_segmentation")
 ASKED: dict[str, Callable[[dict[str, Any], list[Picture]], dict[str, Any]]] = {
     "hello": _hello,
     "judge": _judge,
     "portrait": _portrait,
+    "describe": _describe,
 }
 
 

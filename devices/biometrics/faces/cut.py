@@ -11,9 +11,8 @@ import numpy as np
 from PIL import Image
 
 from devices.biometrics.errors import NoPerson
-from devices.biometrics.faces.detector import detect
+from devices.biometrics.faces.finder import largest_face
 from devices.biometrics.faces.matte import matte, on_white
-from devices.biometrics.faces.mesh import meshed
 from devices.biometrics.faces.networks import Numbers, Picture
 from devices.biometrics.faces.place import Place, head_of, placed
 from devices.biometrics.faces.seat import Seat, moved, warped
@@ -21,16 +20,14 @@ from devices.biometrics.finding import GUIDE_HEIGHT, GUIDE_TOP
 from devices.biometrics.limits import PortraitProfile, profile
 from devices.biometrics.portrait import Portrait
 
-LEAST_FACE = 0.5
 TURNED_DEG = 0.3  # less is not worth telling
 WORST_QUALITY, BEST_QUALITY = 20, 98
 
 
 def cut(picture: Picture, key: str = "id_card", *, whiten: bool = True) -> Portrait:
     """The portrait of the largest face. Raises NoPerson."""
-    found = detect(picture)
-    face = meshed(picture, found[0]) if found else None
-    if face is None or face.score < LEAST_FACE:
+    face, _ = largest_face(picture)
+    if face is None:
         raise NoPerson()
     rules = profile(key)
     seat = Seat(picture, face)

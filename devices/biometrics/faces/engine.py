@@ -8,11 +8,13 @@ from functools import cache
 from typing import Any
 
 from devices.biometrics.errors import (
+    BadFaceSetup,
     BadPhoto,
     BiometricsError,
     FaceAnalysisFailed,
     FaceEngineMissing,
     NoPerson,
+    TwoPeople,
 )
 from devices.child import Child, ChildFailed, python
 from devices.contract import Frame
@@ -22,21 +24,28 @@ ANSWER_TIMEOUT_S = 20.0
 """A first answer loads the networks (0.6 s, busy machine 5 s); later ones take 0.05 to 0.3 s."""
 LARGEST_PIXELS = 50_000_000
 TOLD: dict[str, type[BiometricsError]] = {
-    error.code: error for error in (NoPerson, FaceEngineMissing, BadPhoto)
+    error.code: error for error in (NoPerson, TwoPeople, BadPhoto, BadFaceSetup, FaceEngineMissing)
 }
 """What the child can tell; anything else it says is a fault of its own."""
 
 
 def ask(
-    question: Mapping[str, Any], frames: tuple[Frame, ...] = (), *, child: Child | None = None
+    question: Mapping[str, Any],
+    frames: tuple[Frame, ...] = (),
+    *,
+    encoded: bytes = b"",
+    child: Child | None = None,
 ) -> dict[str, Any]:
-    """The child's answer. Raises FaceAnalysisFailed, FaceEngineMissing, BadPhoto, NoPerson."""
+    """The child's answer about frames, or about a photo as a file's bytes.
+
+    Raises FaceAnalysisFailed, and what TOLD names.
+    """
     for frame in frames:
         _must_be_sound(frame)
     sizes = [{"width": frame.width_px, "height": frame.height_px} for frame in frames]
-    payload = frames[0].rgb if len(frames) == 1 else b"".join(frame.rgb for frame in frames)
+    payload = b"".join((*(frame.rgb for frame in frames), encoded))
     try:
-        answer = (child or shared()).ask({**question, "images": sizes}, payload)
+        answer = (child or shared()).ask({**question, "images": sizes, "encoded": len(encoded)}, payload)
     except ChildFailed as error:
         raise FaceAnalysisFailed(asked=question.get("do")) from error
     if "failed" in answer:

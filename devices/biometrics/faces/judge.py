@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 
 from devices.biometrics.faces import replay
-from devices.biometrics.faces.detector import detect
 from devices.biometrics.faces.face import LEFT_EYE, LIPS, NOSE_TIP, OUTLINE, RIGHT_EYE
+from devices.biometrics.faces.finder import LEAST_FACE, largest_face
 from devices.biometrics.faces.ground import Ground
 from devices.biometrics.faces.light import Light
-from devices.biometrics.faces.mesh import meshed
 from devices.biometrics.faces.networks import Numbers, Picture
 from devices.biometrics.faces.place import Place, head_of, placed
 from devices.biometrics.faces.seat import EYES_Y_PX, HEIGHT_PX, MIDDLE_X_PX, WIDTH_PX, Seat
@@ -18,21 +17,17 @@ from devices.biometrics.finding import GUIDE_HEIGHT, GUIDE_TOP, Finding, Mark, i
 from devices.biometrics.limits import LiveLimits, PortraitProfile, live_limits, profile
 
 Range = tuple[float, float]
-LEAST_FACE = 0.5  # the mesh's own doubt
-SECOND_FACE = 0.35  # a face this much of the first one's width is a second person, not a poster far behind
 UP = 1e6  # "no upper limit"
 
 
 def judge(picture: Picture) -> tuple[Finding, ...]:
     """All findings, the first thing to put right in front. With nobody to be seen there is just that one."""
     limits = live_limits()
-    found = detect(picture)
-    face = meshed(picture, found[0]) if found else None
-    if face is None or face.score < LEAST_FACE or face.width < 8:
+    face, others = largest_face(picture)
+    if face is None:
         return (_nobody(picture, limits),)
     seat = Seat(picture, face)
     card = profile()
-    others = [other for other in found[1:] if other.width >= SECOND_FACE * found[0].width]
     findings = [
         _finding(True, ("photo.person", "photo.no_person"), face.score, (LEAST_FACE, 1.0)),
         _alone(picture, [other.box for other in others]),
