@@ -148,6 +148,7 @@ class Unopened:
             rounds=post.rounds,
             desk=parts.desk,
             training=self.training,
+            photo_decoder=parts.photo_decoder,
         )
 
     def verify(self, officer: str, pass_phrase: str) -> None:
@@ -171,12 +172,14 @@ class Unopened:
                 training.open_vault(self._vault())
         from vanapp import kit
 
-        desk = None
+        desk = decoder = None
         if self.training:
             bench, desk, stop_watching = kit.build_training_bench(self.start.auto)
         else:
             bench, stop_watching = kit.build_bench()
-            self._closers.insert(0, kit.lay_out_installed(bench, self.paths.config))
+            laid_out = kit.lay_out_installed(bench, self.paths.config)
+            decoder = laid_out.photo_decoder
+            self._closers.insert(0, laid_out.close)
         from devices.biometrics import finger, photo
         from devices.drivers.qt_camera import QtCamera
 
@@ -185,7 +188,7 @@ class Unopened:
             self._closers.insert(0, judge.close)
         bring_screens()
         source = desk.camera if desk is not None else None
-        post(lambda: equipped(kit.Instruments(bench, QtCamera(source), desk, stop_watching)))
+        post(lambda: equipped(kit.Instruments(bench, QtCamera(source), desk, stop_watching, decoder)))
 
     def _vault(self) -> Vault:
         from vanapp.keys.vault import Vault

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from devices.bench import Bench
     from devices.contract import Instrument
     from devices.drivers.qt_camera import QtCamera
+    from devices.drivers.sdt_blocks import WltDecoder
+    from devices.vendor.installed import Shelf
     from devices.virtual.desk import TrainingDesk
     from vanapp.ui.tasks import Runs
 
@@ -32,6 +34,7 @@ class Instruments:
     camera: QtCamera
     desk: TrainingDesk | None
     stop_watching: Closer  # for what hangs on no bus of ours
+    photo_decoder: WltDecoder | None = None
 
     def close(self) -> None:
         self.stop_watching()
@@ -75,25 +78,35 @@ def build_training_bench(auto: bool) -> tuple[Bench, TrainingDesk, Closer]:
     return bench, desk, scanners.stop
 
 
-def lay_out_installed(bench: Bench, config: Path) -> Closer:
-    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem). Returns the closer.
+@dataclass
+class LaidOut:
+    """What a technician installed. photo_decoder: a maker's, for the chip's photo."""
+
+    closers: list[Closer]
+    photo_decoder: WltDecoder | None = None
+
+    def close(self) -> None:
+        for closer in self.closers:
+            closer()
+
+
+def lay_out_installed(bench: Bench, config: Path) -> LaidOut:
+    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem).
 
     A damaged file of the technician's costs those instruments, not the program: it is in the log, and
     `python -m devices.vendor.check` tells it in words.
     """
-    closers = [*_lay_makers_libraries(bench, config), *_lay_sbi_services(bench, config)]
-
-    def close() -> None:
-        for closer in closers:
-            closer()
-
-    return close
+    shelf = _lay_makers_libraries(bench, config)
+    closers = list(_lay_sbi_services(bench, config))
+    if shelf is None:
+        return LaidOut(closers)
+    return LaidOut([shelf.close, *closers], shelf.photo_decoder())
 
 
-def _lay_makers_libraries(bench: Bench, config: Path) -> Iterator[Closer]:
+def _lay_makers_libraries(bench: Bench, config: Path) -> Shelf | None:
     settings = config / "vendors.toml"
     if not settings.exists():
-        return
+        return None
     from devices.clock import SteadyClock
     from devices.vendor import installed
     from devices.vendor.errors import BadSetting
@@ -102,9 +115,9 @@ def _lay_makers_libraries(bench: Bench, config: Path) -> Iterator[Closer]:
         shelf = installed.Shelf(installed.read(settings), SteadyClock())
     except BadSetting as error:
         log.error("vendors.toml: %s", error.code)
-        return
+        return None
     shelf.place(bench)
-    yield shelf.close
+    return shelf
 
 
 def _lay_sbi_services(bench: Bench, config: Path) -> Iterator[Closer]:

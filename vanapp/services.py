@@ -73,6 +73,12 @@ class Desk(Protocol):
     def choose(self, who: str) -> object: ...
 
 
+class PhotoDecoder(Protocol):
+    """devices.drivers.sdt_blocks.WltDecoder: the chip's photo as RGB pixels."""
+
+    def decode(self, wlt: bytes) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a use case may need. Built once in bootstrap; passed by hand."""
@@ -90,3 +96,4 @@ class Services:
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False
+    photo_decoder: PhotoDecoder | None = None  # None: no maker's library for the chip's photo is installed

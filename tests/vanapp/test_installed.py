@@ -17,14 +17,14 @@ READER = '[[library]]\nname = "reader"\nkind = "sdtapi"\npath = "/nowhere/libsdt
 
 def test_without_files_nothing_is_laid_out(tmp_path: Path) -> None:
     with Bench([VirtualBus()]) as bench:
-        lay_out_installed(bench, tmp_path)()
+        lay_out_installed(bench, tmp_path).close()
         assert bench.instruments() == ()
 
 
 def test_a_configured_library_is_on_the_bench_with_what_is_wrong_with_it(tmp_path: Path) -> None:
     (tmp_path / "vendors.toml").write_text(READER)
     with Bench([VirtualBus()]) as bench:
-        close = lay_out_installed(bench, tmp_path)
+        close = lay_out_installed(bench, tmp_path).close
         state = bench.state(Kind.CARD)
         assert state.instrument is not None
         assert state.code is not None
@@ -40,6 +40,6 @@ def test_a_damaged_file_is_told_and_costs_nothing_else(
     (tmp_path / "sbi").mkdir()
     (tmp_path / name).write_text("-----BEGIN CERTIFICATE-----\n= = =")
     with Bench([VirtualBus()]) as bench:
-        lay_out_installed(bench, tmp_path)()
+        lay_out_installed(bench, tmp_path).close()
         assert bench.instruments() == ()
     assert [r.levelno for r in caplog.records] == [logging.ERROR]

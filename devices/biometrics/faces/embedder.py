@@ -104,10 +104,14 @@ def weights() -> Path | None:
     return path if path.is_file() else None
 
 
-@cache
 def embedder(path: str | None) -> Embedder:
-    """The embedder of a setup file, or the default; loaded once. Raises BadFaceSetup, FaceEngineMissing."""
-    setup = setup_of(None if path is None else Path(path))
+    """The embedder of a setup file, or the default. Raises BadFaceSetup, FaceEngineMissing."""
+    return _loaded(setup_of(None if path is None else Path(path)))
+
+
+@cache
+def _loaded(setup: Setup) -> Embedder:
+    """Once for every setup; a setup that was changed is another one."""
     return DlibEmbedder(setup) if setup.file is None else OnnxEmbedder(setup)
 
 

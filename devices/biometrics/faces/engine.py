@@ -23,6 +23,7 @@ COMMAND = python("devices.biometrics.faces.child")
 ANSWER_TIMEOUT_S = 20.0
 """A first answer loads the networks (0.6 s, busy machine 5 s); later ones take 0.05 to 0.3 s."""
 LARGEST_PIXELS = 50_000_000
+LARGEST_BYTES = 60_000_000
 TOLD: dict[str, type[BiometricsError]] = {
     error.code: error for error in (NoPerson, TwoPeople, BadPhoto, BadFaceSetup, FaceEngineMissing)
 }
@@ -33,7 +34,7 @@ def ask(
     question: Mapping[str, Any],
     frames: tuple[Frame, ...] = (),
     *,
-    encoded: bytes = b"",
+    encoded: bytes | None = None,
     child: Child | None = None,
 ) -> dict[str, Any]:
     """The child's answer about frames, or about a photo as a file's bytes.
@@ -42,10 +43,12 @@ def ask(
     """
     for frame in frames:
         _must_be_sound(frame)
+    if encoded is not None and not 0 < len(encoded) <= LARGEST_BYTES:
+        raise BadPhoto(size=len(encoded))
     sizes = [{"width": frame.width_px, "height": frame.height_px} for frame in frames]
-    payload = b"".join((*(frame.rgb for frame in frames), encoded))
+    told = {**question, "images": sizes, "encoded": len(encoded or b"")}
     try:
-        answer = (child or shared()).ask({**question, "images": sizes, "encoded": len(encoded)}, payload)
+        answer = (child or shared()).ask(told, b"".join((*(frame.rgb for frame in frames), encoded or b"")))
     except ChildFailed as error:
         raise FaceAnalysisFailed(asked=question.get("do")) from error
     if "failed" in answer:

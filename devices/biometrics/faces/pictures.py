@@ -17,7 +17,8 @@ from PIL import Image, ImageOps
 from devices.biometrics.errors import BadPhoto
 from devices.biometrics.faces.networks import Picture
 
-FORMATS = ("JPEG", "PNG", "BMP", "JPEG2000", "TIFF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "JPEG2000", "WEBP")
+"""No TIFF: nobody keeps photos in it, and its library is the one that trips most."""
 LARGEST_BYTES = 60_000_000
 LARGEST_PIXELS = 130_000_000  # a JPEG is opened smaller than it is; see MOST_OPENED
 MOST_OPENED = 40_000_000  # pixels that are really unpacked
