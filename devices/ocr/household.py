@@ -62,7 +62,7 @@ OWN = frozenset(
 """Labels that no identity card has."""
 LEAST_OWN = 2
 
-_BIRTH = re.compile(r"([12][0-9]{3})年([0-9]{1,2})月([0-9]{1,2})日?")
+_BIRTH = re.compile(r"([12][0-9]{3})[年.-]?([0-9]{1,2})[月.-]?([0-9]{1,2})日?")
 _NOT_HANZI = re.compile(r"[^\u3400-\u9fff\U00020000-\U000323af·]")
 
 

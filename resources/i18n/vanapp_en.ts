@@ -543,65 +543,121 @@
   <context>
     <name>IdentityPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="148" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="181" />
       <source>读卡器未连接</source>
       <translation>The card reader is not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="149" />
-      <source>请插好读卡器，插好后会自动继续；也可以在下面输入号码</source>
-      <translation>Plug it in and it goes on by itself, or type the number below</translation>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="182" />
+      <source>请插好读卡器，插好后会自动继续；也可以按 F10 用高拍仪读，或在下面输入号码</source>
+      <translation>Plug in the reader and it goes on by itself; or press F10 to use the document camera, or type the number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="151" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="185" />
       <source>请把居民身份证放在读卡器上</source>
       <translation>Lay the identity card on the reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="151" />
-      <source>没有证件？在下面输入公民身份号码</source>
-      <translation>No card? Type the identity number below</translation>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="186" />
+      <source>读不出来？按 F10 用高拍仪读；没有证件请在下面输入公民身份号码</source>
+      <translation>It cannot be read? F10 reads it with the document camera; without a card, type the identity number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="152" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="188" />
       <source>正在读取，请不要移动证件</source>
       <translation>Reading, please do not move the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="152" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="188" />
       <source>大约需要一秒</source>
       <translation>It takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="153" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="189" />
       <source>已读取证件</source>
       <translation>The card was read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="153" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="189" />
       <source>请核对证件与本人；核对无误请继续</source>
       <translation>Compare card and person, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="162" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="160" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <source>不用高拍仪</source>
+      <translation>Leave the camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <source>高拍仪读证件</source>
+      <translation>Read with camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
+      <source>高拍仪画面</source>
+      <translation>Document camera's picture</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="201" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="161" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="202" />
       <source>18 位号码</source>
       <translation>18 digits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="163" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="204" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="163" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="204" />
       <source>下一步</source>
       <translation>Next</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
+      <source>已填入 {count} 项，请与证件原件核对；核对无误请继续</source>
+      <translation>{count} entries filled in; compare with the document, then go on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="211" />
+      <source>已填入 {count} 项，其中 {doubts} 项看不准，请在申请信息页逐项确认</source>
+      <translation>{count} entries filled in, {doubts} of them doubtful; confirm those on the particulars page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="212" />
+      <source>已识别证件影像</source>
+      <translation>Document read</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="215" />
+      <source>请把证件放在高拍仪下</source>
+      <translation>Lay the document under the camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="216" />
+      <source>身份证正面或背面、户口簿页、护照资料页；放平，避开反光，会自动识别</source>
+      <translation>Either side of an ID card, a household booklet's page, a passport's data page; flat, without glare; it is read by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="218" />
+      <source>正在识别，请不要移动证件</source>
+      <translation>Reading; do not move the document</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="220" />
+      <source>没有认出证件，正在再看一次</source>
+      <translation>Not recognised; looking again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="221" />
+      <source>请放平、对正，移开手指和反光；不用时再按一次 F10</source>
+      <translation>Lay it flat and straight, without fingers or glare; F10 again to leave</translation>
     </message>
   </context>
   <context>
@@ -646,51 +702,61 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_words.py" line="29" />
+      <source>证件影像与已录入的不一致，已录入的没有改动。请核对后手工修改。</source>
+      <translation>The document differs from what was entered; what was entered has not changed. Compare, and correct it by hand.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="32" />
+      <source>这份证件是另一个人的，没有填入任何内容。请换本人的证件。</source>
+      <translation>This document is another person's; nothing was filled in. Use this person's own document.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="35" />
       <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="49" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="55" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="50" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="56" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="51" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="57" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="52" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="58" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="53" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="59" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="54" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="60" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="55" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="61" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="56" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="62" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="85" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="91" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>

@@ -14,7 +14,6 @@ from tests.devices.ocr.test_fields import BACK, PAGE, front, line
 from tests.vanapp.bed import FakeReader, Van, card
 from vanapp.usecases.answer import answer
 from vanapp.usecases.begin_application import begin_application
-from vanapp.usecases.confirm_reading import confirm_reading
 from vanapp.usecases.errors import NoDocument
 from vanapp.usecases.make_checklist import make_checklist
 from vanapp.usecases.read_card import read_card
@@ -129,7 +128,7 @@ def test_a_rare_character_bars_sealing_until_it_is_confirmed(van: Van) -> None:
     assert outcome.doubts == {"name": ("ocr.rare_character",)}
     waiting = [(m.field, m.code) for m in make_checklist(van.services, id_).stops]
     assert ("name", "ocr.rare_character") in waiting
-    confirm_reading(van.services, id_)
+    answer(van.services, id_, "confirmed.name.ocr.rare_character", "欧阳䶮")
     waiting = [(m.field, m.code) for m in make_checklist(van.services, id_).stops]
     assert ("name", "ocr.rare_character") not in waiting
 
@@ -145,7 +144,7 @@ def test_a_doubt_ends_when_the_officer_types_the_answer(van: Van) -> None:
 def test_a_second_reading_asks_anew(van: Van) -> None:
     id_ = begun(van)
     read(van, id_, front(name="欧阳䶮"))
-    confirm_reading(van.services, id_)
+    answer(van.services, id_, "confirmed.name.ocr.rare_character", "欧阳䶮")
     read(van, id_, front(name="欧阳龑"))
     assert [m.code for m in make_checklist(van.services, id_).stops if m.code.startswith("ocr.")]
 

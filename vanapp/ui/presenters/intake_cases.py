@@ -29,6 +29,7 @@ from vanapp.usecases import (
     note_verdict,
     print_paper,
     read_card,
+    read_document,
     resume,
     returned_reasons,
     scan_material,
@@ -82,6 +83,9 @@ class Cases:
 
     def read_card(self, application: str, cancelled: Cancelled, progress: Progress) -> read_card.CardOutcome:
         return read_card.read_card(self._services, application, cancelled, progress)
+
+    def read_document(self, application: str, picture: Any) -> read_document.DocumentOutcome:
+        return read_document.read_document(self._services, application, picture)
 
     def take_finger(
         self, application: str, position: int, cancelled: Cancelled, progress: Progress

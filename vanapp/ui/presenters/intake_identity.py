@@ -1,4 +1,4 @@
-"""Page 1, who is it: the card on the reader, or the number typed with a live judgement."""
+"""Page 1, who is it: the card on the reader, a document under the camera, or the number typed and judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from forms.errors import FormError
 from forms.idnumber import IdNumber, parse, tidy
 from forms.spec import Mistake, confirmation_id
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import CardOutcomeLike
+from vanapp.ui.presenters.intake_document import DocumentLook, DocumentView
+from vanapp.ui.presenters.intake_ports import CardOutcomeLike, DocumentOutcomeLike
 from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
 
 LENGTH = 18
@@ -19,12 +20,13 @@ STOPPING = frozenset({"card.not_citizen"})
 """Card warnings the officer must read before going on; an expired card is no surprise to anybody."""
 
 
-class IdentityView(Protocol):
+class IdentityView(DocumentView, Protocol):
     def show_number(self, text: str) -> None: ...
     def show_reader(self, state: str) -> None: ...
     def show_judgement(self, tone: str, code: str, values: Mapping[str, object]) -> None: ...
     def show_number_facts(self, number: IdNumber | None) -> None: ...
     def show_confirm(self, asked: bool) -> None: ...
+    def show_read(self, kind: str, fields: int, doubts: int) -> None: ...
     def focus_number(self) -> None: ...
 
 
@@ -45,6 +47,7 @@ class IdentityPresenter:
             trouble=self._trouble,
             progress=self._progress,
         )
+        self._look = DocumentLook(sitting, view, self._read_document)
 
     def entered(self, place: str) -> None:
         self._asked = ""
@@ -60,6 +63,7 @@ class IdentityPresenter:
 
     def left(self) -> None:
         self._vigil.stop()
+        self._look.stop()
 
     def _chip(self) -> bool:
         application = self._sitting.application
@@ -86,6 +90,7 @@ class IdentityPresenter:
         self._troubled = code
 
     def _read(self, outcome: CardOutcomeLike) -> None:
+        self._look.stop()
         self._view.show_reader("done")
         self._sitting.adopt_newer(outcome.application)
         self._sitting.shell.show_saved(outcome.application.changed_at)
@@ -99,6 +104,34 @@ class IdentityPresenter:
         else:
             self._sitting.shell.clear_banner()
             self._sitting.timers.after(SETTLED_MS, self._settled)
+
+    # --- a document under the camera ---------------------------------------------------------------
+    def look(self) -> None:
+        """F10: read the document under the camera (card, booklet, passport); again: leave it."""
+        if self._chip():
+            return  # the chip said it all
+        if self._look.looking:
+            self._look.stop()
+        else:
+            self._look.start()
+        self._view.focus_number()
+
+    def _read_document(self, outcome: DocumentOutcomeLike) -> None:
+        shell = self._sitting.shell
+        self._sitting.adopt_newer(outcome.application)
+        shell.show_saved(outcome.application.changed_at)
+        self._typed = self._sitting.answered("id_number")
+        self._view.show_number(self._typed)
+        self._judge(self._typed)
+        self._view.focus_number()
+        if outcome.other_person:
+            shell.show_problem("intake.other_person", {})
+            return
+        self._view.show_read(outcome.kind, len(outcome.filled), len(outcome.doubts))
+        if outcome.conflicts:
+            shell.show_problem("intake.document_conflict", {"fields": tuple(outcome.conflicts)})
+        else:
+            shell.clear_banner()
 
     def _settled(self) -> None:
         if self._sitting.page == "identity" and self._sitting.forwards:

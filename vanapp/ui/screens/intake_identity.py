@@ -1,10 +1,11 @@
-"""The identity page: put the card on the reader, or type the number and see at once what it says."""
+"""The identity page: the card on the reader, a document under the camera, or the number typed and judged."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.idnumber import IdNumber
@@ -13,6 +14,7 @@ from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import code_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
 from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.widgets.live_view import LiveView
 
 LARGE = 1.5
 """From this scale on everything is closer together, so that the number is in sight."""
@@ -22,21 +24,27 @@ READER_ICONS = {
     "reading": ("hourglass", "primary"),
     "done": ("check-circle", "good"),
 }
+DOCUMENT_ICONS = {"watching": "scan", "reading": "hourglass", "nothing": "warning", "read": "check-circle"}
 
 
 class IdentityPage(IntakePage):
     """Implements IdentityView."""
 
     typed = pyqtSignal(str)
+    look = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("identity", language, parent)
         self._reader = "waiting"
+        self._document = ""  # "", "watching", "reading", "nothing", "read"
+        self._said = (0, 0)  # entries that a document filled, of them in doubt
         self._number: IdNumber | None = None
         self._asked = False
         self._judgement: tuple[str, Mapping[str, object]] = ("", {})
         self.column.addWidget(self._make_reader(), 3)
         self.column.addWidget(self._make_number(), 2)
+        self._look = self.add_action("look", Qt.Key.Key_F10, "scan")
+        self._look.clicked.connect(self.look)
         self.refresh()
 
     def _make_reader(self) -> QWidget:
@@ -48,6 +56,11 @@ class IdentityPage(IntakePage):
         self._headline.setObjectName("reader_state")
         self._hint = Label("", "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.live = LiveView(guide=False)
+        self.live.setObjectName("document_view")
+        size(self.live, min_height=120)
+        self.live.hide()
+        card.body.addWidget(self.live, 8)
         card.body.addStretch(1)
         for widget in (self._mark, self._headline, self._hint):
             card.body.addWidget(widget)
@@ -97,7 +110,25 @@ class IdentityPage(IntakePage):
 
     def show_reader(self, state: str) -> None:
         self._reader = state
+        self._look.setEnabled(state != "done")
+        if state in ("reading", "done") and self._document == "read":
+            self._document = ""
         self.number.setReadOnly(state == "done")  # what the chip said is not typed over
+        self.refresh()
+
+    def show_frame(self, image: QImage) -> None:
+        self.live.show_frame(image)
+
+    def show_looking(self, state: str) -> None:
+        self._document = state
+        self.live.setVisible(bool(state))
+        self._mark.setVisible(not state)
+        if not state:
+            self.live.show_frame(QImage())
+        self.refresh()
+
+    def show_read(self, kind: str, fields: int, doubts: int) -> None:
+        self._document, self._said = "read", (fields, doubts)
         self.refresh()
 
     def says_absent(self, code: str) -> bool:
@@ -133,6 +164,8 @@ class IdentityPage(IntakePage):
     # --- look and words ------------------------------------------------------------------------------
     def restyle(self, look: Look) -> None:
         icon, token = READER_ICONS[self._reader]
+        if self._document:
+            icon, token = DOCUMENT_ICONS[self._document], "good" if self._document == "read" else "primary"
         large = look.scale >= LARGE
         space(self._reader_card.body, 8 if large else 16, 4 if large else 8)
         space(self._number_card.body, 12 if large else 20, 6 if large else 8)
@@ -146,18 +179,45 @@ class IdentityPage(IntakePage):
         headline, hint = {
             "absent": (
                 self.tr("读卡器未连接"),
-                self.tr("请插好读卡器，插好后会自动继续；也可以在下面输入号码"),
+                self.tr("请插好读卡器，插好后会自动继续；也可以按 F10 用高拍仪读，或在下面输入号码"),
             ),
-            "waiting": (self.tr("请把居民身份证放在读卡器上"), self.tr("没有证件？在下面输入公民身份号码")),
+            "waiting": (
+                self.tr("请把居民身份证放在读卡器上"),
+                self.tr("读不出来？按 F10 用高拍仪读；没有证件请在下面输入公民身份号码"),
+            ),
             "reading": (self.tr("正在读取，请不要移动证件"), self.tr("大约需要一秒")),
             "done": (self.tr("已读取证件"), self.tr("请核对证件与本人；核对无误请继续")),
         }[self._reader]
+        if self._document:
+            headline, hint = self._document_words()
         code, values = self._judgement
         self._judged.setText(problem_words(code, values, self.language()) if code else "")
         self.show_number_facts(self._number)
         self._headline.setText(headline)
         self._hint.setText(hint)
+        watching = self._document in ("watching", "reading", "nothing")
+        self._look.setText(self.tr("不用高拍仪") if watching else self.tr("高拍仪读证件"))
+        self.live.setAccessibleName(self.tr("高拍仪画面"))
         self._label.setText(self.tr("公民身份号码"))
         self.number.setPlaceholderText(self.tr("18 位号码"))
         self.number.setAccessibleName(self.tr("公民身份号码"))
         self.forth.setText(self.tr("确认无误，继续") if self._asked else self.tr("下一步"))
+
+    def _document_words(self) -> tuple[str, str]:
+        """Headline and hint while a document lies under the camera, and once it was read."""
+        if self._document == "read":
+            fields, doubts = self._said
+            said = self.tr("已填入 {count} 项，请与证件原件核对；核对无误请继续")
+            asked = self.tr("已填入 {count} 项，其中 {doubts} 项看不准，请在申请信息页逐项确认")
+            return self.tr("已识别证件影像"), (asked if doubts else said).format(count=fields, doubts=doubts)
+        return {
+            "watching": (
+                self.tr("请把证件放在高拍仪下"),
+                self.tr("身份证正面或背面、户口簿页、护照资料页；放平，避开反光，会自动识别"),
+            ),
+            "reading": (self.tr("正在识别，请不要移动证件"), self.tr("大约需要一秒")),
+            "nothing": (
+                self.tr("没有认出证件，正在再看一次"),
+                self.tr("请放平、对正，移开手指和反光；不用时再按一次 F10"),
+            ),
+        }[self._document]

@@ -78,6 +78,7 @@ class Pages:
         page = IdentityPage(language)
         presenter = IdentityPresenter(sitting, page)
         page.typed.connect(presenter.typed)
+        page.look.connect(presenter.look)
         self._add("identity", page, presenter)
 
     def _matter(self, sitting: Sitting, language: Language) -> None:

@@ -26,6 +26,12 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
         "intake.left_on_card": translate(
             "Intake", "相片已保存，但照相机存储卡上还留着一张，无法删除。请在照相机上删除后再继续。"
         ),
+        "intake.document_conflict": translate(
+            "Intake", "证件影像与已录入的不一致，已录入的没有改动。请核对后手工修改。"
+        ),
+        "intake.other_person": translate(
+            "Intake", "这份证件是另一个人的，没有填入任何内容。请换本人的证件。"
+        ),
         "intake.not_eligible": translate("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
     }
     if code in own:

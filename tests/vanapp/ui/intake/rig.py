@@ -14,6 +14,7 @@ from forms.record import Application, CaptureKind
 from tests.vanapp.bed import Van, make_van, put_capture
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_cases import Cases
+from vanapp.usecases.errors import UseCaseError
 
 
 @dataclass
@@ -83,7 +84,7 @@ class HandLanes:
         def work() -> None:
             try:
                 result = op()
-            except (DeviceError, Coded) as error:
+            except (DeviceError, UseCaseError, Coded) as error:
                 failed(error)
             else:
                 done(result)
