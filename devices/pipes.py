@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 
 from devices.contract import Cancelled as CancelledQuestion
-from devices.errors import Cancelled, DeviceError, Silent
+from devices.errors import BadReply, Cancelled, DeviceError, Silent
 
 SLICE_MS = 1000
 """Longest single read. Shorter ones lose answers of a recording, longer ones delay the closing (reference
@@ -23,6 +23,9 @@ A.4).
 
 LOOK_MS = 50
 """How often a wait asks whether it is cancelled."""
+
+MOST_WAITING = 20_000
+"""Reports nobody took yet. A pen left on an open tablet makes 4000; more is a flood."""
 
 Read = Callable[[int, int], bytes]
 """read(length, timeout_ms): raises Silent when nothing came in time."""
@@ -43,6 +46,11 @@ class Pending:
     def settle(self, data: bytes = b"", error: DeviceError | None = None) -> None:
         self._data, self._error = data, error
         self._done.set()
+
+    def settle_at_last(self) -> None:
+        """Nothing more will come."""
+        if not self._done.is_set():
+            self.settle(error=Cancelled())
 
     def wait(self, cancelled: CancelledQuestion) -> bytes:
         """Block until the read ended. Raises Cancelled within LOOK_MS, or what the read ended with."""
@@ -94,10 +102,16 @@ class InPipe:
             pending.started.set()
             self._serve(pending)
         if pending is not None:
-            pending.settle(error=Cancelled())
+            pending.settle_at_last()
             pending.started.set()
 
     def _serve(self, pending: Pending) -> None:
+        try:
+            self._read_into(pending)
+        finally:
+            pending.settle_at_last()  # whatever happened here: nobody waits for ever
+
+    def _read_into(self, pending: Pending) -> None:
         end = None if pending.timeout_ms is None else time.monotonic() + pending.timeout_ms / 1000
         while not (self._stopping.is_set() or pending.abandoned):
             left_ms = SLICE_MS if end is None else min(SLICE_MS, round((end - time.monotonic()) * 1000))
@@ -115,7 +129,6 @@ class InPipe:
                 break  # the interface was let go under it
             pending.settle(data)
             return
-        pending.settle(error=Cancelled())
 
 
 class Listener:
@@ -136,6 +149,8 @@ class Listener:
         BadReply.
         """
         end = None if timeout_ms is None else time.monotonic() + timeout_ms / 1000
+        if cancelled():  # also in a flood of reports, where nobody ever waits
+            raise Cancelled()
         while True:
             try:
                 report = self._reports.get(timeout=LOOK_MS / 1000)
@@ -161,6 +176,12 @@ class Listener:
             raise report
         return report
 
+    def forget(self) -> None:
+        """Throw away what is here now. What comes meanwhile stays: an instrument that floods ends no loop."""
+        for _ in range(self._reports.qsize()):
+            if self.poll() is None:
+                return
+
     def ask_stop(self) -> None:
         self._stopping.set()
 
@@ -170,6 +191,9 @@ class Listener:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.started.set()
+            if self._reports.qsize() >= MOST_WAITING:
+                self._reports.put(BadReply(expected="reports now and then", got="a flood of them"))
+                return
             try:
                 report = self._read(self._length, SLICE_MS)
             except Silent:

@@ -123,6 +123,8 @@ def _mapped(doing: str) -> Iterator[None]:
         raise device_error(error, doing) from error
     except NotImplementedError as error:
         raise NotSupported(doing=doing) from error
+    except (LookupError, ValueError) as error:  # pyusb believes the counts and addresses in the descriptors
+        raise BadReply(expected=f"{doing}: descriptors that fit", got="others") from error
 
 
 @dataclass(frozen=True)

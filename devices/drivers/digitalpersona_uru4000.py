@@ -9,8 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -19,6 +18,7 @@ from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import FingerImage, Kind, Progress, UsbId
 from devices.drivers import uru4000_frame as frame
+from devices.drivers.opened import Opened
 from devices.errors import BadReply, Cancelled, DeviceError, FingerGone, Removed, Silent
 from devices.pipes import Listener, Pending
 from devices.usb import Port
@@ -41,10 +41,11 @@ IMAGE_TIMEOUT_MS = 2000  # takes 130 ms at full speed
 LIFT_TIMEOUT_MS = 20_000  # a finger that stays on; then we look for the next one all the same
 FAREWELL_TIMEOUT_MS = 300  # takes 1 ms
 REPORT_GRACE_MS = 150  # a report is never further behind the picture
+MOST_STRANGE = 200  # reports of another kind before the one we wait for; the recording has none
 EMPTY_SPREAD = 24  # grey levels between the 2nd and 98th percentile; skin has over 100
 
 
-class DigitalPersonaUru4000:
+class DigitalPersonaUru4000(Opened[Port]):
     """Waits for a finger, takes one picture, turns it upright with dark ridges."""
 
     name: ClassVar[str] = "digitalpersona_uru4000"
@@ -60,30 +61,21 @@ class DigitalPersonaUru4000:
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
         """nonce: 32 random bits; the scanner scrambles its keys with them."""
-        self._port = port
+        super().__init__(port)
         self._clock = clock
         self._nonce = nonce
         self._reports: Listener | None = None
         self._finger_stays = False
         self._answers = True
 
-    def __enter__(self) -> Self:
-        try:
-            self._port.claim()
-            self._reports = self._port.listen(INTERRUPT, 64)
-            self._power_up()
-            self._read(INFO, 16)
-        except DeviceError:
-            self._port.close()
-            raise
-        return self
+    def _begin(self) -> None:
+        self._reports = self._port.listen(INTERRUPT, 64)
+        self._power_up()
+        self._read(INFO, 16)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _farewell(self) -> None:
         if self._answers:
             self._switch_off()
-        self._port.close()
 
     def capture(self, cancelled: CancelledQuestion, progress: Progress) -> FingerImage:
         """Wait for a finger, read it. Tells "lift" (the last finger still lies there), "waiting", "touched",
@@ -134,14 +126,19 @@ class DigitalPersonaUru4000:
         self._finger_stays = False
 
     def _await_report(self, wanted: int, cancelled: CancelledQuestion, timeout_ms: int | None = None) -> None:
+        """Raises Silent after timeout_ms; BadReply for a fault, or when it only says other things."""
         assert self._reports is not None
-        while (report := _report(self._reports.next(cancelled, timeout_ms))) != wanted:
+        for _ in range(MOST_STRANGE):
+            report = _report(self._reports.next(cancelled, timeout_ms))
+            if report == wanted:
+                return
             if report == FAULT:
-                raise BadReply(expected=f"{wanted:04x}", got=f"{report:04x}")
+                break
+        raise BadReply(expected=f"{wanted:04x}", got=f"{report:04x}")
 
     def _drain(self) -> None:
-        while self._peek() is not None:
-            pass
+        assert self._reports is not None
+        self._reports.forget()
 
     def _lifted(self, cancelled: CancelledQuestion) -> bool:
         """The picture did not come whole: was it the finger? Its report may still be on the way."""
@@ -150,11 +147,6 @@ class DigitalPersonaUru4000:
         except Silent:
             return False
         return True
-
-    def _peek(self) -> int | None:
-        assert self._reports is not None
-        report = self._reports.poll()
-        return None if report is None else _report(report)
 
     def _read_frame(self, cancelled: CancelledQuestion, progress: Progress) -> bytes:
         pending: Pending = self._port.queue_read(IMAGE, frame.FRAME_LENGTH, IMAGE_TIMEOUT_MS)
@@ -180,8 +172,10 @@ class DigitalPersonaUru4000:
 
     def _switch_off(self) -> None:
         """Light out. Does not insist: whoever stopped us waits for the screen."""
-        with suppress(DeviceError):
+        try:
             self._port.control_out(REQUEST, MODE, bytes([OFF]), timeout_ms=FAREWELL_TIMEOUT_MS)
+        except DeviceError:
+            self._answers = False
 
     def _ask_key(self, number: int) -> int:
         nonce = self._nonce()

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import Kind, PrinterStatus, Progress, Raster, UsbId
 from devices.drivers import escpos_status as statuses
+from devices.drivers.opened import Opened
 from devices.errors import BadReply, Cancelled, DeviceError, NotSupported, Silent
 from devices.pipes import Listener
 from devices.usb import Port
@@ -37,7 +37,7 @@ STUCK_MS = 5000  # takes not a single byte for this long: it will not take more
 SLOWEST_ROWS_PER_S = 400  # 50 mm/s at 8 dots a mm, for printers that do not know the fence
 
 
-class EscposPrinter:
+class EscposPrinter(Opened[Port]):
     """Prints a picture or Chinese text on a roll; says what is wrong in time."""
 
     name: ClassVar[str] = "escpos_printer"
@@ -57,26 +57,15 @@ class EscposPrinter:
     ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
-        self._port = port
+        super().__init__(port)
         self._clock = clock
         self._out = 0
         self._answers: Listener | None = None  # None: a printer that only listens
         self._knows_fence: bool | None = None  # None: not tried yet
 
-    def __enter__(self) -> Self:
-        try:
-            self._port.claim()
-            self._find_endpoints()
-            self._port_status()
-        except DeviceError:
-            self._port.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._port.close()
+    def _begin(self) -> None:
+        self._find_endpoints()
+        self._port_status()
 
     # --- what it is and how it feels --------------------------------------------------------------------
 
@@ -107,8 +96,7 @@ class EscposPrinter:
 
     def _ask(self, question: int, cancelled: CancelledQuestion) -> int:
         assert self._answers is not None
-        while self._answers.poll() is not None:
-            pass
+        self._answers.forget()
         self._port.write(self._out, DLE_EOT + bytes([question]))
         return self._answers.next(cancelled, ANSWER_TIMEOUT_MS)[-1]
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,8 @@ from numpy.typing import NDArray
 from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import FingerImage, Kind, Progress, UsbId
-from devices.errors import BadReply, Cancelled, DeviceError, FingerGone, Silent
+from devices.drivers.opened import Opened
+from devices.errors import BadReply, Cancelled, FingerGone, Silent
 from devices.usb import Port
 
 WIDTH_PX, HEIGHT_PX, DPI = 256, 180, 385
@@ -63,7 +63,7 @@ CAPTURE = Command("capture", 0x12, 4, struct.pack("<6I", 2, 0, 0, 0, 0, 0x20), 0
 BLOCK_CODE = 0x21
 
 
-class NextBiometricsNb1010:
+class NextBiometricsNb1010(Opened[Port]):
     """Asks for a finger every 50 ms, reads it as soon as it lies there."""
 
     name: ClassVar[str] = "nextbiometrics_nb1010"
@@ -72,24 +72,13 @@ class NextBiometricsNb1010:
     ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
-        self._port = port
+        super().__init__(port)
         self._clock = clock
         self._finger_stays = False
         self._blocks_left = False
 
-    def __enter__(self) -> Self:
-        try:
-            self._port.claim()
-            self._presence(_never)
-        except DeviceError:
-            self._port.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._port.close()
+    def _begin(self) -> None:
+        self._presence(_never)
 
     def capture(self, cancelled: CancelledQuestion, progress: Progress) -> FingerImage:
         """Wait for a finger, read it. Tells "lift" (the last finger still lies there), "waiting", "touched",

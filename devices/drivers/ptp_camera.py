@@ -10,14 +10,14 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import Kind, Photo, Progress, UsbId
 from devices.drivers import ptp_data as dataset
 from devices.drivers import ptp_wire as wire
+from devices.drivers.opened import Opened
 from devices.errors import (
     BadReply,
     DeviceError,
@@ -45,6 +45,7 @@ EVENT_ROOM = 64
 SHOT_TIMEOUT_MS = 15_000  # focusing in poor light takes up to 5 s, a flash 3 s more
 AFTER_COMPLETE_MS = 3000  # the picture's own event may come after "complete"
 MOST_OBJECTS = 20_000
+MOST_LATE = 200  # events that came between two shots
 JPEG_START = b"\xff\xd8"
 
 
@@ -57,7 +58,7 @@ class Stored:
     taken_s: int | None = None  # by the camera's clock, where it says
 
 
-class PtpCamera:
+class PtpCamera(Opened[Port]):
     """Opened, it holds the camera's session; other programs must wait."""
 
     name: ClassVar[str] = "ptp_camera"
@@ -75,7 +76,7 @@ class PtpCamera:
     ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
-        self._port = port
+        super().__init__(port)
         self._clock = clock
         self._wire: wire.PtpWire | None = None
         self._event_pipe = 0
@@ -84,24 +85,15 @@ class PtpCamera:
         self._given_up = False  # a shot was stopped, its picture may still come
         self.info = dataset.DeviceInfo(frozenset(), "", "", "")
 
-    def __enter__(self) -> Self:
-        try:
-            self._port.claim()
-            self._find_pipes()
-            self._open_session()
-            self.info = dataset.device_info(self._ask(DEVICE_INFO, data=True))
-        except DeviceError:
-            self._port.close()
-            raise
-        return self
+    def _begin(self) -> None:
+        self._find_pipes()
+        self._open_session()
+        self.info = dataset.device_info(self._ask(DEVICE_INFO, data=True))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _farewell(self) -> None:
         if self._answers:
             with suppress(DeviceError):
                 self._ask(CLOSE_SESSION)
-        self._port.close()
 
     @property
     def model(self) -> str:
@@ -133,10 +125,14 @@ class PtpCamera:
 
     def _await_jpeg(self, cancelled: CancelledQuestion) -> tuple[int, dataset.ObjectInfo]:
         """The picture's handle. Raises ShotFailed when the camera says it is done and there is none."""
-        timeout_ms, complete = SHOT_TIMEOUT_MS, False
+        complete = False
+        end_ns = self._clock.monotonic_ns() + SHOT_TIMEOUT_MS * 1_000_000
         while True:
+            left_ms = max(0, (end_ns - self._clock.monotonic_ns()) // 1_000_000)
             try:
-                code, handle = self._next_event(cancelled, timeout_ms)
+                if not left_ms:
+                    raise Silent(doing="shoot")
+                code, handle = self._next_event(cancelled, left_ms)
             except Silent:
                 if complete:
                     raise ShotFailed(reason="no picture came") from None
@@ -144,7 +140,8 @@ class PtpCamera:
             if code == EVENT_STORE_FULL:
                 raise MemoryCardFull(doing="shoot")
             if code == CAPTURE_COMPLETE:
-                timeout_ms, complete = AFTER_COMPLETE_MS, True
+                complete = True
+                end_ns = min(end_ns, self._clock.monotonic_ns() + AFTER_COMPLETE_MS * 1_000_000)
             elif code == OBJECT_ADDED:
                 info = dataset.object_info(self._ask(OBJECT_INFO, handle, data=True))
                 if info.format == dataset.JPEG:
@@ -159,7 +156,9 @@ class PtpCamera:
         nor stay on the card. Pictures somebody took with the camera's own button stay.
         """
         assert self._events is not None
-        while (report := self._events.poll()) is not None:
+        for _ in range(MOST_LATE):
+            if (report := self._events.poll()) is None:
+                break
             code, handle = _event(report)
             if code == OBJECT_ADDED and self._given_up:
                 self._deleted(handle)

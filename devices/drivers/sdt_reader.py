@@ -5,19 +5,17 @@ The bytes: devices/protocols/sdt_reader.md.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import CardRead, Kind, Progress, UsbId
 from devices.drivers import sdt_layouts, sdt_status
+from devices.drivers.opened import Opened, P
 from devices.drivers.sdt_blocks import extra_address, sam_id
 from devices.drivers.sdt_frames import Reply
-from devices.drivers.sdt_wire import ANSWER_TIMEOUT_MS, Wire, pipes_of
+from devices.drivers.sdt_wire import ANSWER_TIMEOUT_MS, Link, UsbLink, Wire, pipes_of
 from devices.errors import BadReply, Cancelled, NotSupported, ReaderFault
 from devices.usb import Port
 
@@ -33,34 +31,26 @@ LOOK_MS = 50
 _LENGTHS = {"text": (256,), "photo": (0, 1024), "fingerprints": (0, 512, 1024)}
 
 
-class SdtReader:
-    """A resident-ID reader. Finds a card, selects it, and reads all it tells without a PIN."""
+class SdtTalk(Opened[P]):
+    """A reader on any wire: finds a card, selects it, and reads all it tells without a PIN."""
 
-    name: ClassVar[str] = "sdt_reader"
     kind: ClassVar[Kind] = Kind.CARD
-    labels: ClassVar[Mapping[UsbId, str]] = {UsbId(0x0400, 0xC35A): "Resident-ID reader (SDT module)"}
-    ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
     answer_timeout_ms: ClassVar[int] = ANSWER_TIMEOUT_MS
 
-    def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
-        self._port = port
+    def __init__(self, port: P, clock: Clock, nonce: Callable[[], int]) -> None:
+        super().__init__(port)
         self._clock = clock
         self._wire: Wire | None = None
         self._sam_id: str | None = None
 
-    def __enter__(self) -> Self:
-        with ExitStack() as undo:
-            undo.callback(self._port.close)
-            self._port.claim()
-            self._wire = Wire(self._port, pipes_of(self._port.endpoints()), self.answer_timeout_ms)
-            undo.pop_all()
-        return self
+    def _link(self) -> Link:
+        raise NotImplementedError
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _begin(self) -> None:
+        self._wire = Wire(self._link(), self._clock, self.answer_timeout_ms)
+
+    def _farewell(self) -> None:
         self._wire = None
-        self._port.close()
 
     def read(self, cancelled: CancelledQuestion, progress: Progress) -> CardRead:
         """Wait for a card and read it once. Blocks; call from the instrument's own thread.
@@ -106,7 +96,7 @@ class SdtReader:
             while self._clock.monotonic_ns() < again_ns:
                 if cancelled():
                     raise Cancelled()
-                time.sleep(LOOK_MS / 1000)
+                self._port.pause(LOOK_MS)
         self._expect(reply, sdt_status.FOUND)
 
     def _blocks(self, cancelled: CancelledQuestion) -> dict[str, bytes]:
@@ -129,6 +119,17 @@ class SdtReader:
     def _expect(reply: Reply, status: int) -> None:
         if reply.status != status:
             raise sdt_status.failure(reply.status)
+
+
+class SdtReader(SdtTalk[Port]):
+    """A resident-ID reader on USB."""
+
+    name: ClassVar[str] = "sdt_reader"
+    labels: ClassVar[Mapping[UsbId, str]] = {UsbId(0x0400, 0xC35A): "Resident-ID reader (SDT module)"}
+    ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
+
+    def _link(self) -> Link:
+        return UsbLink(self._port, pipes_of(self._port.endpoints()))
 
 
 def split_blocks(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:

@@ -6,15 +6,15 @@ are explained in protocols/wacom_stu.md; proven on a wire-level model, no record
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from devices.clock import Clock
 from devices.contract import Cancelled as CancelledQuestion
 from devices.contract import Kind, PenPoint, Progress, Signature, UsbId
 from devices.drivers import stu_reports as reports
+from devices.drivers.opened import Opened
 from devices.errors import BadReply, DeviceError, Removed, Silent
 from devices.pipes import LOOK_MS, Listener
 from devices.usb import Port
@@ -23,13 +23,14 @@ CLASS_IN, CLASS_OUT = 0xA1, 0x21
 GET_REPORT, SET_REPORT, FEATURE = 0x01, 0x09, 0x0300
 REPORT_ROOM = 64
 FAREWELL_TIMEOUT_MS = 300
+LATE_MS = 1000  # what was written before "done" may still be on the way
 TIME_ROUND = 1 << 16  # the tablet's clock and its counter begin again after this
 LONGEST_PAUSE_MS = 30_000  # a step of its clock beyond this is a step back
 
 Drawn = Callable[[PenPoint | None], None]
 
 
-class WacomStu:
+class WacomStu(Opened[Port]):
     """Opened, it knows the tablet's sizes (`can`) and name (`model`)."""
 
     name: ClassVar[str] = "wacom_stu"
@@ -44,30 +45,21 @@ class WacomStu:
     ids: ClassVar[tuple[UsbId, ...]] = tuple(labels)
 
     def __init__(self, port: Port, clock: Clock, nonce: Callable[[], int]) -> None:
-        self._port = port
+        super().__init__(port)
         self._clock = clock
         self._reports: Listener | None = None
         self._answers = True
         self.can = reports.STU_430
         self.model = ""
 
-    def __enter__(self) -> Self:
-        try:
-            self._port.claim()
-            self._reports = self._port.listen(self._report_pipe(), REPORT_ROOM)
-            self._introduce()
-            self.clear()
-        except DeviceError:
-            self._port.close()
-            raise
-        return self
+    def _begin(self) -> None:
+        self._reports = self._port.listen(self._report_pipe(), REPORT_ROOM)
+        self._introduce()
+        self.clear()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _farewell(self) -> None:
         if self._answers:
             self._wipe()
-        self._port.close()
 
     @property
     def area(self) -> tuple[int, int]:
@@ -91,13 +83,12 @@ class WacomStu:
         """See devices.contract.SignatureTablet. A signature without a stroke is possible: look at it."""
         assert self._reports is not None
         try:
-            while self._reports.poll() is not None:
-                pass
+            self._reports.forget()
             self.clear()
             self.ink(True)
             progress("waiting")
             paper = _Paper(self.can, self._clock, progress, drawn or _nobody)
-            while (report := self._next(finished, cancelled)) is not None:
+            for report in self._heard(finished, cancelled):
                 paper.take(reports.pen(report, self.can))
             self.ink(False)
         except (Silent, Removed, BadReply):
@@ -108,14 +99,18 @@ class WacomStu:
             raise
         return paper.signature()
 
-    def _next(self, finished: Callable[[], bool], cancelled: CancelledQuestion) -> bytes | None:
-        """The next report; None when all was heard and it is finished."""
+    def _heard(self, finished: Callable[[], bool], cancelled: CancelledQuestion) -> Iterator[bytes]:
+        """Every report until it is finished and all was heard; a pen that stays near never stops telling."""
         assert self._reports is not None
-        while True:
-            with suppress(Silent):
-                return self._reports.next(cancelled, LOOK_MS)
-            if finished():
-                return None
+        end_ns: int | None = None
+        while end_ns is None or self._clock.monotonic_ns() < end_ns:
+            if end_ns is None and finished():
+                end_ns = self._clock.monotonic_ns() + LATE_MS * 1_000_000
+            try:
+                yield self._reports.next(cancelled, LOOK_MS)
+            except Silent:
+                if end_ns is not None:
+                    return
 
     # --- the wire ---------------------------------------------------------------------------------------
 

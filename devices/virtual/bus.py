@@ -114,6 +114,8 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
         return SimpleNamespace(**fields, port_number=dev.port, port_numbers=(dev.port,))
 
     def get_configuration_descriptor(self, dev: DeviceModel, config: int) -> Any:
+        if config >= len(dev.descriptor.configurations):
+            raise _error(errno.ENOENT, -5, "Entity not found")
         return dev.descriptor.configurations[config]
 
     def _settings(self, dev: DeviceModel, intf: int, config: int) -> list[InterfaceDescriptor]:
@@ -147,7 +149,8 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
     def set_configuration(self, handle: _Handle, value: int) -> None: ...
 
     def get_configuration(self, handle: _Handle) -> int:
-        return handle.model.descriptor.configurations[0].bConfigurationValue
+        configurations = handle.model.descriptor.configurations
+        return configurations[0].bConfigurationValue if configurations else 0
 
     def set_interface_altsetting(self, handle: _Handle, intf: int, alt: int) -> None: ...
 
@@ -175,14 +178,7 @@ class VirtualBus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no ty
 
         def write(last_call: bool) -> int | None:
             nonlocal sent
-            if "silent" in handle.model.faults:
-                return sent if last_call and sent else None
-            if "stall" in handle.model.faults:
-                raise Stall
-            room = handle.model.room(ep, len(raw) - sent)
-            if room or not raw:
-                handle.model.received(ep, raw[sent : sent + room])
-                sent += room
+            sent += handle.model.take_out(ep, raw[sent:]) or 0
             return sent if sent == len(raw) or (last_call and sent) else None
 
         return self._wait(handle, write, timeout) or 0

@@ -6,7 +6,6 @@ from the memory onto paper at `bytes_per_s`; what does not fit into the memory i
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar
 
 from devices.contract import UsbId
@@ -67,7 +66,7 @@ class EscposModel(DeviceModel):
         self._head = bytearray()  # at the head, not yet a whole command
         self._raster = (0, 0)  # bytes in a row, rows still to come of the band at the head
         self._taken = 0
-        self._at = time.monotonic()
+        self._at = self.now()
         self._allowance = 0.0
         self._sip_again = 0.0
 
@@ -98,9 +97,9 @@ class EscposModel(DeviceModel):
         if "stuck" in self.faults:
             return min(room, max(0, 1000 - self._taken))
         if "sips" in self.faults:
-            if time.monotonic() < self._sip_again:
+            if self.now() < self._sip_again:
                 return 0
-            self._sip_again = time.monotonic() + 0.02
+            self._sip_again = self.now() + 0.02
             return min(room, 700)
         return room
 
@@ -115,7 +114,7 @@ class EscposModel(DeviceModel):
         self.step()
 
     def step(self) -> None:
-        now = time.monotonic()
+        now = self.now()
         self._allowance = min(self._allowance + (now - self._at) * self.bytes_per_s, float(self.bytes_per_s))
         self._at = now
         while self._memory and self._allowance >= 1 and not self.faults & STOPPERS:

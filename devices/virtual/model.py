@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import struct
 import threading
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
 from devices.contract import UsbId
 from devices.virtual import descriptors
+from devices.virtual.cable import Cable, Gone, Stall
 
-
-class Stall(Exception):
-    """The instrument refuses the request (USB STALL)."""
-
-
-class Gone(Exception):
-    """The instrument leaves the bus right now."""
+__all__ = ["Cable", "DeviceModel", "Gone", "Setup", "Stall"]
 
 
 class Setup(NamedTuple):
@@ -61,6 +57,8 @@ class DeviceModel:
         self.kernel_drivers: set[int] = set()  # interfaces a kernel driver holds
         self.claimed: dict[int, object] = {}
         self.faults: set[str] = set()
+        self.cable = Cable()
+        self.now: Callable[[], float] = time.monotonic  # seconds; a test hands its own
         self._packets: dict[int, deque[bytes]] = {}
 
     # --- what a model overrides -------------------------------------------------------------------------
@@ -131,16 +129,30 @@ class DeviceModel:
 
     def control(self, setup: Setup, data: bytes | None) -> bytes | None:
         """One control transfer; None means NAK. Raises Stall."""
-        if "silent" in self.faults and not setup.standard:
-            return None
-        if "stall" in self.faults and not setup.standard:
-            raise Stall
         if setup.standard:
             return self._standard(setup)
+        if "silent" in self.faults or self.cable.naked:
+            return None
+        if "stall" in self.faults:
+            raise Stall
         if data is None:
-            return self.control_in(setup)
+            return self.cable.into(self.control_in(setup), setup.length)
+        self.cable.out()
         self.control_out(setup, data)
         return b""
+
+    def take_out(self, endpoint: int, data: bytes) -> int | None:
+        """How many bytes of a write it takes now; None means NAK. Raises Stall, Gone."""
+        if "silent" in self.faults or self.cable.naked:
+            return None
+        if "stall" in self.faults:
+            raise Stall
+        room = self.room(endpoint, len(data))
+        if not room and data:
+            return None
+        self.cable.out()
+        self.received(endpoint, data[:room])
+        return room
 
     def take_in(self, endpoint: int, length: int, last_call: bool = False) -> bytes | None:
         """What a read of `length` bytes gets: packets up to a short one or a full buffer; None means NAK.
@@ -150,7 +162,11 @@ class DeviceModel:
         if "stall" in self.faults:
             raise Stall
         waiting = self._packets.get(endpoint)
-        if not waiting or "silent" in self.faults:
+        if "silent" in self.faults or self.cable.naked:
+            return None
+        if self.cable.endless:
+            return self.cable.into(waiting.popleft() if waiting else b"", length)
+        if not waiting:
             return None
         if "removed_mid_read" in self.faults:
             raise Gone
@@ -162,7 +178,7 @@ class DeviceModel:
         if not ended and not last_call:
             return None
         data = b"".join(waiting.popleft() for _ in range(count))
-        return data + bytes(length + 1 - len(data)) if "babble" in self.faults else data
+        return data.ljust(length + 1, b"\0") if "babble" in self.faults else self.cable.into(data, length)
 
     def _standard(self, setup: Setup) -> bytes:
         if setup.request_type == 0x80 and setup.request == 6:

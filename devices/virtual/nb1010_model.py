@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar
 
 import numpy as np
@@ -91,7 +90,7 @@ class Nb1010Model(DeviceModel):
         for block in self._faulty([_block(seen, number) for number in range(nb.BLOCKS)]):
             self.send(nb.IN, block)
         if "removed_mid_image" in self.faults:
-            self._unplug_at = time.monotonic() + UNPLUG_DELAY_S
+            self._unplug_at = self.now() + UNPLUG_DELAY_S
 
     def _faulty(self, blocks: list[bytes]) -> list[bytes]:
         middle = len(blocks) // 2
@@ -110,7 +109,7 @@ class Nb1010Model(DeviceModel):
         return blocks
 
     def step(self) -> None:
-        if self._unplug_at is not None and time.monotonic() >= self._unplug_at:
+        if self._unplug_at is not None and self.now() >= self._unplug_at:
             self._unplug_at = None
             raise Gone
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -120,7 +119,7 @@ class PtpModel(DeviceModel):
         self._answer(operation, transaction, (*parameters, 0, 0, 0))
 
     def step(self) -> None:
-        now = time.monotonic()
+        now = self.now()
         if self._gone_at is not None and now >= self._gone_at:
             self._gone_at = None
             raise Gone
@@ -190,7 +189,7 @@ class PtpModel(DeviceModel):
             return GENERAL_ERROR
         self.released += 1
         events = [_event(code, handle) for code, handle in self._what_happens()]
-        at = time.monotonic() + EXPOSURE_S
+        at = self.now() + EXPOSURE_S
         self._due += [(at + 0.01 * number, event) for number, event in enumerate(events)]
         return wire.OK
 
@@ -230,7 +229,7 @@ class PtpModel(DeviceModel):
                 whole = whole[: len(whole) // 2]
             if "removed_mid_picture" in self.faults:
                 whole = whole[: len(whole) // 1024 * 512]
-                self._gone_at = time.monotonic() + EXPOSURE_S
+                self._gone_at = self.now() + EXPOSURE_S
         self.send(IN, whole, empty_end="removed_mid_picture" not in self.faults)
 
     def _respond(self, code: int, transaction: int) -> None:

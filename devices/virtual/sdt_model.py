@@ -176,9 +176,8 @@ class SdtModel(DeviceModel):
             self._card, self._stage = None, "idle"
         if self._card is None or self._stage != "selected":
             return encode_reply(0x41)
+        self.reads += not self._done
         self._done = True
-        self._stage = "idle"
-        self.reads += 1
         if not self._card.extra_address:
             return encode_reply(0x91)
         return encode_reply(0x90, self._card.extra_address)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -78,7 +77,7 @@ class StuModel(DeviceModel):
         self.inking, self._timed, self._gone_at = False, False, None
 
     def step(self) -> None:
-        if self._gone_at is not None and time.monotonic() >= self._gone_at:
+        if self._gone_at is not None and self.now() >= self._gone_at:
             self._gone_at = None
             raise Gone
         while self.inking and self._waiting:
@@ -91,7 +90,7 @@ class StuModel(DeviceModel):
             return
         for number, (x, y, pressure) in enumerate(stroke):
             if "removed_mid_stroke" in self.faults and number == len(stroke) // 2:
-                self._gone_at = time.monotonic() + UNPLUG_DELAY_S
+                self._gone_at = self.now() + UNPLUG_DELAY_S
                 return
             if "clock_jumps_back" in self.faults and number == len(stroke) // 2:
                 self.clock -= 500

@@ -7,7 +7,6 @@ driver shall hand it out; the first bytes the scrambling loses are the only diff
 from __future__ import annotations
 
 import struct
-import time
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -176,11 +175,11 @@ class UruModel(DeviceModel):
             data = data[
                 : len(data) // 128 * 64
             ]  # whole packets only: the read goes on waiting, then the cable is out
-            self._unplug_at = time.monotonic() + UNPLUG_DELAY_S
+            self._unplug_at = self.now() + UNPLUG_DELAY_S
         self.send(uru.IMAGE, data, empty_end=not self.faults & {"removed_mid_frame"})
 
     def step(self) -> None:
-        if self._unplug_at is not None and time.monotonic() >= self._unplug_at:
+        if self._unplug_at is not None and self.now() >= self._unplug_at:
             self._unplug_at = None
             raise Gone
 

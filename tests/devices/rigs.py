@@ -26,7 +26,7 @@ class Rig:
         self.bus = VirtualBus()
         self.model = model
         self.bus.plug(model)
-        self._driver = driver
+        self.driver_class = driver
         self._nonce = itertools.count(0x51EA2124)
         self._end = time.monotonic() + PATIENCE_S
         self.steps: list[str] = []
@@ -36,7 +36,7 @@ class Rig:
     def driver(self) -> Iterator[Any]:
         (found,) = [f for f in self.bus.devices() if f.usb_id == self.model.usb_id]
         port = Port(found.device, COMMAND_TIMEOUT_MS)
-        with self._driver(port, SteadyClock(), lambda: next(self._nonce)) as driver:
+        with self.driver_class(port, SteadyClock(), lambda: next(self._nonce)) as driver:
             yield driver
 
     def patient(self) -> bool:

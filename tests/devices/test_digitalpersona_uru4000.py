@@ -14,15 +14,21 @@ from devices.virtual import stripes
 from devices.virtual.uru_model import LAYOUT, UruModel
 from tests.devices.contracts import FingerContract
 from tests.devices.rigs import Rig
+from tests.devices.wire_contract import UsbContract
 
 U4500 = UsbId(0x05BA, 0x000A)
 FINGER = stripes()
 
 
-class TestScanner(FingerContract):
+class TestScanner(UsbContract, FingerContract):
+    longest_s = 4.0  # its power, then one command
+
     @pytest.fixture(params=[U4500, MSV2], ids=["4500", "msv2"])
     def rig(self, request: pytest.FixtureRequest) -> Rig:
         return Rig(DigitalPersonaUru4000, UruModel(request.param))
+
+    def fresh(self, rig: Rig) -> UruModel:
+        return UruModel(rig.model.usb_id)
 
     def answer_comes(self, rig: Rig) -> None:
         assert isinstance(rig.model, UruModel)

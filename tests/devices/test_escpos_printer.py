@@ -26,8 +26,8 @@ from devices.errors import (
     Silent,
 )
 from devices.virtual.escpos_model import EscposModel
-from tests.devices.contracts import DriverContract
 from tests.devices.rigs import Rig, reading_threads, refusal
+from tests.devices.wire_contract import UsbContract
 
 RECEIPT = Raster(os.urandom(72 * 300), 576, 300)
 SMALL = Raster(os.urandom(48 * 20), 384, 20)
@@ -37,12 +37,16 @@ def never() -> bool:
     return False
 
 
-class TestPrinter(DriverContract):
+class TestPrinter(UsbContract):
+    longest_s = 20.0  # a long receipt on a slow printer
     first_wait = "printing"
 
     @pytest.fixture
     def rig(self) -> Rig:
         return Rig(EscposPrinter, EscposModel(bytes_per_s=90_000))
+
+    def fresh(self, rig: Rig) -> EscposModel:
+        return EscposModel(bytes_per_s=90_000)
 
     def answer_comes(self, rig: Rig) -> None:
         """A printer waits for nobody."""

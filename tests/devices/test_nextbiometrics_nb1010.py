@@ -24,14 +24,18 @@ from devices.virtual.pcapng import BadRecording
 from tests.conftest import ROOT
 from tests.devices.contracts import FingerContract
 from tests.devices.rigs import Rig, reading_threads, refusal
+from tests.devices.wire_contract import UsbContract
 
 FINGER = stripes(nb.WIDTH_PX, nb.HEIGHT_PX)
 
 
-class TestScanner(FingerContract):
+class TestScanner(UsbContract, FingerContract):
     @pytest.fixture
     def rig(self) -> Rig:
         return Rig(NextBiometricsNb1010, Nb1010Model())
+
+    def fresh(self, rig: Rig) -> Nb1010Model:
+        return Nb1010Model()
 
     def answer_comes(self, rig: Rig) -> None:
         assert isinstance(rig.model, Nb1010Model)

@@ -36,8 +36,8 @@ from devices.virtual import replay
 from devices.virtual.bus import VirtualBus
 from devices.virtual.ptp_model import FOLDER, IN, PtpModel
 from tests.conftest import ROOT
-from tests.devices.contracts import DriverContract
 from tests.devices.rigs import Rig, reading_threads, refusal
+from tests.devices.wire_contract import UsbContract
 
 PICTURE = b"\xff\xd8" + os.urandom(150_000) + b"\xff\xd9"
 
@@ -46,12 +46,16 @@ def never() -> bool:
     return False
 
 
-class TestCamera(DriverContract):
+class TestCamera(UsbContract):
+    longest_s = 20.0  # a shot in poor light, and one answer
     first_wait = "shooting"
 
     @pytest.fixture
     def rig(self) -> Rig:
         return Rig(PtpCamera, PtpModel(jpeg=PICTURE))
+
+    def fresh(self, rig: Rig) -> PtpModel:
+        return PtpModel(jpeg=PICTURE)
 
     def answer_comes(self, rig: Rig) -> None:
         """A camera waits for nobody."""

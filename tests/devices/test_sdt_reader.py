@@ -9,7 +9,7 @@ import pytest
 from devices.contract import CardRead
 from devices.drivers import sdt_layouts, sdt_status
 from devices.drivers.sdt_reader import SdtReader, split_blocks
-from devices.drivers.sdt_wire import SPLIT, pipes_of
+from devices.drivers.sdt_wire import ASK_TIMEOUT_MS, SPLIT, pipes_of
 from devices.errors import (
     BadReply,
     Cancelled,
@@ -23,9 +23,9 @@ from devices.errors import (
     Silent,
 )
 from devices.virtual.sdt_model import Card, SdtModel
-from tests.devices.contracts import DriverContract
 from tests.devices.rigs import Rig
 from tests.devices.test_sdt_layouts import CITIZEN, HMT
+from tests.devices.wire_contract import UsbContract
 
 CARD = Card(sdt_layouts.build("citizen", CITIZEN), bytes(range(256)) * 4, b"C" + bytes(1023))
 
@@ -52,7 +52,12 @@ def read(rig: Rig) -> CardRead:
         return card
 
 
-class TestContract(DriverContract):
+class TestContract(UsbContract):
+    longest_s = ASK_TIMEOUT_MS / 1000
+
+    def fresh(self, rig: Rig) -> SdtModel:
+        return SdtModel(split=model_of(rig).split)
+
     @pytest.fixture(params=[True, False], ids=["split", "single"])
     def rig(self, request: pytest.FixtureRequest) -> Rig:
         return Rig(HastyReader, SdtModel(split=request.param))

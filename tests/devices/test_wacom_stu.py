@@ -13,8 +13,8 @@ from devices.drivers import stu_reports as reports
 from devices.drivers.wacom_stu import WacomStu
 from devices.errors import BadReply, Cancelled, Removed
 from devices.virtual.stu_model import GAP_MS, SAMPLE_MS, StuModel
-from tests.devices.contracts import DriverContract
 from tests.devices.rigs import Rig, reading_threads, refusal
+from tests.devices.wire_contract import UsbContract
 
 FIRST = [(1000 + 50 * i, 2000 + 10 * i, 100 + i) for i in range(60)]
 SECOND = [(5000, 1000 + 40 * i, 900 - 5 * i) for i in range(40)]
@@ -37,10 +37,13 @@ def sign(driver: Any, rig: Rig, **how: Any) -> Signature:
     return signature
 
 
-class TestTablet(DriverContract):
+class TestTablet(UsbContract):
     @pytest.fixture
     def rig(self) -> Rig:
         return Rig(WacomStu, StuModel())
+
+    def fresh(self, rig: Rig) -> StuModel:
+        return StuModel()
 
     def answer_comes(self, rig: Rig) -> None:
         tablet(rig).write(FIRST, SECOND)
