@@ -25,6 +25,7 @@ DeviceError
  +- PrintPoor        one print after the other was too poor to use
  +- PictureBlack     the camera shows next to no light: cap on, sensor dead
  +- PictureFrozen    the camera gives one and the same picture again and again
+ +- BadSetting       a technician's settings file says something it may not
 """
 
 from __future__ import annotations
@@ -138,3 +139,9 @@ class PictureBlack(DeviceError):
 
 class PictureFrozen(DeviceError):
     code = "devices.picture_frozen"
+
+
+class BadSetting(DeviceError):
+    """values: place (in the file), what."""
+
+    code = "devices.bad_setting"

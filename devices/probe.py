@@ -5,6 +5,7 @@ python -m devices.probe capture --usb 05ba:000a --out FILE.png [--nonce HEX] [--
 python -m devices.probe photos --usb 04a9:31c0 --out FOLDER
 python -m devices.probe check [--usb VID:PID]
 python -m devices.probe selftest [--training] [--json]
+python -m devices.probe serial [--port /dev/ttyUSB0] [--baud 115200] [--card] [--wait SECONDS]
 python -m devices.probe record --usb 05ba:000a --out FILE.pcapng [--nonce HEX] [--wait SECONDS]
 
 Exit codes: 0 done · 1 the instrument has a problem (its code and a sentence on stderr) · 2 wrong arguments.
@@ -29,8 +30,10 @@ from devices.errors import DeviceError, NotConnected, NotSupported
 from devices.hotplug import SystemBus
 from devices.probe_kit import selftest
 from devices.probe_record import WARNING, capture_once
+from devices.probe_serial import ask_reader, show_ports
 from devices.recording import Recorder, description
 from devices.registry import DriverClass, driver_for
+from devices.serial_port import BAUD
 from devices.usb import Port, look
 from devices.virtual import training_bus
 
@@ -58,6 +61,7 @@ SENTENCES = {
     "devices.no_finger_came": "No finger was pressed in time. Run it again and press one.",
     "devices.print_poor": "Three prints were too poor to use. Clean the glass, then try again.",
     "devices.picture_black": "The camera sees next to nothing. Take its cap off, give it light.",
+    "devices.bad_setting": "A settings file is wrong. Correct it at the place it names.",
     "devices.picture_frozen": "The camera gives the same picture again and again. Plug it in again.",
 }
 
@@ -140,6 +144,14 @@ def photos(options: argparse.Namespace, bus: Bus) -> None:
             print(f"{name}  {len(data)} bytes")
 
 
+def serial(options: argparse.Namespace, bus: Bus) -> None:
+    """The serial ports; with --port ask the resident-ID reader there who it is, with --card let it read."""
+    if options.port is None:
+        show_ports()
+    else:
+        ask_reader(options.port, options.baud, options.card, _patience(options.wait))
+
+
 def check(options: argparse.Namespace, bus: Bus) -> None:
     """Open every instrument (or the one named) and let it introduce itself: go or no-go."""
     wanted = [f for f in bus.devices() if driver_for(f.usb_id) and options.usb in (None, f.usb_id)]
@@ -213,11 +225,17 @@ def _parser() -> argparse.ArgumentParser:
         prog="devices.probe", description="What is plugged in, and does it read?"
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="list | capture | record | photos | check | selftest"
+        dest="command", required=True, metavar="list | capture | record | photos | serial | check | selftest"
     )
     kit = commands.add_parser("selftest", help="Let every instrument do its work once: go or no-go.")
     kit.add_argument("--training", action="store_true", help="virtual instruments instead of real ones")
     kit.add_argument("--json", action="store_true", help="for other programs to read")
+    line = commands.add_parser("serial", help=(serial.__doc__ or "").splitlines()[0])
+    line.set_defaults(run=serial, training=False)
+    line.add_argument("--port", metavar="NAME", help="as it is listed without --port")
+    line.add_argument("--baud", type=int, default=BAUD)
+    line.add_argument("--card", action="store_true", help="wait for a card and read it")
+    line.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for the card")
     runs = {"list": show, "capture": capture, "record": record, "photos": photos, "check": check}
     for name, run in runs.items():
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])

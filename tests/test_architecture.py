@@ -80,6 +80,7 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sqlcipher3", ("vanapp.store.database",)),
     ("usb", ("devices.usb", "devices.virtual")),
     ("libusb_package", ("devices.usb",)),
+    ("serial", ("devices.serial_port",)),
     ("requests", ("sync.http", "sync.connection")),
     ("apscheduler", ("vanapp.post",)),
     ("sqlalchemy", ("sync.gateway",)),

@@ -91,13 +91,14 @@ class LaidOut:
 
 
 def lay_out_installed(bench: Bench, config: Path) -> LaidOut:
-    """What no USB bus shows: makers' libraries (vendors.toml), SBI services (sbi/*.pem).
+    """What no USB bus shows: makers' libraries (vendors.toml), readers on a serial line (serial.toml), SBI
+    services (sbi/*.pem).
 
     A damaged file of the technician's costs those instruments, not the program: it is in the log, and
     `python -m devices.vendor.check` tells it in words.
     """
     shelf = _lay_makers_libraries(bench, config)
-    closers = list(_lay_sbi_services(bench, config))
+    closers = [*_lay_serial_readers(bench, config), *_lay_sbi_services(bench, config)]
     if shelf is None:
         return LaidOut(closers)
     return LaidOut([shelf.close, *closers], shelf.photo_decoder())
@@ -118,6 +119,22 @@ def _lay_makers_libraries(bench: Bench, config: Path) -> Shelf | None:
         return None
     shelf.place(bench)
     return shelf
+
+
+def _lay_serial_readers(bench: Bench, config: Path) -> Iterator[Closer]:
+    settings = config / "serial.toml"
+    if not settings.exists():
+        return
+    from devices import serial_readers
+    from devices.errors import BadSetting
+
+    try:
+        watch = serial_readers.SerialWatch(bench, serial_readers.read(settings))
+    except BadSetting as error:
+        log.error("serial.toml: %s", error.code)
+        return
+    watch.start()
+    yield watch.stop
 
 
 def _lay_sbi_services(bench: Bench, config: Path) -> Iterator[Closer]:

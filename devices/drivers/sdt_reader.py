@@ -58,7 +58,7 @@ class SdtTalk(Opened[P]):
         The reader finds a card it has read only after it has left the field.
         Raises Cancelled, Removed, Silent, BadReply, CardGone, CardUnreadable, ReaderFault.
         """
-        module = self._module(cancelled)
+        module = self.module(cancelled)
         progress("waiting")
         self._find(cancelled)
         progress("reading")
@@ -78,7 +78,7 @@ class SdtTalk(Opened[P]):
             sam_id=module,
         )
 
-    def _module(self, cancelled: CancelledQuestion) -> str:
+    def module(self, cancelled: CancelledQuestion) -> str:
         """The security module's number; asked once. A module that may not read says so here, before a
         card waits.
         """

@@ -20,6 +20,7 @@ FingerGone
 from __future__ import annotations
 
 from devices.errors import BadReply, DeviceError, FingerGone, Removed, Silent
+from devices.errors import BadSetting as BadSettingAnywhere
 
 
 class LibraryMissing(DeviceError):
@@ -42,7 +43,7 @@ class NoLicence(DeviceError):
     code = "devices.vendor.no_licence"
 
 
-class BadSetting(DeviceError):
+class BadSetting(BadSettingAnywhere):
     code = "devices.vendor.bad_setting"
 
 
