@@ -1,6 +1,6 @@
 """The bench: what is plugged in now, by kind, and how to work with it. No Qt; any thread may ask.
 
-One thread looks at the buses: at once when a bus says something changed, and every second besides. Each
+One thread looks at the buses: at once when a bus says something changed, and twice a second besides. Each
 instrument has a worker thread; `use` hands it a job and waits.
 """
 
@@ -34,7 +34,7 @@ from devices.worker import Worker
 
 T = TypeVar("T")
 
-LOOK_AGAIN_S = 1.0
+LOOK_AGAIN_S = 0.5
 """Buses are looked at this often even when nobody tells us of a change."""
 
 CANCEL_GRACE_MS = 400

@@ -26,7 +26,7 @@ READ = bytes.fromhex("3001")  # text, photo
 READ_WITH_FINGERS = bytes.fromhex("3010")  # text, photo, fingerprints
 EXTRA_ADDRESS = bytes.fromhex("3003")
 
-POLL_MS = 300
+POLL_MS = 100
 LOOK_MS = 50
 _LENGTHS = {"text": (256,), "photo": (0, 1024), "fingerprints": (0, 512, 1024)}
 

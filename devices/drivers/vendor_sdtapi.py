@@ -20,7 +20,7 @@ from devices.drivers.sdt_blocks import extra_address
 from devices.errors import Cancelled, NotConnected, Removed
 from devices.vendor.sdtapi import Reader
 
-POLL_S = 0.3
+POLL_S = 0.1
 LOOK_S = 0.05
 
 

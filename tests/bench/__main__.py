@@ -17,7 +17,7 @@ from tests.bench.rows import MARK, Row, heard, table
 
 HERE = Path(__file__).resolve().parent
 README = HERE / "README.md"
-BENCHES = ("first_window", "store", "renewal", "day", "crowded_outbox")
+BENCHES = ("first_window", "store", "renewal", "day", "crowded_outbox", "instruments", "preview")
 BEGIN, END = "<!-- table -->", "<!-- end of table -->"
 
 
