@@ -23,10 +23,12 @@ from devices.errors import (
     Busy,
     Cancelled,
     DeviceError,
+    HeldByFprintd,
     NotConnected,
     NotPermitted,
     Removed,
 )
+from devices.holders import fprintd_runs
 from devices.pipes import LOOK_MS
 from devices.registry import DriverClass, driver_for
 from devices.usb import Port, look
@@ -79,8 +81,10 @@ class Bench:
         clock: Clock | None = None,
         nonce: Callable[[], int] | None = None,
         look_again_s: float = LOOK_AGAIN_S,
+        fprintd_runs: Callable[[], bool] = fprintd_runs,
     ) -> None:
         """buses in order of preference; nonce: 32 random bits for instruments that want them."""
+        self._fprintd_runs = fprintd_runs
         self._buses = tuple(buses)
         self._clock = clock or SteadyClock()
         self._nonce = nonce or (lambda: secrets.randbits(32))
@@ -203,6 +207,10 @@ class Bench:
             future = place.worker.submit(job)
         try:
             result: T = self._outcome(future, cancelled)
+        except Busy as error:
+            held = self._who_holds(place.instrument.kind, error)
+            self._note(place, held)
+            raise held from error
         except DeviceError as error:
             self._note(place, error)
             raise
@@ -227,6 +235,16 @@ class Bench:
             if future.cancel() or waited_ms > CANCEL_GRACE_MS:
                 raise Cancelled()
 
+    def _who_holds(self, kind: Kind, error: Busy) -> Busy:
+        if type(error) is Busy and kind is Kind.FINGER and self._fprintd_runs():
+            return HeldByFprintd(**error.values)
+        return error
+
+    def _look(self, kind: Kind, device: Any) -> str | None:
+        """Opens it for a moment: the code of what stands in the way, or None."""
+        code = look(device)
+        return self._who_holds(kind, Busy()).code if code == Busy.code else code
+
     def _note(self, place: _Place, error: DeviceError) -> None:
         # Of what hangs on no bus of ours only a use can tell that nothing is plugged in.
         if isinstance(error, Busy | NotPermitted) or (place.placed and isinstance(error, NotConnected)):
@@ -246,10 +264,10 @@ class Bench:
             self._changed.wait(self._look_again_s)
             self._changed.clear()
             if not self._stopping.is_set():
-                self._look()
+                self._look_around()
                 self._looked.set()
 
-    def _look(self) -> None:
+    def _look_around(self) -> None:
         seen: dict[str, tuple[Bus, Found, DriverClass]] = {}
         for bus in self._buses:
             for found in bus.devices():
@@ -283,7 +301,9 @@ class Bench:
             key, driver.kind, driver.name, label, found.usb_id, found.serial, bus.training
         )
         worker = Worker(key, lambda: driver(Port(found.device), self._clock, self._nonce))
-        place = _Place(instrument, found.address, found.device, worker, self._first_look_at(found))
+        place = _Place(
+            instrument, found.address, found.device, worker, self._first_look_at(driver.kind, found)
+        )
         with self._lock:
             self._places[key] = place
 
@@ -293,13 +313,13 @@ class Bench:
         with self._lock:
             self._leaving = [other for other in self._leaving if other.is_alive()] + [worker]
 
-    def _first_look_at(self, found: Found) -> str | None:
+    def _first_look_at(self, kind: Kind, found: Found) -> str | None:
         """udev may give us the right to it only a moment after the plug."""
-        code = look(found.device)
+        code = self._look(kind, found.device)
         for _ in range(RIGHTS_TRIES):
             if code != NotPermitted.code or self._stopping.wait(RIGHTS_PAUSE_S):
                 break
-            code = look(found.device)
+            code = self._look(kind, found.device)
         return code
 
     def _look_at_troubled(self) -> bool:
@@ -308,7 +328,7 @@ class Bench:
         with self._lock:
             troubled = [p for p in self._places.values() if p.code and not p.placed and not p.in_use]
         for place in troubled:
-            code = look(place.device)
+            code = self._look(place.instrument.kind, place.device)
             changed, place.code = changed or code != place.code, code
         return changed
 

@@ -3,6 +3,7 @@
 DeviceError
  +- NotConnected     no instrument of that kind is plugged in
  +- Busy             another program holds it
+ |   +- HeldByFprintd  a fingerprint scanner, and the system's fingerprint service is running
  +- NotPermitted     the system does not let us open it
  +- Silent           it does not answer in time
  +- BadReply         it answered something the protocol does not have
@@ -47,6 +48,10 @@ class NotConnected(DeviceError):
 
 class Busy(DeviceError):
     code = "devices.busy"
+
+
+class HeldByFprintd(Busy):
+    code = "devices.held_by_fprintd"
 
 
 class NotPermitted(DeviceError):

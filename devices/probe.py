@@ -40,6 +40,7 @@ from devices.virtual import training_bus
 SENTENCES = {
     "devices.not_connected": "No such instrument is plugged in. Check the cable, then run `list`.",
     "devices.busy": "Another program holds it (fprintd?). Close that program, then try again.",
+    "devices.held_by_fprintd": "The system's fprintd holds it. Run: systemctl mask --now fprintd.",
     "devices.not_permitted": "The system does not let us open it. Install the udev rules, plug it in again.",
     "devices.silent": "The instrument does not answer. Unplug it, plug it in again.",
     "devices.bad_reply": "The instrument's answer makes no sense. Unplug it, plug it in again.",

@@ -51,6 +51,10 @@ class UruModel(DeviceModel):
         "bad_header",  # more lines than there can be
         "key_change",  # wants a new key in the middle of the picture
         "removed_mid_frame",  # unplugged after half a picture
+        "no_challenge",  # Microsoft's v2: refuses to say its challenge
+        "short_challenge",  # says half of one
+        "believes_nobody",  # takes no answer for the right one
+        "believes_late",  # wants three answers
     }
 
     def __init__(self, usb_id: UsbId | None = None, serial: str = "TRAINING-FP-1", seed: int = 1) -> None:
@@ -65,9 +69,15 @@ class UruModel(DeviceModel):
         self._finger: frame.Bytes | None = None
         self._unplug_at: float | None = None
         self._challenge = b""
+        self._answers = 0  # right ones to its challenges
         self._known = usb_id != uru.MSV2
         self._keys: dict[int, int] = {}
         self._seed = (0, 0)
+
+    def power_up(self) -> None:
+        """A Microsoft v2 wants to be convinced at every plug."""
+        super().power_up()
+        self._answers, self._known, self._hwstat = 0, self.usb_id != uru.MSV2, 0x01
 
     # --- the finger -------------------------------------------------------------------------------------
 
@@ -113,9 +123,9 @@ class UruModel(DeviceModel):
         if setup.value == uru.KEY:
             number, nonce = self._seed
             return struct.pack("<I", self._keys.get(number, 0) ^ nonce)
-        if setup.value == uru.CHALLENGE:
+        if setup.value == uru.CHALLENGE and "no_challenge" not in self.faults:
             self._challenge = self._random.bytes(16)
-            return self._challenge
+            return self._challenge[:8] if "short_challenge" in self.faults else self._challenge
         raise Stall
 
     def control_out(self, setup: Setup, data: bytes) -> None:
@@ -127,7 +137,9 @@ class UruModel(DeviceModel):
             self._seed = (data[0], int.from_bytes(data[1:], "little"))
         elif setup.value == uru.RESPONSE:
             expected = Cipher(algorithms.AES(uru.MSV2_KEY), modes.ECB()).encryptor().update(self._challenge)
-            self._known = data == expected
+            self._answers += data == expected
+            wanted = 3 if "believes_late" in self.faults else 1
+            self._known = self._answers >= wanted and "believes_nobody" not in self.faults
         elif setup.value == uru.MODE:
             self._set_mode(data[0])
         else:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devices.contract import FingerImage, UsbId
 from devices.drivers import uru4000_frame as frame
-from devices.drivers.digitalpersona_uru4000 import MSV2, DigitalPersonaUru4000
-from devices.errors import BadReply, Silent
+from devices.drivers.digitalpersona_uru4000 import CHALLENGE, MSV2, RESPONSE, DigitalPersonaUru4000
+from devices.errors import BadReply, DeviceError, FingerGone, Removed, Silent
 from devices.usb import Port
 from devices.virtual import stripes
+from devices.virtual.model import Setup
 from devices.virtual.uru_model import LAYOUT, UruModel
 from tests.devices.contracts import FingerContract
+from tests.devices.quick import QuickRig
 from tests.devices.rigs import Rig
 from tests.devices.wire_contract import UsbContract
 
@@ -71,6 +76,82 @@ def grey(image: FingerImage) -> frame.Bytes:
     return np.frombuffer(image.pixels, np.uint8).reshape(image.height_px, image.width_px)
 
 
+WRONG: dict[str, type[DeviceError]] = {
+    "no_power": Silent,
+    "short_frame": BadReply,
+    "lifted_early": FingerGone,
+    "black_frame": FingerGone,
+    "no_lines": FingerGone,
+    "no_image": Silent,
+    "fault_report": BadReply,
+    "bad_header": BadReply,
+    "removed_mid_frame": Removed,
+}
+WRONG_FOR_MICROSOFT = {"no_challenge": BadReply, "short_challenge": BadReply, "believes_nobody": Silent}
+
+
+@pytest.mark.parametrize(
+    ("usb_id", "fault"),
+    [(usb_id, fault) for usb_id in (U4500, MSV2) for fault in WRONG]
+    + [(MSV2, fault) for fault in WRONG_FOR_MICROSOFT],
+)
+def test_every_fault_has_its_error_in_time_and_the_next_capture_works(usb_id: UsbId, fault: str) -> None:
+    model = UruModel(usb_id)
+    quick = QuickRig(DigitalPersonaUru4000, model)
+    model.press(FINGER)
+    model.fault(fault)
+    with pytest.raises((WRONG | WRONG_FOR_MICROSOFT)[fault]), quick.driver() as driver:
+        driver.capture(quick.patient, quick.progress)
+    assert quick.clock.passed_s <= 4.5
+    model.faults.clear()
+    model.gone = False
+    model.power_up()
+    model.press(FINGER)
+    with quick.driver() as driver:
+        assert driver.capture(quick.patient, quick.progress) is not None
+
+
+def test_a_microsoft_v2_that_believes_late_is_answered_until_it_does() -> None:
+    model = UruModel(MSV2)
+    quick = QuickRig(DigitalPersonaUru4000, model)
+    model.fault("believes_late")
+    model.press(FINGER)
+    with quick.driver() as driver:
+        assert driver.capture(quick.patient, quick.progress) is not None
+    assert model._answers == 3
+
+
+def test_a_microsoft_v2_is_convinced_anew_at_every_plug() -> None:
+    model = UruModel(MSV2)
+    quick = QuickRig(DigitalPersonaUru4000, model)
+    for _ in range(2):
+        with quick.driver():
+            assert model._answers == 1
+        model.power_up()
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_the_answer_to_a_challenge_is_one_block_of_aes(challenge: bytes) -> None:
+    """Turned back with the other half of the cipher it is the challenge: no mode, no other key."""
+    said: list[bytes] = []
+
+    class Told(UruModel):
+        def control_in(self, setup: Setup) -> bytes:
+            return challenge if setup.value == CHALLENGE else super().control_in(setup)
+
+        def control_out(self, setup: Setup, data: bytes) -> None:
+            if setup.value == RESPONSE:
+                said.append(data)
+                self._challenge = challenge
+            super().control_out(setup, data)
+
+    with QuickRig(DigitalPersonaUru4000, Told(MSV2)).driver():
+        pass
+    key = bytes.fromhex("79ac91795ca1478e98e00f3c598f5f4b")
+    decryptor = Cipher(algorithms.AES(key), modes.ECB()).decryptor()
+    assert [decryptor.update(one) for one in said] == [challenge]
+
+
 def test_microsofts_v2_stays_down_for_a_host_without_its_key() -> None:
     rig = Rig(DigitalPersonaUru4000, UruModel(MSV2))
     (found,) = rig.bus.devices()
@@ -84,22 +165,6 @@ def test_microsofts_v2_stays_down_for_a_host_without_its_key() -> None:
     port.close()
     with rig.driver():
         pass  # ours knows it
-
-
-def test_no_power_is_silent_not_forever() -> None:
-    rig = Rig(DigitalPersonaUru4000, UruModel())
-    rig.model.fault("no_power")
-    with pytest.raises(Silent), rig.driver():
-        pass
-
-
-def test_a_finger_felt_but_no_picture_is_silent() -> None:
-    model = UruModel()
-    rig = Rig(DigitalPersonaUru4000, model)
-    model.fault("no_image")
-    model.press(FINGER)
-    with rig.driver() as driver, pytest.raises(Silent):
-        driver.capture(rig.patient, rig.progress)
 
 
 def test_half_a_picture_with_the_finger_still_on_is_a_bad_reply() -> None:

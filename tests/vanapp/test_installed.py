@@ -10,6 +10,7 @@ import pytest
 from devices.bench import Bench
 from devices.contract import Kind
 from devices.virtual.bus import VirtualBus
+from tests.devices.rigs import soon
 from vanapp.kit import lay_out_installed
 
 READER = '[[library]]\nname = "reader"\nkind = "sdtapi"\npath = "/nowhere/libsdtapi.so"\n'
@@ -32,8 +33,21 @@ def test_a_configured_library_is_on_the_bench_with_what_is_wrong_with_it(tmp_pat
         close()
 
 
+def test_a_reader_on_a_serial_line_is_on_the_bench_while_its_port_is_there(tmp_path: Path) -> None:
+    port = tmp_path / "ttyUSB0"
+    (tmp_path / "serial.toml").write_text(f'[[reader]]\nname = "desk"\nlabel = "SS628"\nport = "{port}"\n')
+    with Bench([VirtualBus()]) as bench:
+        close = lay_out_installed(bench, tmp_path)
+        assert bench.instruments() == ()
+        port.touch()
+        assert soon(lambda: [one.label for one in bench.instruments()] == ["SS628"])
+        port.unlink()
+        assert soon(lambda: bench.instruments() == ())
+        close()
+
+
 @pytest.mark.logs
-@pytest.mark.parametrize("name", ["vendors.toml", "sbi/root.pem"])
+@pytest.mark.parametrize("name", ["vendors.toml", "serial.toml", "sbi/root.pem"])
 def test_a_damaged_file_is_told_and_costs_nothing_else(
     tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -15,7 +15,9 @@ AGAIN_MS = 700
 LOOK_AGAIN_MS = 1000
 """How soon a camera that was gone is looked for again."""
 ABSENT, REMOVED = "devices.not_connected", "devices.removed"
-OVER_WHEN_WAITING = frozenset({ABSENT, REMOVED, "devices.busy", "devices.not_permitted"})
+OVER_WHEN_WAITING = frozenset(
+    {ABSENT, REMOVED, "devices.busy", "devices.held_by_fprintd", "devices.not_permitted"}
+)
 """Troubles that are over once the instrument waits again. The sentence of any other stays until the next card
 or finger comes: the instrument waits again at once, and nobody could read it."""
 
