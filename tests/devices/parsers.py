@@ -18,6 +18,8 @@ from typing import Any
 
 from PIL import Image
 
+from devices.biometrics.errors import BiometricsError
+from devices.biometrics.formats import fac, fir, fmr, ga, wsq
 from devices.contract import Raster
 from devices.drivers import (
     escpos_status,
@@ -41,8 +43,10 @@ from devices.drivers.sdt_reader import SdtReader
 from devices.drivers.wacom_stu import WacomStu
 from devices.errors import DeviceError
 from devices.registry import DriverClass
-from devices.sbi import capture, device, fields, fir, jws, mjpeg, picture
+from devices.sbi import capture, device, fields, jws, mjpeg, picture
 from devices.scan import sane_line
+from devices.travel import mrz
+from devices.travel.repair import split
 from devices.vendor import binary, bmp, ga1012, installed, wire, wlt
 from devices.vendor.said import harmless
 from devices.virtual import UruModel, descriptors, ioctl_tree, pcapng, sbi_record, stripes
@@ -219,7 +223,7 @@ def _opened(data: bytes) -> object:
 
 
 def _pictures(data: bytes) -> object:
-    return [picture.finger_image(one) for one in fir.impressions(data)]
+    return [picture.finger_image(one) for one in picture.impressions(data)]
 
 
 def _token() -> bytes:
@@ -238,6 +242,10 @@ def _recording() -> bytes:
     return small_recording()
 
 
+def _fir() -> bytes:
+    return sbi_record.record(stripes(64, 64), 7)
+
+
 def _stream() -> bytes:
     jpeg = io.BytesIO()
     Image.new("L", (16, 16), 90).save(jpeg, "JPEG")
@@ -248,6 +256,16 @@ def _stream() -> bytes:
 def _page() -> bytes:
     said = {"say": "page", "bytes": 6, "width": 3, "height": 2, "samples": 1, "sample_bytes": 1, "dpi": 300}
     return json.dumps(said).encode() + b"\n" + bytes(range(6))
+
+
+def _passport() -> bytes:
+    """Source: ICAO 9303-4, the specimen."""
+    first = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    return f"{first}\nL898902C36UTO7408122F1204159ZE184226B<<<<<10".encode()
+
+
+def _chip_finger() -> bytes:
+    return bytes((0x43, 0, 0, 0, 1, 11, 60)).ljust(512, b"\0")
 
 
 def _settings() -> bytes:
@@ -276,7 +294,10 @@ PARSERS: tuple[Parser, ...] = (
     Parser("sdt blocks", lambda d: sdt_reader.split_blocks(d, ("text", "photo", "fingerprints"))),
     Parser("sdt text", sdt_layouts.parse, seed=_text),
     Parser("sdt module number", sdt_blocks.sam_id, errors=()),
-    Parser("sdt finger records", sdt_blocks.finger_records, errors=(), seed=lambda: b"C" + bytes(1023)),
+    Parser(
+        "chip's finger records", ga.fingers_in, (DeviceError, BiometricsError), lambda: b"C" + bytes(1023)
+    ),
+    Parser("chip's finger record", ga.decode, (DeviceError, BiometricsError), _chip_finger),
     Parser("sdt newer address", sdt_blocks.extra_address, errors=()),
     Parser("uru frame", _unpacked, seed=_frame),
     Parser("ptp container", ptp_wire.parse, seed=lambda: ptp_wire.HEAD.pack(16, 3, 0x2001, 1) + bytes(4)),
@@ -339,13 +360,20 @@ PARSERS: tuple[Parser, ...] = (
         seed=lambda: b'{"biometrics": [{"data": "a.b.c", "error": {"errorCode": "0"}}]}',
     ),
     Parser("sbi signature", _opened, seed=_token),
-    Parser("sbi finger record", _pictures, seed=lambda: sbi_record.record(stripes(64, 64), 7)),
+    Parser("sbi finger record", _pictures, seed=_fir),
     Parser("sbi stream", _streamed, seed=_stream),
     Parser(
         "sbi stream's kind",
         lambda d: mjpeg.boundary_of(d.decode("latin-1")),
         seed=lambda: b"multipart/x-mixed-replace; boundary=--Picture",
     ),
+    Parser(
+        "ISO finger record", fir.decode, (BiometricsError,), lambda: sbi_record.record(stripes(64, 64), 7)
+    ),
+    Parser("ISO minutiae record", fmr.decode, (BiometricsError,)),
+    Parser("ISO face record", fac.decode, (BiometricsError,)),
+    Parser("WSQ size", wsq.size_of, (BiometricsError,)),
+    Parser("MRZ", lambda d: mrz.parse(split(d.decode("latin-1"))), seed=_passport),
     Parser("sane child", _heard, seed=_page),
     Parser(
         "talk: uru4000",
