@@ -295,7 +295,7 @@ PARSERS: tuple[Parser, ...] = (
     Parser("sdt text", sdt_layouts.parse, seed=_text),
     Parser("sdt module number", sdt_blocks.sam_id, errors=()),
     Parser(
-        "chip's finger records", ga.fingers_in, (DeviceError, BiometricsError), lambda: b"C" + bytes(1023)
+        "chip's finger records", ga.fingers_in, (DeviceError, BiometricsError), lambda: 2 * _chip_finger()
     ),
     Parser("chip's finger record", ga.decode, (DeviceError, BiometricsError), _chip_finger),
     Parser("sdt newer address", sdt_blocks.extra_address, errors=()),

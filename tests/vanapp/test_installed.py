@@ -37,13 +37,13 @@ def test_a_reader_on_a_serial_line_is_on_the_bench_while_its_port_is_there(tmp_p
     port = tmp_path / "ttyUSB0"
     (tmp_path / "serial.toml").write_text(f'[[reader]]\nname = "desk"\nlabel = "SS628"\nport = "{port}"\n')
     with Bench([VirtualBus()]) as bench:
-        close = lay_out_installed(bench, tmp_path)
+        laid = lay_out_installed(bench, tmp_path)
         assert bench.instruments() == ()
         port.touch()
         assert soon(lambda: [one.label for one in bench.instruments()] == ["SS628"])
         port.unlink()
         assert soon(lambda: bench.instruments() == ())
-        close()
+        laid.close()
 
 
 @pytest.mark.logs
