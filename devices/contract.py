@@ -233,3 +233,52 @@ class SignatureTablet(Driver, Protocol):
         "waiting", "touched". Raises Cancelled, Removed, Silent, BadReply.
         """
         ...
+
+
+@dataclass(frozen=True)
+class ChipKey:
+    """What opens a travel document's chip: three fields of its machine-readable zone, as they stand there."""
+
+    number: str = field(repr=False)  # without the fillers at its end
+    birth: str = field(repr=False)  # YYMMDD
+    expiry: str = field(repr=False)  # YYMMDD
+
+
+class ChipTrust(StrEnum):
+    """Who vouches for what a chip says (ICAO 9303-11, passive authentication)."""
+
+    AUTHENTIC = "authentic"  # signed by a state whose root we have, and every part read agrees
+    NOT_CHECKED = "not_checked"  # the parts agree with the chip's own list; nobody's root to check that with
+    UNKNOWN_SIGNER = "unknown_signer"  # roots are there, but none of them stands behind this signer
+    WRONG = "wrong"  # a part differs from what was signed, or the signature is wrong: do not believe it
+
+
+@dataclass(frozen=True)
+class ChipRead:
+    """What the chip of a travel document said.
+
+    fields: name (in the holder's own script, separated by <), other_names, personal_number, birth (YYYYMMDD),
+    birth_place, address, issuer, issued (YYYYMMDD); what it does not say is left out.
+    """
+
+    lines: tuple[str, ...] = field(repr=False)  # the machine-readable zone, as in devices.travel.mrz.parse
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    face: bytes = field(default=b"", repr=False)  # as stored on the chip
+    face_type: str = ""  # "image/jpeg" or "image/jp2"
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # "COM", "DG1", "SOD": as read
+    present: tuple[int, ...] = ()  # numbers of the data groups the chip says it has
+    agrees: Mapping[int, bool] = field(default_factory=dict)  # data group -> equal to what was signed
+    trust: ChipTrust = ChipTrust.NOT_CHECKED
+    reason: str = ""  # why the trust is no better: a word for the technician
+    troubles: tuple[str, ...] = ()  # parts that were there and could not be understood: "face", "details"
+
+
+class ChipReader(Driver, Protocol):
+    def read(self, key: ChipKey, cancelled: Cancelled, progress: Progress) -> ChipRead:
+        """Wait for a travel document and read its chip. Blocks; call from the instrument's own thread.
+
+        Tells "waiting", "touched", "other_card" (what lies there has no such chip), "unlocking", "reading",
+        "photo". Raises WrongKey (its chip does not know this zone), Cancelled, Removed, Silent, BadReply,
+        CardGone, Busy, NotPermitted.
+        """
+        ...
