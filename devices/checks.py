@@ -46,6 +46,7 @@ def check_for(kind: Kind, bench: Uses) -> Check:
         Kind.CARD: _card,
         Kind.FINGER: _finger,
         Kind.RECEIPT: _receipt,
+        Kind.CHIP: _chip,
         Kind.SCANNER: _scanner,
     }
     capture = captures.get(kind)
@@ -117,6 +118,16 @@ def _scanner(bench: Uses, cancelled: Cancelled, _progress: Progress) -> Facts:
     """It can be opened and says where paper may lie; no page is asked of the officer for that."""
     feeder, _ = bench.use(Kind.SCANNER, lambda scanner: scanner.sources(cancelled), cancelled)
     return {"feeder": "yes" if feeder else "no"}
+
+
+def _chip(bench: Uses, cancelled: Cancelled, _progress: Progress) -> Facts:
+    """The readers answer. A document is not asked for: each would have to be typed in first."""
+
+    def ask(reader: Any) -> None:
+        reader.answers(cancelled)
+
+    bench.use(Kind.CHIP, ask, cancelled)
+    return {"tried": "reader only"}
 
 
 def _introduction(bench: Uses, kind: Kind, cancelled: Cancelled) -> Facts:

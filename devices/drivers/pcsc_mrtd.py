@@ -70,8 +70,8 @@ class PcscMrtd:
                 passed_over.add(card.mark)
                 progress("other_card")
 
-    def present(self, cancelled: CancelledQuestion) -> None:
-        """For the kit check: the readers answer. Raises what `read` raises, but waits for no card."""
+    def answers(self, cancelled: CancelledQuestion) -> None:
+        """For the kit check: the readers answer, or it raises what `read` raises. Waits for no card."""
         self._slots.look(cancelled)
 
     def _read(self, card: Card, key: ChipKey, cancelled: CancelledQuestion, progress: Progress) -> ChipRead:
