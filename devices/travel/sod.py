@@ -98,7 +98,10 @@ def verdict(
     }
     if not all(agrees.values()):
         return Verdict(ChipTrust.WRONG, "part_differs", agrees)
-    trust, reason = _signer(signed, roots, now)
+    try:
+        trust, reason = _signer(signed, roots, now)
+    except BadReply:
+        trust, reason = ChipTrust.WRONG, "list_unreadable"
     return Verdict(trust, reason, agrees)
 
 
@@ -115,12 +118,14 @@ def taken_apart(sod: bytes) -> Signed:
     algorithm, listed = _list(content)
     signers = tuple(one.raw for certs in data if certs.tag == 0xA0 for one in certs.children())
     infos = [one for one in data if one.tag == SET]
+    if len(infos) < 2:  # the hashes used, then the signers
+        raise BadReply(file="SOD", expected="a signer", got="none")
     signer = infos[-1].one(SEQUENCE).children()
     algorithms = [one for one in signer if one.tag == SEQUENCE]
+    if len(algorithms) < 2:  # of the hash, of the signature; the signer's name may be one more
+        raise BadReply(file="SOD", expected="two algorithms", got=len(algorithms))
     attributes = next((one for one in signer if one.tag == 0xA0), None)
     kind = algorithms[-1].children()
-    if len(algorithms) < 2 or len(infos) < 2:
-        raise BadReply(file="SOD", expected="a signer", got="none")
     return Signed(
         listed,
         algorithm,
