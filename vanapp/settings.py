@@ -23,6 +23,7 @@ _ALLOWED: dict[str, Callable[[object], bool]] = {
     "printer_width": lambda v: v in PRINTER_WIDTHS,
     "idle_minutes": lambda v: type(v) is int and 1 <= v <= 60,
     "allow_other_networks": lambda v: type(v) is bool,
+    "whiten_photo": lambda v: type(v) is bool,
 }
 
 
@@ -38,6 +39,7 @@ class Settings:
     printer_width: str = "A4"
     idle_minutes: int = 5
     allow_other_networks: bool = False
+    whiten_photo: bool = True  # the wall behind the portrait becomes white; retouching is a question of law
     path: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod

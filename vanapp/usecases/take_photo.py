@@ -44,7 +44,7 @@ def take_photo(
     findings = photo.judge(frame)
     if override_reason is None and any(f.level == "fail" for f in findings):
         return PhotoOutcome(None, findings)
-    portrait = _portrait(frame, findings)
+    portrait = _portrait(frame, findings, whiten=services.settings.whiten_photo)
     jpeg = mark_jpeg(portrait.jpeg, portrait.quality) if services.training else portrait.jpeg
     store = services.store
     with store.transaction():
@@ -78,12 +78,12 @@ def take_photo(
     return PhotoOutcome(capture, findings)
 
 
-def _portrait(frame: Frame, findings: tuple[Finding, ...]) -> Portrait:
+def _portrait(frame: Frame, findings: tuple[Finding, ...], *, whiten: bool) -> Portrait:
     """The cut portrait; only an officer's reason leads here with a picture in which no face was found."""
     from devices.biometrics import photo
     from devices.biometrics.errors import FaceAnalysisFailed, FaceEngineMissing, NoPerson
 
     try:
-        return photo.portrait(frame, findings)
+        return photo.portrait(frame, findings, whiten=whiten)
     except (NoPerson, FaceAnalysisFailed, FaceEngineMissing):
         return photo.portrait(frame, findings, by_guide=True)

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -24,6 +26,7 @@ from devices.biometrics.faces.finder import only_face
 from devices.biometrics.faces.judge import judge
 from devices.biometrics.faces.networks import Picture, network
 from devices.biometrics.faces.pictures import opened
+from devices.biometrics.faces.setup import Setup, setup_of
 from devices.biometrics.finding import to_plain
 
 LOWER_PRIORITY = 5
@@ -74,10 +77,17 @@ def _portrait(question: dict[str, Any], pictures: list[Picture]) -> dict[str, An
 
 
 def _describe(question: dict[str, Any], pictures: list[Picture]) -> dict[str, Any]:
-    face = only_face(pictures[0])
-    used = embedder(question["setup"])
-    numbers = used.embed(pictures[0], face)
-    return {"numbers": numbers, "engine": used.setup.engine, "version": used.setup.version}
+    height, width = pictures[0].shape[:2]
+    path = question["setup"]
+    return _template(pictures[0].tobytes(), (height, width), setup_of(None if path is None else Path(path)))
+
+
+@lru_cache(maxsize=2)
+def _template(pixels: bytes, size: tuple[int, int], setup: Setup) -> dict[str, Any]:
+    """The last two photos are remembered: the card's is described while the officer still types."""
+    picture = np.frombuffer(pixels, np.uint8).reshape(*size, 3)
+    numbers = embedder(setup).embed(picture, only_face(picture))
+    return {"numbers": numbers, "engine": setup.engine, "version": setup.version}
 
 
 FACE_NETWORKS = ("face_detection_short_range", "face_landmark", "iris_landmark", "selfie_segmentation")

@@ -15,7 +15,7 @@ from devices.biometrics.errors import BadFaceSetup, FaceEngineMissing
 from devices.biometrics.faces.face import LEFT_IRIS, NOSE_TIP, RIGHT_IRIS, Face
 from devices.biometrics.faces.networks import Network, Numbers, Picture
 from devices.biometrics.faces.seat import warped
-from devices.biometrics.faces.setup import Point, Setup, setup_of, whole
+from devices.biometrics.faces.setup import Point, Setup, whole
 
 DLIB_FILE = "dlib_face_recognition_resnet_model_v1.dat"
 DLIB_SIDE_PX, DLIB_ROOM = 150, 0.25
@@ -104,14 +104,9 @@ def weights() -> Path | None:
     return path if path.is_file() else None
 
 
-def embedder(path: str | None) -> Embedder:
-    """The embedder of a setup file, or the default. Raises BadFaceSetup, FaceEngineMissing."""
-    return _loaded(setup_of(None if path is None else Path(path)))
-
-
 @cache
-def _loaded(setup: Setup) -> Embedder:
-    """Once for every setup; a setup that was changed is another one."""
+def embedder(setup: Setup) -> Embedder:
+    """Loaded once for every setup; a changed one is another one. Raises BadFaceSetup, FaceEngineMissing."""
     return DlibEmbedder(setup) if setup.file is None else OnnxEmbedder(setup)
 
 

@@ -156,5 +156,32 @@ def test_a_portrait_is_kept_at_the_standards_size_and_retaken(van: Van) -> None:
     assert van.store.applications.get(application.id).capture("portrait") == first
 
 
+def test_the_wall_stays_when_retouching_is_not_allowed(van: Van) -> None:
+    from tests.vanapp.prints import seated
+    from vanapp.usecases.take_photo import take_photo
+
+    application = draft(van)
+    edits = []
+    for allowed in (True, False):
+        van.services.settings.whiten_photo = allowed
+        taken = take_photo(van.services, application.id, seated(3), override_reason="test").capture
+        assert taken is not None
+        edits.append("ground_whitened" in str(taken.facts["edits"]))
+    assert edits == [True, False]
+
+
+def test_a_face_nobody_finds_is_taken_with_the_officers_reason(van: Van) -> None:
+    """Bandages: nobody is sent away because a network does not see them."""
+    from vanapp.usecases.take_photo import take_photo
+
+    application = draft(van)
+    grey = Frame(b"\x80" * (640 * 480 * 3), 640, 480)
+    taken = take_photo(van.services, application.id, grey, override_reason="skin_or_injury").capture
+    assert taken is not None
+    assert (taken.width_px, taken.height_px) == (358, 441)
+    assert taken.facts["not_good"] == ["photo.no_person"]
+    assert taken.facts["edits"] == ["cropped_by_guide", "scaled:1.148"]
+
+
 def test_particulars_of_the_bed_fit_the_card() -> None:
     assert card().fields["name"] == PARTICULARS["name"]

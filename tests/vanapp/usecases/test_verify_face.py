@@ -16,6 +16,7 @@ from forms.record import CaptureKind, Verdict
 from tests.vanapp.bed import Van, draft, make_van, put_capture
 from vanapp.usecases.earlier_photo import earlier_photo
 from vanapp.usecases.errors import NotADraft
+from vanapp.usecases.prepare_face import prepare_face
 from vanapp.usecases.seal import seal
 from vanapp.usecases.verify_face import DRAWN, verify_face
 
@@ -169,3 +170,11 @@ def test_what_is_sealed_is_not_compared_again(van: Van) -> None:
     assert put.capture("portrait") is not None
     with pytest.raises(NotADraft):
         verify_face(van.services, application.id)
+
+
+def test_looking_ahead_changes_nothing(van: Van) -> None:
+    application = with_portrait(van)
+    assert not prepare_face(van.services, application)
+    put_capture(van, application, CaptureKind.CHIP, "chip.portrait", b"no picture")
+    assert prepare_face(van.services, application)
+    assert stored(van, application) is None

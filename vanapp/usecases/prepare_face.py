@@ -1,0 +1,24 @@
+"""Look at the card's photo ahead of the comparison, so that the verdict page does not wait for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from vanapp.services import Services
+from vanapp.usecases.earlier_photo import earlier_photo
+from vanapp.usecases.verify_face import setup_path
+
+
+def prepare_face(services: Services, application_id: str) -> bool:
+    """Lane: analysis. Changes nothing; whether there is a photo to compare with. Trouble is told by
+    verify_face.
+    """
+    against = earlier_photo(services, services.store.applications.get(application_id))
+    if against is None:
+        return False
+    from devices.biometrics import face
+    from devices.biometrics.errors import BiometricsError
+
+    with suppress(BiometricsError):
+        face.describe(against.picture, setup=setup_path(services))
+    return True
