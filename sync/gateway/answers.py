@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync import protocol
 from sync.gateway.errors import Problem
+from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
 
 # Seconds after which coming back makes sense.
@@ -55,9 +58,10 @@ class SignedAnswers:
     Answers are small by contract (MAX_ANSWER); nothing is streamed and no interim response is ever sent.
     """
 
-    def __init__(self, app: ASGIApp, office: Office) -> None:
+    def __init__(self, app: ASGIApp, office: Office, metrics: Metrics) -> None:
         self._app = app
         self._office = office
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,6 +69,7 @@ class SignedAnswers:
             return
         start: Message = {}
         body = bytearray()
+        began = time.monotonic()
 
         async def hold(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -72,9 +77,15 @@ class SignedAnswers:
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
+                    self._count(scope, start["status"], time.monotonic() - began)
                     await self._release(scope, start, bytes(body), send)
 
         await self._app(scope, receive, hold)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        door = getattr(scope.get("endpoint"), "__name__", "none")
+        self._metrics.answers.labels(door, str(status)).inc()
+        self._metrics.seconds.labels(door).observe(seconds)
 
     async def _release(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         if scope["method"] == "HEAD" or start["status"] == 204:

@@ -14,12 +14,15 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, est, files, held, hello, records
+from sync.gateway.api import bureau, changes, description, est, files, held, hello, records
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
 from sync.gateway.berths import Berths
 from sync.gateway.errors import Problem
+from sync.gateway.housekeeping import keep_house
+from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
+from sync.gateway.pace import Pace
 
 FILE_VERBS = ["OPTIONS", "POST", "HEAD", "GET", "PATCH", "DELETE"]
 
@@ -35,43 +38,57 @@ def build(
 
     stopping: true once the server is asked to end, so that held questions are answered at once."""
 
+    metrics = Metrics()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.bell = changes.Bell()
         review = None
         if auto_review_s is not None:
             review = asyncio.create_task(reviewer.review(office, auto_review_s, app.state.bell.ring))
+        house = asyncio.create_task(keep_house(office, metrics))
         yield
+        house.cancel()
         if review is not None:
             review.cancel()
 
     app = Starlette(
-        routes=[
-            Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
-            Route(protocol.RECORDS + "/{id}", records.put_record, methods=["PUT"]),
-            Route(protocol.FILES, files.files, methods=["OPTIONS", "POST"]),
-            Route(protocol.FILES + "/{upload}", files.files, methods=FILE_VERBS),
-            Route(protocol.HELLO_2, hello.hello, methods=["GET", "HEAD"]),
-            Route(protocol.CHANGES_2, changes.get_changes, methods=["GET"]),
-            Route(protocol.RECORDS_2 + "/{id}/receipt", held.get_receipt, methods=["GET"]),
-            Route(protocol.HELD, held.post_held, methods=["POST"]),
-            Route(protocol.EST + "/cacerts", est.cacerts, methods=["GET"]),
-            Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
-            Route(protocol.EST + "/simplereenroll", est.simplereenroll, methods=["POST"]),
-            Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
-            Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
-            Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
-            Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
-            Route(protocol.OFFICE_ALARMS, office_api.get_alarms, methods=["GET"]),
-            Route(protocol.OFFICE_VANS, office_api.get_vans, methods=["GET"]),
-            Route("/healthz", hello.health, methods=["GET", "HEAD"]),
-        ],
+        routes=routes(),
         exception_handlers={Problem: on_problem, HTTPException: on_http_error, Exception: on_problem},
         lifespan=lifespan,
     )
     app.state.office = office
     app.state.stopping = stopping
+    app.state.metrics = metrics
+    app.state.pace = Pace(office.limits)
     app.state.desks = Desks(office.limits)
     app.state.proxies = proxies
     app.state.berths = Berths(office.limits.uploads)
-    return SignedAnswers(app, office)
+    return SignedAnswers(app, office, metrics)
+
+
+def routes() -> list[Route]:
+    """Every door; `sync.gateway.openapi` describes the same."""
+    return [
+        Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
+        Route(protocol.RECORDS + "/{id}", records.put_record, methods=["PUT"]),
+        Route(protocol.FILES, files.files, methods=["OPTIONS", "POST"]),
+        Route(protocol.FILES + "/{upload}", files.files, methods=FILE_VERBS),
+        Route(protocol.HELLO_2, hello.hello, methods=["GET", "HEAD"]),
+        Route(protocol.CHANGES_2, changes.get_changes, methods=["GET"]),
+        Route(protocol.RECORDS_2 + "/{id}/receipt", held.get_receipt, methods=["GET"]),
+        Route(protocol.HELD, held.post_held, methods=["POST"]),
+        Route(protocol.EST + "/cacerts", est.cacerts, methods=["GET"]),
+        Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
+        Route(protocol.EST + "/simplereenroll", est.simplereenroll, methods=["POST"]),
+        Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
+        Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
+        Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
+        Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
+        Route(protocol.OFFICE_ALARMS, office_api.get_alarms, methods=["GET"]),
+        Route(protocol.OFFICE_VANS, office_api.get_vans, methods=["GET"]),
+        Route("/metrics", office_api.get_metrics, methods=["GET"]),
+        Route("/openapi.json", description.get_description, methods=["GET"]),
+        Route("/healthz", hello.health, methods=["GET", "HEAD"]),
+        Route("/readyz", hello.ready, methods=["GET", "HEAD"]),
+    ]

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sync.gateway import alarms, certificates, events, people
+from sync.gateway import alarms, bureau, certificates, epoch, events, people, stick
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
@@ -64,6 +64,28 @@ def _enrol(office: Office, asked: Namespace, out: Out) -> int:
     return 0
 
 
+def _import(office: Office, asked: Namespace, out: Out) -> int:
+    """One line per file, then the sum; exit 1 when something was refused."""
+    counts = dict.fromkeys(("taken", "known", "refused"), 0)
+    for brought in stick.bring(office, asked.folder):
+        counts[brought.state] += 1
+        out({name: value for name, value in vars(brought).items() if value})
+    out(counts)
+    return 1 if counts["refused"] else 0
+
+
+def _restored(office: Office, _asked: Namespace, out: Out) -> int:
+    """Say that this office's data is an older one; where a gateway sees it itself, it need not be said."""
+    out({"epoch": epoch.draw(office.database, office.now())})
+    return 0
+
+
+def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
+    """The bureau's next certificate becomes the current one; gateways tell it from their next start on."""
+    out({"bureau": bureau.rotate(office.keys, office.name, office.now())})
+    return 0
+
+
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:
     ended = people.revoke(office.database, people.Speaker("van", asked.van), office.now())
     ended |= certificates.revoke(office.database, asked.van, office.now())
@@ -92,4 +114,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "enrol": _enrol,
     "revoke": _revoke,
     "check": _check,
+    "import": _import,
+    "restored": _restored,
+    "rotate-bureau": _rotate,
 }

@@ -25,7 +25,7 @@ def office_of(request: Request) -> Office:
 async def van_of(request: Request) -> str:
     """The van that asks: by its certificate, in training by its token.
 
-    Raises Problem: upgrade-required, sign-in-needed, device-revoked (version 1: van-revoked).
+    Raises Problem: upgrade-required, sign-in-needed, device-revoked (version 1: van-revoked), too-many.
     """
     version = request.headers.get(protocol.PROTOCOL)
     if version not in [str(number) for number in protocol.SUPPORTED]:
@@ -39,6 +39,7 @@ async def van_of(request: Request) -> str:
         raise Problem("sign-in-needed", reason="certificate")
     if request.headers.get(protocol.VAN, van if certificate else "") != van:
         raise Problem("sign-in-needed")
+    request.app.state.pace.step(van)
     return van
 
 

@@ -26,6 +26,9 @@ class Objects(Protocol):
     def room(self, size: int) -> None:
         """Raises Problem disk-full before a byte of `size` is taken."""
 
+    def ready(self) -> None:
+        """Raises Problem when nothing can be taken now."""
+
     def put(self, sha256: str, body: bytes) -> None:
         """Keep it for good; twice is the same as once. Raises Problem disk-full."""
 
@@ -51,6 +54,9 @@ class FileObjects:
     def room(self, size: int) -> None:
         if self._free_bytes() < FREE_FLOOR_BYTES + size:
             raise Problem("disk-full")
+
+    def ready(self) -> None:
+        self.room(0)
 
     def put(self, sha256: str, body: bytes) -> None:
         self.room(len(body))

@@ -58,6 +58,13 @@ class S3Objects:
     def room(self, size: int) -> None:
         """The store says so itself when it is full."""
 
+    def ready(self) -> None:
+        try:
+            with _troubles_told():
+                self._client.head_bucket(Bucket=self._bucket)
+        except ClientError as error:
+            raise Problem("busy") from error
+
     def put(self, sha256: str, body: bytes) -> None:
         try:
             with _troubles_told():

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select
 
-from sync.gateway import certificates, events, people
+from sync.gateway import certificates, epoch, events, people
 from sync.gateway.authority import Authority, open_authority
 from sync.gateway.bureau import Bureau, open_bureau
 from sync.gateway.database import Database
@@ -41,12 +41,14 @@ class Limits:
     floor_bytes_s: float = 1024.0  # a body slower than this over its whole length is cut
     grace_s: float = 30.0  # ... but not before this
     uploads: int = 64  # at once, of all vans; more are asked to come back
+    van_questions_s: float = 50.0  # of one van, in the long run
+    van_burst: int = 500
     van_uploads: int = 2 * MAX_UPLOADS  # of one van: those it knows of, and as many whose line died unheard
 
 
 @dataclass(frozen=True)
 class Office:
-    """The bag every part of the gateway is handed. epoch: drawn when the data folder was made."""
+    """The bag every part of the gateway is handed. epoch: drawn when its data was made, or restored."""
 
     name: str
     training: bool
@@ -113,6 +115,7 @@ def open_office(
             raise CannotStart(reason="training-folder" if facts["training"] == "1" else "real-folder")
         if facts["key"] != seal.public:
             raise CannotStart(reason="other-key")
+        facts["epoch"] = epoch.renewed(folder, database, facts["epoch"], datetime.now(UTC))
         objects = _objects(storage.objects, folder)
     except CannotStart:
         database.close()

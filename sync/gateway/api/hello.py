@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +11,8 @@ from sync import protocol
 from sync.gateway import people
 from sync.gateway.answers import said
 from sync.gateway.doors import office_of, van_of
+from sync.gateway.errors import Problem
+from sync.gateway.office import Office
 
 
 async def hello(request: Request) -> Response:
@@ -28,6 +31,21 @@ async def hello(request: Request) -> Response:
             "max_uploads": protocol.MAX_UPLOADS,
         }
     )
+
+
+async def ready(request: Request) -> Response:
+    """Whether a proxy should send anyone here: database and store answer, and we are not about to end."""
+    office = office_of(request)
+    if request.app.state.stopping():
+        raise Problem("busy", reason="ending")
+    await run_in_threadpool(_look, office)
+    return said({"ok": True})
+
+
+def _look(office: Office) -> None:
+    with office.database.read() as connection:
+        connection.execute(text("SELECT 1"))
+    office.objects.ready()
 
 
 async def health(_request: Request) -> Response:

@@ -15,6 +15,7 @@ from sync.gateway.api.bodies import small_body
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.doors import clerk_of, office_of
 from sync.gateway.errors import Problem
+from sync.gateway.metrics import MEDIA_TYPE
 
 MAX_DECISION_BYTES = 64 * 1024
 MAX_PAGE = 1000
@@ -57,6 +58,14 @@ async def get_vans(request: Request) -> Response:
     await clerk_of(request)
     rows = await run_in_threadpool(people.vans, office.database)
     return said({"vans": [dict(row) for row in rows]})
+
+
+async def get_metrics(request: Request) -> Response:
+    """GET /metrics, for Prometheus; with the office token, since it tells how busy we are."""
+    await clerk_of(request)
+    state = request.app.state
+    state.metrics.writers.set(len(state.desks))
+    return Response(state.metrics.text(), media_type=MEDIA_TYPE)
 
 
 async def _json(request: Request) -> Any:

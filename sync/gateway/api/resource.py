@@ -159,6 +159,7 @@ async def write(
             if not check.fits(body):
                 raise Mismatch
             await pen.add(body)
+        request.app.state.metrics.bytes.inc(pen.size - lease.offset)
         try:
             whole = complete(pen.size)
         except Problem:
@@ -211,6 +212,8 @@ async def _settle(
                 await keep()
         raise
     request.app.state.bell.ring()
+    if held.fresh:
+        request.app.state.metrics.records.inc()
     return Told(lease.upload, len(body), finished=True, receipt=held.receipt)
 
 
