@@ -957,159 +957,179 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="116" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="121" />
       <source>已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter</source>
       <translation>Pages saved: {pages} ({size}). Take or scan the next one; Enter when there is none</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="131" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="136" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="131" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="136" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="137" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="142" />
       <source>还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="145" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="150" />
       <source>正在扫描，已完成 {pages} 页；按 Esc 停止</source>
       <translation>Scanning; pages done: {pages}. Esc stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="156" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="159" />
+      <source>正在识别这一页的文字，大约需要一秒</source>
+      <translation>Reading this page; it takes about a second</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="164" />
+      <source>这一页没有可以补填的内容，已录入的没有改动</source>
+      <translation>This page has nothing to add; what was entered has not changed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="165" />
+      <source>已从这一页补填 {count} 项，其中 {doubts} 项看不准；请在申请信息页核对</source>
+      <translation>{count} entries filled in from this page, {doubts} of them doubtful; compare them on the particulars page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
       <source>摄像头未连接；请放好材料，按 S 用扫描仪</source>
       <translation>The camera is not connected; lay the document in the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="158" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="177" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="227" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="230" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="237" />
       <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="239" />
       <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
       <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="247" />
       <source>已保存 {pages} 页 · {size}</source>
       <translation>Pages saved: {pages} · {size}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="249" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="231" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="250" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="251" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="244" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="233" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="263" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="252" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="253" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="245" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="235" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="264" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="254" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="255" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="241" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="274" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="275" />
       <source>拍一页</source>
       <translation>Take a page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="257" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="276" />
       <source>扫描仪</source>
       <translation>Scanner</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
       <source>不裁切</source>
       <translation>Do not cut</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
+      <source>读这一页</source>
+      <translation>Read page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="281" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="282" />
       <source>最近保存的一页</source>
       <translation>Page saved last</translation>
     </message>

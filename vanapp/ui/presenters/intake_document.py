@@ -24,6 +24,19 @@ class DocumentView(Protocol):
         ...
 
 
+def tell(sitting: Sitting, outcome: DocumentOutcomeLike) -> bool:
+    """Take over the newer copy and say what matters. False: the document is another person's."""
+    sitting.adopt_newer(outcome.application)
+    sitting.shell.show_saved(outcome.application.changed_at)
+    if outcome.other_person:
+        sitting.shell.show_problem("intake.other_person", {})
+    elif outcome.conflicts:
+        sitting.shell.show_problem("intake.document_conflict", {"fields": tuple(outcome.conflicts)})
+    else:
+        sitting.shell.clear_banner()
+    return not outcome.other_person
+
+
 class DocumentLook:
     """Looks until something is read, the tries are up, or it is stopped."""
 

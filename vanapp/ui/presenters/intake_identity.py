@@ -9,7 +9,7 @@ from forms.errors import FormError
 from forms.idnumber import IdNumber, parse, tidy
 from forms.spec import Mistake, confirmation_id
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_document import DocumentLook, DocumentView
+from vanapp.ui.presenters.intake_document import DocumentLook, DocumentView, tell
 from vanapp.ui.presenters.intake_ports import CardOutcomeLike, DocumentOutcomeLike
 from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
 
@@ -117,21 +117,13 @@ class IdentityPresenter:
         self._view.focus_number()
 
     def _read_document(self, outcome: DocumentOutcomeLike) -> None:
-        shell = self._sitting.shell
-        self._sitting.adopt_newer(outcome.application)
-        shell.show_saved(outcome.application.changed_at)
+        is_theirs = tell(self._sitting, outcome)
         self._typed = self._sitting.answered("id_number")
         self._view.show_number(self._typed)
         self._judge(self._typed)
         self._view.focus_number()
-        if outcome.other_person:
-            shell.show_problem("intake.other_person", {})
-            return
-        self._view.show_read(outcome.kind, len(outcome.filled), len(outcome.doubts))
-        if outcome.conflicts:
-            shell.show_problem("intake.document_conflict", {"fields": tuple(outcome.conflicts)})
-        else:
-            shell.clear_banner()
+        if is_theirs:
+            self._view.show_read(outcome.kind, len(outcome.filled), len(outcome.doubts))
 
     def _settled(self) -> None:
         if self._sitting.page == "identity" and self._sitting.forwards:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import Cancel, ItemLike
+from vanapp.ui.presenters.intake_document import tell
+from vanapp.ui.presenters.intake_ports import Cancel, DocumentOutcomeLike, ItemLike
 from vanapp.ui.presenters.intake_vigil import CameraVigil
 
 STAY_MS = 1200
@@ -27,6 +28,9 @@ class MaterialsView(Protocol):
     def show_all_there(self, passing_on: bool) -> None: ...
     def show_missing(self, item: ItemLike) -> None: ...
     def show_scanner(self, there: bool) -> None: ...
+    def show_reading(self) -> None: ...
+    def show_read(self, fields: int, doubts: int) -> None: ...
+    def show_not_read(self) -> None: ...
     def show_scanning(self, pages: int) -> None: ...
     def show_scan_ended(self) -> None: ...
     def flash(self) -> None: ...
@@ -162,6 +166,33 @@ class MaterialsPresenter:
             lambda _: self._sitting.cases.uncut_material(application, slot),
             lambda capture: self._kept(application, (capture,)),
         )
+
+    def read(self) -> None:
+        """R: what the last page of the chosen document says fills the answers that are still empty."""
+        pages = self._pages().get(self._chosen, ())
+        if not pages:
+            return
+        sitting, application, last = self._sitting, self._sitting.id, pages[-1]
+
+        def done(outcome: DocumentOutcomeLike) -> None:
+            if sitting.application is None or sitting.id != application:
+                return
+            if tell(sitting, outcome):
+                self._view.show_read(len(outcome.filled), len(outcome.doubts))
+            else:
+                self._view.show_not_read()
+
+        def failed(error: Exception) -> None:
+            self._view.show_not_read()
+            sitting.trouble(error)
+
+        def fetched(picture: bytes) -> None:
+            sitting.lanes.run(
+                "analysis", lambda: sitting.cases.read_document(application, picture), done, failed
+            )
+
+        self._view.show_reading()
+        sitting.work_here(lambda _: sitting.cases.media(last), fetched)
 
     # --- the scanner -------------------------------------------------------------------------------
     def _plugged(self) -> None:

@@ -31,6 +31,7 @@ class MaterialsPage(IntakePage):
     shot = pyqtSignal()
     scanned = pyqtSignal()
     uncut = pyqtSignal()
+    read = pyqtSignal()
     chosen = pyqtSignal(str)
     stepped = pyqtSignal(int)
     seen = pyqtSignal()
@@ -87,11 +88,15 @@ class MaterialsPage(IntakePage):
         self._whole = ActionButton(key=Qt.Key.Key_O, icon="image")
         self._whole.setObjectName("uncut")
         self._whole.clicked.connect(self.uncut)
+        self._read = ActionButton(key=Qt.Key.Key_R, icon="text-aa")
+        self._read.setObjectName("read_page")
+        self._read.clicked.connect(self.read)
         self._drop = ActionButton(key=Qt.Key.Key_Delete, icon="trash")
         self._drop.setObjectName("drop")
         self._drop.clicked.connect(self.dropped)
         row.addWidget(self._tick)
         row.addWidget(self._whole)
+        row.addWidget(self._read)
         row.addWidget(self._drop)
         column.addLayout(row)
         column.addStretch(0)
@@ -150,6 +155,20 @@ class MaterialsPage(IntakePage):
         self._scan.setEnabled(True)
         self._ask()
 
+    def show_reading(self) -> None:
+        self._says.say(self.tr("正在识别这一页的文字，大约需要一秒"), "hourglass", "primary")
+        self._read.setEnabled(False)
+
+    def show_read(self, fields: int, doubts: int) -> None:
+        self._read.setEnabled(True)
+        none = self.tr("这一页没有可以补填的内容，已录入的没有改动")
+        said = self.tr("已从这一页补填 {count} 项，其中 {doubts} 项看不准；请在申请信息页核对")
+        self._says.say((said if fields else none).format(count=fields, doubts=doubts), "text-aa", "good")
+
+    def show_not_read(self) -> None:
+        self._read.setEnabled(True)
+        self._ask()
+
     def says_absent(self, code: str) -> bool:
         self.live.show_frame(QImage())
         if self._scanner:
@@ -179,7 +198,7 @@ class MaterialsPage(IntakePage):
 
     def _enable(self, live: bool) -> None:
         self._live = live
-        for button in (self._shoot, self._tick, self._whole, self._drop):
+        for button in (self._shoot, self._tick, self._whole, self._read, self._drop):
             button.setVisible(live)
         self._scan.setVisible(live and self._scanner)
 
@@ -257,6 +276,7 @@ class MaterialsPage(IntakePage):
         self._scan.setText(self.tr("扫描仪"))
         self._whole.setText(self.tr("不裁切"))
         self._tick.setText(self.tr("已看原件"))
+        self._read.setText(self.tr("读这一页"))
         self._drop.setText(self.tr("去掉末页"))
         self.live.setAccessibleName(self.tr("证件材料画面"))
         self._last.setAccessibleName(self.tr("最近保存的一页"))

@@ -119,6 +119,7 @@ class Pages:
         page.shot.connect(presenter.shoot)
         page.scanned.connect(presenter.scan)
         page.uncut.connect(presenter.uncut)
+        page.read.connect(presenter.read)
         page.chosen.connect(presenter.choose)
         page.stepped.connect(presenter.step)
         page.seen.connect(presenter.seen)

@@ -13,7 +13,9 @@ from devices.virtual.scanner_model import ScannerModel
 from tests.vanapp.bed import draft, page_on_a_bed
 from tests.vanapp.ui.intake.rig import Rig, Seen
 from tests.vanapp.usecases.test_materials import picture
+from tests.vanapp.usecases.test_read_document import Reads, front
 from vanapp.ui.presenters.intake_materials import MaterialsPresenter
+from vanapp.usecases.read_document import read_document
 
 
 class Desk:
@@ -117,3 +119,50 @@ def test_a_page_is_kept_of_the_picture_in_sight_when_space_was_pressed(tmp_path:
     desk.rig.lanes.go("analysis")
     assert len(desk.slots) == 1
     assert desk.rig.lanes.queue == []
+
+
+def reads(desk: Desk, *lines: Any) -> list[bytes]:
+    """The text reader gives back these lines; returns what it was shown."""
+    seen: list[bytes] = []
+
+    def read(application: str, picture: Any) -> Any:
+        seen.append(picture)
+        return read_document(desk.rig.van.services, application, picture, Reads(lines))
+
+    desk.rig.cases.read_document = read
+    return seen
+
+
+def test_the_page_just_scanned_offers_what_it_says(desk: Desk) -> None:
+    stood = dict(desk.rig.stored.answers)
+    desk.rig.sitting.answer("address", "")
+    desk.model.fill(picture())
+    desk.presenter.scan()
+    seen = reads(desk, *front(number="-", name=stood["name"]))
+    desk.presenter.read()
+    assert seen == [desk.rig.van.store.captures.content(desk.rig.stored.capture(desk.slots[-1]).sha256)]
+    assert desk.view.all("show_reading")
+    assert desk.view.last("show_read")[0] == 1
+    assert desk.rig.stored.sources["address"] == "ocr"
+    assert desk.rig.stored.answers["name"] == stood["name"]
+
+
+def test_a_page_that_says_nothing_leaves_all_as_it_is(desk: Desk) -> None:
+    stood = dict(desk.rig.stored.answers)
+    desk.presenter.read()  # there is no page yet
+    desk.model.fill(picture())
+    desk.presenter.scan()
+    reads(desk)
+    desk.presenter.read()
+    assert desk.rig.shell.codes()[-1] == "usecases.no_document"
+    assert desk.view.all("show_not_read")
+    assert dict(desk.rig.stored.answers) == stood
+
+
+def test_another_persons_page_is_told(desk: Desk) -> None:
+    desk.model.fill(picture())
+    desk.presenter.scan()
+    reads(desk, *front())
+    desk.presenter.read()
+    assert desk.rig.shell.codes()[-1] == "intake.other_person"
+    assert desk.view.all("show_read") == []
