@@ -10,6 +10,129 @@
     </message>
   </context>
   <context>
+    <name>AdviceCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="56" />
+      <source>收件清单</source>
+      <translation>What to bring</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="56" />
+      <source>结果</source>
+      <translation>Result</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="63" />
+      <source>答完各题，显示收费和时限</source>
+      <translation>Fee and time appear once all is answered</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="88" />
+      <source>可用电子证照</source>
+      <translation>electronic licence serves</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="97" />
+      <source>看原件</source>
+      <translation>original shown</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="98" />
+      <source>收原件</source>
+      <translation>original taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="99" />
+      <source>现场填写签名</source>
+      <translation>filled in and signed here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="100" />
+      <source>联网核查，不用带</source>
+      <translation>looked up, need not be brought</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="101" />
+      <source>现场采集</source>
+      <translation>taken here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="106" />
+      <source>现场办结</source>
+      <translation>Done here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="107" />
+      <source>现场收件</source>
+      <translation>Received here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="108" />
+      <source>只咨询和预约</source>
+      <translation>Advice and booking</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="115" />
+      <source>收费 {yuan} 元</source>
+      <translation>Fee {yuan} yuan</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="115" />
+      <source>不收费</source>
+      <translation>No fee</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="118" />
+      <source>工本费按受理时核定</source>
+      <translation>Fee set when it is taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="119" />
+      <source>未查到收费规定</source>
+      <translation>No rule on a fee found</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="124" />
+      <source>未查到时限规定</source>
+      <translation>no rule on the time found</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="126" />
+      <source>材料齐全当场办结</source>
+      <translation>at once when complete</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="127" />
+      <source>{n} 个工作日</source>
+      <translation>{n} working days</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="127" />
+      <source>{n} 天</source>
+      <translation>{n} days</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="132" />
+      <source>较可靠</source>
+      <translation>well founded</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="133" />
+      <source>一般</source>
+      <translation>fairly founded</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="134" />
+      <source>较弱，请向业务部门核实</source>
+      <translation>weak, ask the bureau</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="138" />
+      <source>依据更新 {date} · 来源{sure}：{source}</source>
+      <translation>As of {date} · {sure}: {source}</translation>
+    </message>
+  </context>
+  <context>
     <name>Banner</name>
     <message>
       <location filename="../../vanapp/ui/banner.py" line="74" />
@@ -118,6 +241,79 @@
       <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConsultScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="160" />
+      <source>咨询</source>
+      <translation>Advice</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="161" />
+      <source>要带什么、收多少钱、几天能好</source>
+      <translation>What to bring, what it costs, how long</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="162" />
+      <source>说法、拼音或首字母，如：身份证丢了</source>
+      <translation>Words, pinyin or initials</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="163" />
+      <source>查找业务</source>
+      <translation>Find a matter</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="164" />
+      <source>先在左边选一类业务，或输入群众的说法。</source>
+      <translation>Choose a matter on the left, or type what the person says.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="165" />
+      <source>返回</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="177" />
+      <source>{n} 类业务要用</source>
+      <translation>wanted for {n} matters</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="190" />
+      <source>没有找到。换个说法试试，或清空后从列表里选。</source>
+      <translation>Nothing found. Try other words, or clear the line and choose from the list.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="202" />
+      <source>第 {n} 题，共 {all} 题</source>
+      <translation>Question {n} of {all}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="214" />
+      <source>全部列出</source>
+      <translation>Show all</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="214" />
+      <source>逐题询问</source>
+      <translation>One by one</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="232" />
+      <source>开始受理</source>
+      <translation>Begin</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="232" />
+      <source>下一题</source>
+      <translation>Next question</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="237" />
+      <source>这类业务本机暂不能受理，请按清单准备后到窗口或预约办理。</source>
+      <translation>Not taken on this laptop yet: prepare by the list, then visit the hall or book.</translation>
     </message>
   </context>
   <context>
@@ -1361,7 +1557,7 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
       <source>照相机</source>
-      <translation type="unfinished">Still camera</translation>
+      <translation>Still camera</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
@@ -1423,16 +1619,21 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/office.py" line="124" />
+      <source>咨询</source>
+      <translation>Advice</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="125" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="129" />
+      <location filename="../../vanapp/ui/office.py" line="130" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="136" />
+      <location filename="../../vanapp/ui/office.py" line="137" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1645,7 +1846,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="281" />
+      <location filename="../../vanapp/ui/office.py" line="309" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -1996,6 +2197,14 @@ Number {officer} · pass-phrase {phrase}</translation>
       <location filename="../../vanapp/ui/words.py" line="74" />
       <source>昨天</source>
       <translation>yesterday</translation>
+    </message>
+  </context>
+  <context>
+    <name>_Circumstances</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="258" />
+      <source>另外有这些情况吗？</source>
+      <translation>Does any of this apply?</translation>
     </message>
   </context>
   <context>

@@ -121,6 +121,7 @@ class Office:
         add, translate = self._window.add_screen, QCoreApplication.translate
         add("today", self._make_today, icon="calendar-check", words=lambda: translate("Rail", "今日"))
         add("intake", self._make_intake, icon="identification-card", words=lambda: translate("Rail", "受理"))
+        add("consult", self._make_consult, icon="chats-circle", words=lambda: translate("Rail", "咨询"))
         add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: translate("Rail", "待发"))
         add(
             "instruments",
@@ -162,6 +163,33 @@ class Office:
         screen = self._intake_screen = IntakeScreen(self._services, self._lanes)
         screen.closed.connect(self._served)
         screen.finished.connect(self._served)
+        return screen
+
+    def _make_consult(self) -> Screen:
+        from forms.search import current_index
+        from vanapp.ui.presenters.consult import ConsultPresenter
+        from vanapp.ui.screens.consult import ConsultScreen
+        from vanapp.usecases.begin_from_advice import can_begin
+
+        screen = ConsultScreen(lambda: self._services.settings.language)
+        begin = self._verbs.begin_from_advice
+
+        def begun(category: str, answers: Mapping[str, str]) -> None:
+            if begin is not None:
+                self._lanes.run("store", lambda: begin(category, answers), self._resume, self._shell.tell)
+
+        presenter = ConsultPresenter(
+            screen, self._lanes, index=current_index, can_begin=can_begin, begin=begun
+        )
+        self._kept.append(presenter)
+        screen.shown.connect(presenter.entered)
+        screen.typed.connect(presenter.typed)
+        screen.chosen.connect(presenter.choose)
+        screen.answered.connect(presenter.answered)
+        screen.switched.connect(presenter.switched)
+        screen.turned.connect(presenter.one_by_one)
+        screen.went_on.connect(presenter.go_on)
+        screen.went_back.connect(presenter.go_back)
         return screen
 
     def _make_outbox(self) -> Screen:

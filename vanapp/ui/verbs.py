@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,12 @@ class Verbs:
     post: Callable[[], Sent]
     send_again: Callable[[str], None]  # application id of a refused parcel
     kit: KitVerbs | None = None  # the check before departure
+    begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
 
 
 def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
+    from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.resume import last_place
@@ -48,6 +50,7 @@ def verbs(services: Services) -> Verbs:
         last_place=lambda: last_place(services),
         post=post,
         send_again=lambda application_id: send_again(services, application_id),
+        begin_from_advice=lambda category, answers: begin_from_advice(services, category, answers),
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
             pictures=_Pictures(services),

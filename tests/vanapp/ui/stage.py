@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -59,6 +60,7 @@ class Stage:
         self.line = SimpleNamespace(state="down")
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
+        self.advised: list[tuple[str, dict[str, str]]] = []
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
             settings=self.settings,
@@ -88,8 +90,13 @@ class Stage:
             last_place=lambda: None,
             send_again=self.sent_again.append,
             kit=KitVerbs(self.kit.check, self.kit),
+            begin_from_advice=self._advised,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
+
+    def _advised(self, category: str, answers: Mapping[str, str]) -> Any:
+        self.advised.append((category, dict(answers)))
+        return SimpleNamespace(id="01ADVISED")
 
     def show(self) -> Stage:
         self.shell.show()

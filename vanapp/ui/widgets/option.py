@@ -33,6 +33,7 @@ class Option(Themed, QAbstractButton):
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = choice
+        self._wrapped = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,6 +45,7 @@ class Option(Themed, QAbstractButton):
         self.setText(choice.words)
         self.setAccessibleDescription(choice.summary)
         self.setObjectName(f"option_{choice.id}")
+        self._fold()
         self.updateGeometry()
         self.update()
 
@@ -53,17 +55,38 @@ class Option(Themed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = current()
+        width = self.full_width()
+        if self._wrapped:
+            return QSize(min(width, self.width()), look.px(ROW + 4))
+        return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
+
+    def full_width(self) -> int:
+        """Pixels it needs to say everything on one line."""
+        look = current()
         words = QFontMetrics(look.font(TEXT, bold=True)).horizontalAdvance(self.choice.words)
         summary = QFontMetrics(look.font(TEXT_SMALL)).horizontalAdvance(self.choice.summary)
         badge = self._badge_width(look)
         width = self._left(look) + max(words + (badge + look.px(10) if badge else 0), summary)
-        width += look.px(46 if self.isChecked() else 22)
-        return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
+        return width + look.px(46 if self.isChecked() else 22)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Words that are too long for the line take two, where no summary stands below them."""
+        alone = not self.choice.summary and not self.choice.badge
+        # Room for the mark is kept whether it is chosen or not: choosing must not move anything.
+        least = self.full_width() + (0 if self.isChecked() else current().px(24))
+        wrapped = alone and least > self.width()
+        if wrapped is not self._wrapped:
+            self._wrapped = wrapped
+            self.updateGeometry()
 
     def words_width(self) -> int:
         """Pixels its words need; the mark of the chosen one aside."""
         look = current()
-        return self.sizeHint().width() - look.px(46 if self.isChecked() else 22) + look.px(12)
+        return self.full_width() - look.px(46 if self.isChecked() else 22) + look.px(12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(90), self.sizeHint().height())
@@ -130,8 +153,12 @@ class Option(Themed, QAbstractButton):
         room = self.width() - left - look.px(42 if chosen else 12)
         strong = look.font(TEXT, bold=chosen or bool(self.choice.summary))
         painter.setFont(strong)
-        painter.setPen(look.colour("primary" if chosen else "ink"))
+        ink = "ink" if self.isEnabled() else "muted"
+        painter.setPen(look.colour("primary" if chosen else ink))
         metrics = QFontMetrics(strong)
+        if self._wrapped:
+            self._paint_folded(painter, left, room, metrics)
+            return
         words = metrics.elidedText(self.choice.words, Qt.TextElideMode.ElideRight, room)
         if words != self.choice.words:
             self.setToolTip(self.choice.words)
@@ -156,6 +183,23 @@ class Option(Themed, QAbstractButton):
             summary = QFontMetrics(small).elidedText(self.choice.summary, Qt.TextElideMode.ElideRight, room)
             line = QRectF(left, middle + look.px(3), room, QFontMetrics(small).height())
             painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), summary)
+
+    def _paint_folded(self, painter: QPainter, left: int, room: int, metrics: QFontMetrics) -> None:
+        """Two lines; a third would be one word too many for an answer, and ends in an ellipsis."""
+        words = self.choice.words
+        end = len(words)
+        while end > 1 and metrics.horizontalAdvance(words[:end]) > room:
+            end -= 1
+        if " " in words[:end] and end < len(words):
+            end = words.rfind(" ", 0, end + 1) + 1 or end
+        rest = metrics.elidedText(words[end:].strip(), Qt.TextElideMode.ElideRight, room)
+        if "…" in rest:
+            self.setToolTip(words)
+        lines = [text for text in (words[:end].strip(), rest) if text]
+        top = (self.height() - len(lines) * metrics.height()) / 2
+        for line, text in enumerate(lines):
+            box = QRectF(left, top + line * metrics.height(), room, metrics.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class Options(QWidget):
@@ -191,6 +235,11 @@ class Options(QWidget):
             option.hide()
         self._turn()
 
+    def show_open(self, open_ones: Sequence[str]) -> None:
+        """Only these can be chosen now; the others are greyed. `show_choices` does not change it."""
+        for option in self._options:
+            option.setEnabled(option.choice.id in open_ones)
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._turn()
@@ -201,7 +250,7 @@ class Options(QWidget):
     def _turn(self) -> None:
         shown = [option for option in self._options if not option.isHidden()]
         across = self._fitting(shown)
-        widths = [max(1, option.sizeHint().width()) for option in shown]
+        widths = [max(1, option.full_width()) for option in shown]
         even = self._room(max(widths, default=0) * across, across)
         for column in range(max(across, self._box.columnCount())):
             wide = 0 if column >= across else 1 if even else widths[column]
@@ -217,7 +266,7 @@ class Options(QWidget):
 
     def _fitting(self, shown: Sequence[Option]) -> int:
         """How many options go in one line."""
-        widths = [option.sizeHint().width() for option in shown]
+        widths = [option.full_width() for option in shown]
         if self._beside and self._room(sum(widths), len(shown)):
             return max(1, len(shown))
         return next((n for n in range(self._columns, 1, -1) if self._room(max(widths, default=0) * n, n)), 1)
@@ -230,7 +279,8 @@ class Options(QWidget):
         if not self.isVisible():
             return False
         for option in self._options:
-            if not option.isHidden() and option.choice.key and key == ord(option.choice.key):
+            usable = option.isEnabled() and not option.isHidden()
+            if usable and option.choice.key and key == ord(option.choice.key):
                 self._clicked(option)
                 return True
         return False

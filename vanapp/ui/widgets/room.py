@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, QSize, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from vanapp.ui.theme import current
@@ -42,6 +43,18 @@ class Room(SteadyArea):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(content, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._dressed = False
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Dressed before its page was in the window, it would wear the page's ground, not its card's."""
+        super().showEvent(event)
+        style, viewport, content = self.style(), self.viewport(), self.widget()
+        if self._dressed or style is None or viewport is None or content is None:
+            return
+        self._dressed = True
+        for widget in (self, viewport, content):
+            style.unpolish(widget)
+            style.polish(widget)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
