@@ -29,7 +29,8 @@ class Capture:
 
     slot: where it belongs in the application: "chip", "portrait", "finger.1", "finger.2",
     "exception.1", "material.<material id>.<n>", "signature.applicant", "signature.guardian",
-    "read.<kind>" (the document answers were read from).
+    "read.<kind>" (the document answers were read from), "travel.zone", "travel.chip", "chip.portrait" (of a
+    travel document).
     A slot holds one current capture; earlier ones stay in the store as `replaced`.
     facts: what was measured or decided about it (quality, position, tries, reasons, override).
     """
@@ -90,7 +91,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(
         default_factory=dict, repr=False
-    )  # field id -> "chip", "officer", "ocr"
+    )  # field id -> "chip", "officer", "ocr", "mrz", "travel_chip"
     captures: tuple[Capture, ...] = field(default=(), repr=False)
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 

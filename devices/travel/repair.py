@@ -25,18 +25,8 @@ _AS_DIGIT = str.maketrans("OQDUILZSBGT", "00001125867")
 _AS_LETTER = str.maketrans("01258", "OIZSB")
 _AS_EITHER = str.maketrans("OI", "01")  # where a number may have a letter, these two are never used
 _LIKE_A_FILLER = "KCLSEXZ"
-_LOOK_ALIKES = {
-    "O": "0",
-    "0": "O",
-    "I": "1",
-    "1": "I",
-    "Z": "2",
-    "2": "Z",
-    "S": "5",
-    "5": "S",
-    "B": "8",
-    "8": "B",
-}
+_LOOK_ALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "B": "8"}
+"""In a number only letters become digits: a digit typed wrongly would too often find a letter that fits."""
 _SEXES = {"M": "M", "F": "F", "N": "M", "H": "M", "P": "F", "E": "F", "X": FILLER, FILLER: FILLER}
 _CHINESE_NUMBERS = {
     "CR": "A99999999",

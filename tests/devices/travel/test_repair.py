@@ -107,6 +107,12 @@ def test_a_wrong_digit_is_not_made_to_fit() -> None:
     assert not parse(repair([first, wrong])).checks["birth"]
 
 
+def test_a_digit_of_the_number_typed_wrongly_does_not_become_a_letter_that_fits() -> None:
+    first, second = specimens.PRC_PASSPORT
+    line = "EA1234568" + check_digit("EA1234567") + second[10:]
+    assert repair([first, line])[1][:9] == "EA1234568"
+
+
 def test_two_ways_to_put_a_number_right_are_none() -> None:
     """8AAB and BAA8 have one check digit: which B was an 8 nobody can say."""
     first, second = specimens.TD3
