@@ -91,6 +91,7 @@ def _command_parser() -> argparse.ArgumentParser:
     each["decide"].add_argument("--reason", action="append", default=[])
     each["decide"].add_argument("--field", action="append", default=[])
     each["records"].add_argument("--state")
+    each["check"].add_argument("--read", action="store_true", help="read every byte that is kept")
     each["import"].add_argument("folder", type=Path)
     each["revoke"].add_argument("--van", required=True)
     each["enrol"].add_argument("--van", required=True)

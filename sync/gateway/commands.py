@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
@@ -93,8 +94,8 @@ def _revoke(office: Office, asked: Namespace, out: Out) -> int:
     return 0 if ended else 1
 
 
-def _check(office: Office, _asked: Namespace, out: Out) -> int:
-    """The event chain, and every record's file; exit 1 when something is missing."""
+def _check(office: Office, asked: Namespace, out: Out) -> int:
+    """The event chain and every record's file, with --read all their bytes; exit 1 when one is not well."""
     with office.database.read() as connection:
         broken = events.first_break(connection)
     kept, wanted, after = set(office.objects.digests()), set(), 0
@@ -102,8 +103,19 @@ def _check(office: Office, _asked: Namespace, out: Out) -> int:
         wanted |= {row["sha256"] for row in rows}
         after = rows[-1]["arrival"]
     missing = len(wanted - kept)
-    out({"records": after, "missing_files": missing, "strays": len(kept - wanted), "chain_breaks_at": broken})
-    return 0 if broken is None and not missing else 1
+    facts = {
+        "records": after,
+        "missing_files": missing,
+        "strays": len(kept - wanted),
+        "chain_breaks_at": broken,
+    }
+    damaged = _damaged(office, wanted & kept) if asked.read else []
+    out({**facts, "damaged_files": damaged} if asked.read else facts)
+    return 0 if broken is None and not missing and not damaged else 1
+
+
+def _damaged(office: Office, digests: set[str]) -> list[str]:
+    return [one for one in sorted(digests) if hashlib.sha256(office.objects.read(one)).hexdigest() != one]
 
 
 COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {

@@ -24,7 +24,7 @@ _FULL = ("507", "EntityTooLarge", "QuotaExceeded", "InsufficientStorage", "XMini
 
 
 class S3Objects:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, answer_s: float = ANSWER_S) -> None:
         """url: `s3://[key:secret@]host[:port]/bucket` (TLS), `s3+http://…` (plain: a store on this machine).
 
         Without key and secret boto3 looks where it always does (AWS_ACCESS_KEY_ID …). Raises CannotStart.
@@ -43,7 +43,7 @@ class S3Objects:
             region_name="us-east-1",
             config=Config(
                 connect_timeout=CONNECT_S,
-                read_timeout=ANSWER_S,
+                read_timeout=answer_s,
                 retries={"total_max_attempts": 2, "mode": "standard"},
                 max_pool_connections=CONNECTIONS,
                 s3={"addressing_style": "path"},

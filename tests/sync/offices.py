@@ -83,6 +83,7 @@ def running(
     training: bool = True,
     limits: Limits | None = None,
     office: Office | None = None,
+    http: type[Connection] = Connection,
     **build: Any,
 ) -> Iterator[Running]:
     """In a thread; ends when the block ends."""
@@ -95,7 +96,7 @@ def running(
             log_config=None,
             log_level="warning",
             access_log=False,
-            http=Connection,
+            http=http,
             lifespan="on",
             timeout_graceful_shutdown=2,
         )
