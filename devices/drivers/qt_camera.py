@@ -28,7 +28,7 @@ from PyQt6.QtMultimedia import (
 )
 
 from devices.contract import Frame
-from devices.errors import DeviceError, NotConnected, Removed, Silent
+from devices.errors import BadReply, DeviceError, NotConnected, Removed, Silent
 
 try:
     from PyQt6.QtMultimedia import QVideoFrameInput
@@ -270,13 +270,13 @@ class _Feed:
     def _run(self) -> None:
         while not self._stopping.wait(1 / FRAMES_PER_S):
             try:
-                frame = self._source.picture(self._purpose)
+                image = image_of(self._source.picture(self._purpose))
             except DeviceError as error:
                 if not self._stopping.is_set():
                     self._broke(error)
                 return
             with self._lock:
-                self._image = image_of(frame)
+                self._image = image
                 told, self._told = self._told, True
             if not told and not self._stopping.is_set():
                 self._drawn()
@@ -304,7 +304,12 @@ def picture_of(frame: QVideoFrame) -> QImage:
 
 
 def image_of(frame: Frame) -> QImage:
-    """A picture of its own (the bytes are copied), in the format screens paint fastest."""
+    """A picture of its own (the bytes are copied), in the format screens paint fastest. Raises BadReply: Qt
+    would read past the end of a frame that lies about its size.
+    """
+    sizes = (frame.width_px, frame.height_px)
+    if min(sizes) <= 0 or len(frame.rgb) != 3 * frame.width_px * frame.height_px:
+        raise BadReply(expected=f"{sizes[0]} x {sizes[1]} pixels", got=f"{len(frame.rgb)} bytes")
     image = QImage(
         frame.rgb, frame.width_px, frame.height_px, 3 * frame.width_px, QImage.Format.Format_RGB888
     )

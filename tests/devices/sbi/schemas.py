@@ -20,6 +20,11 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "list": lambda value: isinstance(value, list) and bool(value),
     "object": lambda value: isinstance(value, dict),
     "hash": lambda value: re.fullmatch(r"[0-9A-F]{64}", str(value)) is not None,
+    "maybe": lambda value: value is None or isinstance(value, str),
+    "refused": lambda value: re.fullmatch(r"[1-9][0-9][0-9]", str(value)) is not None,
+    "trouble": lambda value: isinstance(value, str) and value not in ("", "Success"),
+    "nothing": lambda value: value == "",
+    "anything": lambda value: isinstance(value, str),
     "transaction": lambda value: re.fullmatch(r"[A-Za-z0-9-]{4,50}", str(value)) is not None,
 }
 
@@ -37,6 +42,6 @@ def misfits(message: Mapping[str, Any], schema: str) -> list[str]:
 
 
 def _allowed(name: str, value: Any) -> bool:
-    allowed = FACTS["values"].get(name)
+    allowed = None if value in ("", "None") else FACTS["values"].get(name)
     values = value if isinstance(value, list) else [value]
     return allowed is None or all(one in allowed for one in values)

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from devices.errors import DeviceError
 from devices.sbi import fingers
+from devices.sbi.errors import NotRegistered
 from devices.sbi.service import Service
+from devices.virtual.sbi_answers import NUMBERED_FAULTS, STATUS_FAULTS
 from devices.virtual.sbi_service import SbiService
 from tests.devices.sbi.rig import FINGER, SbiRig, trust
 from tests.devices.sbi.schemas import FACTS, misfits
@@ -91,6 +94,44 @@ def test_our_fakes_prints_are_theirs(rig: SbiRig) -> None:
     assert misfits(biometric, "capture_answer_biometric") == []
     assert misfits(payload(biometric["data"]), "capture_answer_data") == []
     assert misfits(payload(payload(biometric["data"])["digitalId"]), "digital_id") == []
+
+
+@pytest.mark.parametrize("fault", sorted(NUMBERED_FAULTS))
+def test_our_fakes_refusals_are_theirs(rig: SbiRig, fault: str) -> None:
+    with rig.driver() as driver:
+        rig.service.fault(fault)
+        rig.service.press(FINGER)
+        with pytest.raises(DeviceError):
+            driver.capture(rig.patient, rig.progress)
+    (biometric,) = said(rig.service, "RCAPTURE")["biometrics"]
+    assert misfits(biometric, "capture_refusal") == []
+    assert misfits(biometric["error"], "refusal_error") == []
+
+
+@pytest.mark.parametrize("fault", sorted(STATUS_FAULTS))
+def test_our_fakes_troubled_devices_are_theirs(rig: SbiRig, fault: str) -> None:
+    rig.service.fault(fault)
+    service = Service(rig.service.port, trust())
+    service.devices(lambda: False)
+    (listed,) = said(rig.service, "MOSIPDISC")
+    assert misfits(listed, "discovery_answer") == []
+    assert misfits(listed["error"], "refusal_error") == []
+    if fault != "not_registered":
+        service.info(lambda: False)
+        (entry,) = said(rig.service, "MOSIPDINFO")
+        assert misfits(payload(entry["deviceInfo"]), "device_info") == []
+        assert misfits(entry["error"], "refusal_error") == []
+
+
+def test_our_fakes_unregistered_device_is_theirs(rig: SbiRig) -> None:
+    rig.service.fault("not_registered")
+    with pytest.raises(NotRegistered):
+        Service(rig.service.port, trust()).info(lambda: False)
+    (entry,) = said(rig.service, "MOSIPDINFO")
+    assert misfits(entry, "unregistered_answer") == []
+    plain = base64.urlsafe_b64decode(entry["deviceInfo"] + "=" * (-len(entry["deviceInfo"]) % 4))
+    assert misfits(json.loads(plain), "unregistered_info") == []
+    assert entry["error"] == {"errorCode": "100", "errorInfo": "Device not registered"}
 
 
 def test_the_fingers_names_are_theirs() -> None:
