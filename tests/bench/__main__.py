@@ -17,8 +17,13 @@ from tests.bench.rows import MARK, Row, heard, table
 
 HERE = Path(__file__).resolve().parent
 README = HERE / "README.md"
-BENCHES = ("first_window", "store", "renewal", "day", "crowded_outbox", "instruments", "preview")
-BEGIN, END = "<!-- table -->", "<!-- end of table -->"
+GROUPS = {
+    "table": ("first_window", "store", "renewal", "day", "crowded_outbox"),
+    "hands": ("instruments", "preview"),
+}
+"""Tables of README.md, between `<!-- NAME -->` and `<!-- end of NAME -->`, and what is in them."""
+
+BENCHES = tuple(bench for benches in GROUPS.values() for bench in benches)
 
 
 def run(name: str) -> list[Row]:
@@ -48,20 +53,32 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all without")
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
     asked = parser.parse_args(arguments)
+    for group, benches in GROUPS.items():
+        names = [name for name in asked.names or BENCHES if name in benches]
+        if names:
+            said = measured(names)
+            sys.stdout.write(said)
+            if asked.write:
+                write(group, said)
+    return 0
+
+
+def measured(names: list[str]) -> str:
+    """One table with who measured when, on what."""
     rows: list[Row] = []
     loads = [os.getloadavg()[0]]
-    for name in asked.names or BENCHES:
+    for name in names:
         rows += run(name)
         loads.append(os.getloadavg()[0])
     # With a load above the number of cores the figures say more of the others than of us.
     busy = f"load {min(loads):.1f} to {max(loads):.1f}"
-    said = f"{datetime.now(UTC):%Y-%m-%d}, {machine()}; {busy}\n\n{table(rows)}\n"
-    sys.stdout.write(said)
-    if asked.write:
-        before, _, rest = README.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        README.write_text(f"{before}{BEGIN}\n{said}{END}{after}", "utf-8")
-    return 0
+    return f"{datetime.now(UTC):%Y-%m-%d}, {machine()}; {busy}\n\n{table(rows)}\n"
+
+
+def write(group: str, said: str) -> None:
+    begin, end = f"<!-- {group} -->", f"<!-- end of {group} -->"
+    before, _, rest = README.read_text("utf-8").partition(begin)
+    README.write_text(f"{before}{begin}\n{said}{end}{rest.partition(end)[2]}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from devices.virtual import UruModel
 from devices.virtual.cable import Trouble
 from devices.virtual.escpos_model import EscposModel
 from devices.virtual.model import DeviceModel
+from devices.virtual.mrtd_model import MrtdChip
 from devices.virtual.nb1010_model import Nb1010Model
 from devices.virtual.ptp_model import PtpModel
 from devices.virtual.sbi_service import SbiService
@@ -51,6 +52,7 @@ PROVEN = {
     "vendor_livescan": "a stub compiled by gcc",
     "vendor_sdtapi": "a stub compiled by gcc",
     "sbi_finger": "messages as in MOSIP's schemas",
+    "pcsc_mrtd": "ICAO's printed example, through a real pcscd",
     "qt_camera": "Qt's own frames and session",
 }
 
@@ -78,6 +80,7 @@ def counts() -> dict[str, tuple[int, int]]:
     children = re.search(r"^CHILDREN.*?^}", said, re.M | re.S)
     statuses = set(re.findall(r"SANE_STATUS_\w+", said))
     found["sane_scanner"] = (len(re.findall(r'^    "', children[0] if children else "", re.M)), len(statuses))
+    found["pcsc_mrtd"] = (len(MrtdChip.FAULTS), 0)
     found["sbi_finger"] = (len(SbiService.FAULTS), 0)
     found["qt_camera"] = (len(camera.AT_THE_SOURCE) + len(camera.ODD) + 4, 0)
     return found
