@@ -14,19 +14,19 @@ The file is the technician's, in the config folder beside vendors.toml:
 from __future__ import annotations
 
 import re
-import threading
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from devices.clock import Clock
 from devices.contract import Instrument, UsbId
 from devices.drivers.sdt_serial import SdtSerialReader
 from devices.errors import BadSetting
 from devices.serial_port import BAUD, SerialPlace, SerialPort, serial_places
+from devices.watching import Table, Watch
 
 FILE_NAME: Final = "serial.toml"
 BAUDS: Final = (9600, 19_200, 38_400, 57_600, BAUD)
@@ -99,21 +99,7 @@ def _must(fine: bool, place: str, what: str) -> None:
         raise BadSetting(place=place, what=what)
 
 
-class Table(Protocol):
-    """The part of devices.bench.Bench this needs."""
-
-    def place(
-        self,
-        instrument: Instrument,
-        code: str | None = None,
-        *,
-        driver_factory: Callable[[Clock, Callable[[], int]], Any] | None = None,
-    ) -> None: ...
-
-    def take_away(self, key: str) -> None: ...
-
-
-class SerialWatch:
+class SerialWatch(Watch):
     """Keeps the bench equal to what is plugged. Start it once, stop it once; `look` is one pass."""
 
     def __init__(
@@ -124,22 +110,11 @@ class SerialWatch:
         places: Callable[[], tuple[SerialPlace, ...]] = serial_places,
         look_every_s: float = LOOK_EVERY_S,
     ) -> None:
+        super().__init__("serial watch", look_every_s)
         self._bench = bench
         self._named = named
         self._places = places
-        self._look_every_s = look_every_s
         self._lying: dict[str, str] = {}  # key -> where it was seen
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="serial watch", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops looking; what lies on the bench stays until the bench stops."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(2)
 
     def look(self) -> None:
         """What came is placed, what went or moved is taken away. No port is opened."""
@@ -156,11 +131,6 @@ class SerialWatch:
                 driver = SdtSerialReader
                 instrument = Instrument(key, driver.kind, driver.name, one.label, one.usb_id, one.serial)
                 self._bench.place(instrument, driver_factory=partial(_built, path, one.baud))
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self.look()
-            self._stopping.wait(self._look_every_s)
 
 
 def _built(path: str, baud: int, clock: Clock, nonce: Callable[[], int]) -> SdtSerialReader:

@@ -6,10 +6,9 @@ that cannot prove itself lies there with the reason, so that a technician sees i
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final
 
 from devices.clock import Clock, SteadyClock
 from devices.contract import Instrument
@@ -20,23 +19,10 @@ from devices.sbi.scan import PORTS, open_ports
 from devices.sbi.service import COMMAND_MS, Now, Service, utc_now
 from devices.sbi.statuses import error_of_status
 from devices.sbi.trust import Trust
+from devices.watching import Table, Watch
 
 LOOK_EVERY_S: Final = 3.0  # a look costs 3 ms while nobody listens
 NOT_OURS_AGAIN_S: Final = 30.0  # a program that speaks no SBI is left alone this long
-
-
-class Table(Protocol):
-    """The part of devices.bench.Bench this needs."""
-
-    def place(
-        self,
-        instrument: Instrument,
-        code: str | None = None,
-        *,
-        driver_factory: Callable[[Clock, Callable[[], int]], Any] | None = None,
-    ) -> None: ...
-
-    def take_away(self, key: str) -> None: ...
 
 
 @dataclass
@@ -49,7 +35,7 @@ class _Port:
     quiet_until_ns: int = 0
 
 
-class SbiWatch:
+class SbiWatch(Watch):
     """Start it once, stop it once; `look` is one pass, for whoever cannot wait."""
 
     def __init__(
@@ -63,30 +49,14 @@ class SbiWatch:
         look_every_s: float = LOOK_EVERY_S,
         command_ms: int = COMMAND_MS,
     ) -> None:
+        super().__init__("sbi watch", look_every_s)
         self._bench = bench
         self._trust = trust
         self._ports = tuple(ports)
         self._clock = clock or SteadyClock()
         self._now = now
-        self._look_every_s = look_every_s
         self._command_ms = command_ms
         self._known: dict[int, _Port] = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sbi watch", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops looking; what lies on the bench stays until the bench stops."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(2)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self.look()
-            self._stopping.wait(self._look_every_s)
 
     def look(self) -> None:
         """One pass over all ports."""

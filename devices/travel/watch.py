@@ -6,9 +6,8 @@ Without the service it is asked again now and then; without pyscard nobody asks 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Final
 
 from cryptography import x509
 
@@ -19,27 +18,14 @@ from devices.errors import BadReply, Cancelled, DeviceError
 from devices.travel.errors import ChipSoftwareMissing
 from devices.travel.pcsc_line import COMMAND, PcscLine
 from devices.travel.slots import PcscSlots
+from devices.watching import Table, Watch
 
 KEY: Final = "pcsc"
 AGAIN_S: Final = 10.0  # a service that does not run is looked for this often: a process of 40 ms
 LONGEST_LABEL: Final = 60
 
 
-class Table(Protocol):
-    """The part of devices.bench.Bench this needs."""
-
-    def place(
-        self,
-        instrument: Instrument,
-        code: str | None = None,
-        *,
-        driver_factory: Callable[[Clock, Callable[[], int]], Any] | None = None,
-    ) -> None: ...
-
-    def take_away(self, key: str) -> None: ...
-
-
-class PcscWatch:
+class PcscWatch(Watch):
     """Start it once, stop it once."""
 
     def __init__(
@@ -52,23 +38,12 @@ class PcscWatch:
         again_s: float = AGAIN_S,
     ) -> None:
         """roots: the states' signing certificates (CSCA) the office trusts."""
+        super().__init__("pcsc watch", again_s)
         self._bench = bench
         self._roots = tuple(roots)
         self._command = tuple(command)
         self._environment = environment
-        self._again_s = again_s
         self._placed = False
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="pcsc watch", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops watching; what lies on the bench stays until the bench stops."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(2)
 
     def _run(self) -> None:
         line = PcscLine(command=self._command, environment=self._environment)
@@ -88,7 +63,7 @@ class PcscWatch:
             except DeviceError:
                 line.close()
                 self._lay([])
-            self._stopping.wait(self._again_s)
+            self._stopping.wait(self._look_every_s)
         line.close()
 
     def _lay(self, names: Sequence[str]) -> None:

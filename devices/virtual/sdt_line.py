@@ -136,7 +136,7 @@ class SdtLine(SdtModel):
         for start in range(0, len(answer), step):
             self._say(master, answer[start : start + step])
         if "left_over" in self.faults:
-            self._say(master, answer[-30:])
+            self._say(master, answer[-8:])
 
     def _packet(self) -> bytes | None:
         waiting = self._packets.get(IN)

@@ -227,16 +227,17 @@ def test_what_windows_says_in_words() -> None:
 class Scripted:
     """A line that gives these bytes for every question and then nothing; its clock is moved by waiting."""
 
-    def __init__(self, said: bytes) -> None:
+    def __init__(self, said: bytes, before: bytes = b"") -> None:
+        """before: what lies on the line already."""
         self._said = said
-        self._left = b""
+        self._left = before
         self.ns = 0
 
     def monotonic_ns(self) -> int:
         return self.ns
 
     def write(self, data: bytes) -> None:
-        self._left = self._said
+        self._left += self._said
 
     def read(self, length: int, cancelled: Any, timeout_ms: int) -> bytes:
         got, self._left = self._left[:length], self._left[length:]
@@ -253,8 +254,8 @@ class Scripted:
         self.ns += duration_ms * 1_000_000
 
 
-def asked(said: bytes) -> sdt_wire.Reply:
-    line = Scripted(said)
+def asked(said: bytes, before: bytes = b"") -> sdt_wire.Reply:
+    line = Scripted(said, before)
     wire = sdt_wire.Wire(SerialLink(line, line), line)  # type: ignore[arg-type]
     try:
         return wire.ask(b"\x20\x01", lambda: False)
@@ -263,6 +264,10 @@ def asked(said: bytes) -> sdt_wire.Reply:
 
 
 FRAME = encode_reply(0x90, bytes(range(40)))
+
+
+def test_an_older_answer_on_the_line_is_not_taken_for_this_one() -> None:
+    assert asked(FRAME, before=encode_reply(0x80)).status == 0x90
 
 
 @pytest.mark.parametrize("place", range(len(FRAME)))
