@@ -9,6 +9,8 @@ UseCaseError
  +- NotReturned        only a returned application is corrected
  +- UnknownMatter      this program does not know the matter
  +- NotTakenHere       this matter is not taken in the field
+ +- NoStick            no USB stick is plugged in
+ +- CannotExport       the USB stick takes no copy (values: reason)
  +- NoDocument         what lies under the camera is no document that can be read
 """
 
@@ -61,3 +63,13 @@ class NotTakenHere(UseCaseError):
 
 class NoDocument(UseCaseError):
     code = "usecases.no_document"
+
+
+class NoStick(UseCaseError):
+    code = "usecases.no_stick"
+
+
+class CannotExport(UseCaseError):
+    """values: reason ("full", "read_only", "stick")."""
+
+    code = "usecases.cannot_export"
