@@ -53,22 +53,38 @@ class Client:
         self.hands = Hands()
         self._lock = threading.Lock()
         self._idle: list[Talk] = []
+        self._busy: set[Talk] = set()
         self._met = False  # the office has proved itself since this object was made
         self._heed_dates = True
+        self.epoch = ""  # the office's, of its last answer to a probe
 
     def __repr__(self) -> str:
         return f"Client({self._door.url!r}, training={self._door.training})"
 
+    def use(self, door: Door) -> None:
+        """From now on by this door: a certificate has come, or a new one."""
+        self._door = door
+        self.close()
+
     def close(self) -> None:
+        """Connections nobody uses; the next question opens new ones."""
         with self._lock:
             idle, self._idle = self._idle, []
         for talk in idle:
             talk.close()
 
+    def hang_up(self) -> None:
+        """End whatever is under way, in any thread: it ends in Unreachable. For quitting."""
+        with self._lock:
+            busy = tuple(self._busy)
+        for talk in busy:
+            talk.hang_up()
+
     def probe(self) -> OfficeHello:
         """Is our office there? One small question. Raises ClockOff when it is and our clock is wrong."""
-        answer = self._ask("GET", protocol.HELLO_2)
+        answer = self._ask("GET", protocol.HELLO_2, quick=True)
         self._met = True
+        self.epoch = answer.headers.get(protocol.EPOCH, "")
         said = protocol.moment(answer.headers[protocol.TIME])
         off_by_s = int((self._now() - said).total_seconds())
         if abs(off_by_s) > CLOCK_LIMIT_S:
@@ -78,7 +94,7 @@ class Client:
             protocol.office_of_header(answer.headers[protocol.OFFICE]),
             self._door.training,
             said,
-            answer.headers.get(protocol.EPOCH, ""),
+            self.epoch,
         )
 
     def deliver(self, parcel: Parcel) -> Receipt:
@@ -157,8 +173,8 @@ class Client:
             )
         )
 
-    def _ask(self, method: str, path: str, *, held_s: float = 0.0) -> Answer:
-        return self._dated(lambda talk: talk.ask(method, path, held_s=held_s))
+    def _ask(self, method: str, path: str, *, held_s: float = 0.0, quick: bool = False) -> Answer:
+        return self._dated(lambda talk: talk.ask(method, path, held_s=held_s, quick=quick))
 
     def _dated(self, job: Callable[[Talk], T]) -> T:
         """On a connection of its own. When only certificates' dates are wrong it is our clock: once more, not
@@ -179,12 +195,17 @@ class Client:
     def _talk(self) -> Iterator[Talk]:
         """A kept-alive one when there is one free."""
         with self._lock:
-            talk = self._idle.pop() if self._idle else None
-        talk = talk or Talk(self._door, self._waits, heed_dates=self._heed_dates)
+            talk = (
+                self._idle.pop() if self._idle else Talk(self._door, self._waits, heed_dates=self._heed_dates)
+            )
+            self._busy.add(talk)
         try:
             yield talk
         except SyncError:
             talk.close()
             raise
+        finally:
+            with self._lock:
+                self._busy.discard(talk)
         with self._lock:
             self._idle.append(talk)

@@ -10,7 +10,7 @@ from typing import Protocol
 from sync.errors import ServerTrouble, SyncError, Unreachable, WrongNetwork
 from sync.parcel import OfficeHello
 
-PROBE_WAITING_S = 2.0  # something is queued and the line is down
+PROBE_WAITING_S = 1.0  # something is queued and the line is down
 PROBE_IDLE_S = 30.0
 
 

@@ -41,14 +41,12 @@ class Talk:
     ) -> Answer:
         """The answer when it is our office's and a success, or has one of the statuses of `also`.
 
-        held_s: how long the office may think about it. quick: on a new connection, with little patience.
+        held_s: how long the office may think about it. quick: little patience, for a line that may be gone.
         Else raises the error it means.
         """
         if not answers.may_be_asked(self._door.url):
             raise WrongNetwork(reason="not-https")
         nonce = secrets.token_urlsafe(16)
-        if quick:
-            self._connection.close()
         answer = self._connection.exchange(
             method,
             path,
@@ -67,4 +65,9 @@ class Talk:
         return answer
 
     def close(self) -> None:
+        """The next question opens a new connection."""
         self._connection.close()
+
+    def hang_up(self) -> None:
+        """From another thread: end what is under way, now. It ends in Unreachable."""
+        self._connection.watch.hang_up()

@@ -80,7 +80,7 @@ class Transfer:
         """A parcel never tried before is surely wanted: its bytes go with the first question."""
         return not self._parcel.tried and len(self._parcel.body) <= WITH_CREATION_BYTES
 
-    def _create(self, body: Bulk | None = None) -> Told:
+    def _create(self, body: Bulk | None = None, *, quick: bool = False) -> Told:
         parcel = self._parcel
         label = Label(parcel.id, parcel.sha256, parcel.training, parcel.urgent)
         headers = {
@@ -90,7 +90,7 @@ class Transfer:
         }
         if body is not None:
             headers["Content-Type"] = protocol.TUS_TYPE
-        return self._heard(self._talk.ask("POST", protocol.FILES, headers, body))
+        return self._heard(self._talk.ask("POST", protocol.FILES, headers, body, quick=quick))
 
     def _create_with_body(self) -> Told:
         return self._create(Bulk(self._parcel.body, 0, self._gate))
@@ -106,9 +106,9 @@ class Transfer:
 
     def _ask(self) -> Told:
         """How far did it get? On a new connection: the old one may be dead without knowing it."""
+        self._talk.close()
         if not self._told.path:
-            self._talk.close()
-            return self._create()
+            return self._create(quick=True)
         headers = {protocol.TUS: protocol.TUS_VERSION}
         return self._heard(self._talk.ask("HEAD", self._told.path, headers, quick=True, also=(404, 410)))
 

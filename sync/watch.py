@@ -41,6 +41,10 @@ class Watch:
     def opened(self, connection: Any) -> None:
         self._socket = connection
 
+    def hang_up(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # closed already, or not open yet
+            self._socket.shutdown(socket.SHUT_RDWR)
+
     def mind_loss(self) -> None:
         """Packets are lost on the way, not for want of room: BBR goes on where CUBIC halves its pace."""
         with contextlib.suppress(OSError, AttributeError):  # where the system has it, and lets us

@@ -53,7 +53,10 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vanapp.kit", ("vanapp.kit", "vanapp.printing", "vanapp.ui.tasks", "devices")),
     (
         "vanapp.post",
-        ("vanapp.post", "vanapp.clock", "vanapp.local_office", "vanapp.rounds", "vanapp.store", "sync"),
+        (
+            *("vanapp.post", "vanapp.clock", "vanapp.local_office", "vanapp.papers", "vanapp.reconcile"),
+            *("vanapp.rounds", "vanapp.store", "sync"),
+        ),
     ),
     (
         "vanapp.ui",

@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,6 @@ from vanapp.services import Services, Session
 from vanapp.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PyQt6.QtWidgets import QApplication
 
     from vanapp.keys.vault import Vault
@@ -115,6 +113,8 @@ class Unopened:
         key = vault.unlock(officer, pass_phrase)
         who = vault.officer(key, officer.strip())
         enrolment = self._enrolment()
+        from vanapp.store import open_store
+
         store = open_store(self.paths.database, key, self.clock)
         self._closers.append(store.close)
         if parts.desk is not None:
@@ -132,7 +132,7 @@ class Unopened:
     def _services(self, store: Store, enrolment: Enrolment, session: Session, parts: Instruments) -> Services:
         from vanapp.post import open_post
 
-        post = open_post(store, enrolment, self.clock, self.training)
+        post = open_post(store, enrolment, self.clock, self.paths.device)
         self._closers.append(post.close)
         return Services(
             clock=self.clock,
@@ -142,7 +142,8 @@ class Unopened:
             session=session,
             bench=parts.bench,
             camera=parts.camera,
-            gateway=post.gateway,
+            papers=post.papers,
+            gateway=post.client,
             engine=post.engine,
             line=post.line,
             rounds=post.rounds,
@@ -206,19 +207,6 @@ class Unopened:
             raise NoEnrolment(reason="unreadable") from error
 
 
-def open_store(path: Path, key: bytes, clock: SystemClock) -> Store:
-    """The records, or nothing held open. Raises store errors."""
-    from vanapp.store import Store
-    from vanapp.store.database import Database
-
-    with ExitStack() as undo:
-        database = Database(path, key)
-        undo.callback(database.close)
-        store = Store(database, clock)
-        undo.pop_all()
-    return store
-
-
 def practice(paths: Paths) -> Paths:
     """Training keeps its things apart: nothing practised can lie among real records."""
     return Paths(paths.data / "training", paths.config / "training", paths.cache / "training")
@@ -234,7 +222,7 @@ def bring_screens() -> None:
         "vanapp.ui.screens.intake",
         "vanapp.printing",
         "vanapp.printing.textlayer",
-        "sync.http",
+        "sync.client",
         "vanapp.rounds",
     ):
         importlib.import_module(name)

@@ -11,13 +11,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography import x509
+
+from sync.client import Client
+from sync.errors import SyncError
 from vanapp.clock import Clock, SystemClock
 from vanapp.files import write_whole
 from vanapp.keys.errors import KeysError
 from vanapp.keys.vault import Officer, Vault
 from vanapp.local_office import Enrolment
+from vanapp.papers import DevicePapers
 from vanapp.paths import Paths
 from vanapp.problems import words
+from vanapp.store import open_store
 
 Ask = Callable[[str], str]
 
@@ -47,6 +53,13 @@ def read_office(office: Path) -> Enrolment:
         raise NoEnrolment(reason="unreadable") from error
     if told.training:
         raise NoEnrolment(reason="training")
+    try:
+        for pem in (told.ca, *told.bureau):
+            x509.load_pem_x509_certificate(pem.encode())
+    except ValueError as error:
+        raise NoEnrolment(reason="certificates") from error
+    if not told.bureau:
+        raise NoEnrolment(reason="certificates")
     return told
 
 
@@ -60,6 +73,24 @@ def enrol(paths: Paths, office: Path, officer: Officer, pass_phrase: str, clock:
     created = Vault(paths.keys, clock).create(officer, pass_phrase)
     write_whole(paths.enrolment, office.read_bytes())
     return created.recovery_code
+
+
+def fetch_certificate(paths: Paths, officer: Officer, pass_phrase: str, clock: Clock) -> None:
+    """Ask the office to certify this laptop, while the technician is there to see it.
+
+    Where the line is missing today, the program asks by itself whenever it finds the office. Raises sync
+    errors, store errors.
+    """
+    store = open_store(paths.database, Vault(paths.keys, clock).unlock(officer.number, pass_phrase), clock)
+    try:
+        papers = DevicePapers(store.device, Enrolment.read(paths.enrolment), clock, paths.device)
+        client = Client(papers.door(), now=clock.now)
+        try:
+            papers.look_after(client)
+        finally:
+            client.close()
+    finally:
+        store.close()
 
 
 def main(arguments: list[str], paths: Paths, ask: Ask = getpass.getpass) -> int:
@@ -80,6 +111,11 @@ def main(arguments: list[str], paths: Paths, ask: Ask = getpass.getpass) -> int:
         sys.stderr.write(_both(error) + "\n")
         return 1
     sys.stdout.write(f"\n    {code}\n\n{_both('enrol.keep_the_code')}\n")
+    try:
+        fetch_certificate(paths, officer, pass_phrase, SystemClock())
+        sys.stdout.write(f"{_both('enrol.certified')}\n")
+    except SyncError as error:
+        sys.stdout.write(f"{_both(error)}\n{_both('enrol.certified_later')}\n")
     return 0
 
 

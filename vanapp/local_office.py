@@ -32,8 +32,10 @@ class Enrolment:
     office: str
     key: str  # the office's public key, base64url
     training: bool
-    token: str = field(repr=False)
-    ca: str | None = None  # certificate file of the office's private CA
+    token: str = field(repr=False)  # a training office's; "" of a real one, which knows us by certificate
+    enrol: str = field(default="", repr=False)  # one-time token for our first certificate
+    ca: str = ""  # PEM: the only authority we trust
+    bureau: tuple[str, ...] = ()  # PEM: to whom parcels are sealed, current one first
 
     @classmethod
     def read(cls, path: Path) -> Enrolment:
@@ -46,7 +48,9 @@ class Enrolment:
             key=str(said["key"]),
             training=bool(said["training"]),
             token=str(said["token"]),
-            ca=said.get("ca"),
+            enrol=str(said["enrol"]),
+            ca=str(said["ca"]),
+            bureau=tuple(str(pem) for pem in said["bureau"]),
         )
 
 

@@ -29,6 +29,11 @@ class Paths:
         return self.data / "office.json"
 
     @property
+    def device(self) -> Path:
+        """Where TLS finds this laptop's certificate and its (encrypted) key."""
+        return self.data / "device"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"
 

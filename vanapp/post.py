@@ -5,17 +5,20 @@ A training van speaks to a training office only, and the reverse. Only bootstrap
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from sync.client import Client
     from sync.engine import Engine
-    from sync.http import HttpGateway
     from sync.line import Line
     from vanapp.clock import Clock
     from vanapp.local_office import Enrolment
+    from vanapp.papers import DevicePapers
     from vanapp.rounds import Rounds
     from vanapp.store import Store
 
@@ -24,42 +27,55 @@ TICK_S = 1.0
 
 @dataclass(frozen=True)
 class Post:
-    gateway: HttpGateway
+    papers: DevicePapers
+    client: Client
     engine: Engine
     line: Line
     rounds: Rounds
     scheduler: BackgroundScheduler
 
     def close(self) -> None:
-        """Nobody goes any more; waits for who is under way, so that the store may be closed."""
-        self.scheduler.shutdown(wait=True)
+        """Nobody goes any more; ends who is under way, so that the store may be closed."""
         self.rounds.stop()
-        self.gateway.close()
+        self.scheduler.shutdown(wait=True)
+        self.client.close()
 
 
-def open_post(store: Store, enrolment: Enrolment, clock: Clock, training: bool) -> Post:
-    """Put files and rows in order, then begin the rounds. Any thread. Raises store errors."""
+def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) -> Post:
+    """Put files and rows in order, ask for papers if there are none, then begin the rounds. Any thread.
+
+    folder: where TLS finds the device's certificate. Raises store errors.
+    """
+    from sync.client import Client
     from sync.engine import Engine
-    from sync.http import HttpGateway
+    from sync.errors import SyncError
     from sync.line import Line
+    from vanapp.papers import DevicePapers
+    from vanapp.reconcile import reconcile
     from vanapp.rounds import Rounds
 
     store.outbox.sweep(clock.now())
-    gateway = HttpGateway(
-        enrolment.url,
-        enrolment.token,
-        enrolment.van,
-        training,
-        office_key=enrolment.key,
-        ca=enrolment.ca,
-        now=clock.now,
-    )
-    engine = Engine(store.outbox, store.inbox, gateway, clock)
-    line = Line(gateway)
+    papers = DevicePapers(store.device, enrolment, clock, folder)
+    client = Client(papers.door(), now=clock.now)
+    if not papers.complete:
+        with suppress(SyncError):  # asked again whenever the office is found
+            papers.look_after(client)
+
+    def upkeep() -> None:
+        reconcile(store, papers, client)
+        papers.look_after(client)
+
+    engine = Engine(store.outbox, store.inbox, client, clock, hands=lambda: client.hands.count)
+    line = Line(client)
     rounds = Rounds(
-        engine, line, lambda: bool(store.outbox.due(clock.now())), lambda: clock.monotonic_ns() / 1e9
+        engine,
+        line,
+        lambda: bool(store.outbox.due(clock.now())),
+        lambda: clock.monotonic_ns() / 1e9,
+        upkeep=upkeep,
+        hang_up=client.hang_up,
     )
-    return Post(gateway, engine, line, rounds, schedule(rounds))
+    return Post(papers, client, engine, line, rounds, schedule(rounds))
 
 
 def schedule(rounds: Rounds) -> BackgroundScheduler:
@@ -68,6 +84,7 @@ def schedule(rounds: Rounds) -> BackgroundScheduler:
 
     scheduler = BackgroundScheduler(daemon=True, timezone="UTC")
     # Two at once, so that a tick during a round comes, sees it under way and goes: no complaint in the log.
-    scheduler.add_job(rounds.tick, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
+    for job in (rounds.post, rounds.fetch):
+        scheduler.add_job(job, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
     scheduler.start()
     return scheduler

@@ -1,7 +1,7 @@
-"""The postman's rounds: looks whether there is a line, takes what is due, brings what the office says.
+"""The postman's rounds: is there a line? takes what is due; on a way of his own brings what the office says.
 
 It owns no truth: what is to be sent is a row, and a round that dies is simply gone again. A scheduler only
-calls `tick`; *Send now* and a fresh seal call `nudge`.
+calls `post` and `fetch`; *Send now* and a fresh seal call `nudge`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sync.engine import Received, Sent
+from sync.errors import SyncError
 from sync.line import LineState
 
 log = logging.getLogger(__name__)
 
-HOLD_S = 2.0
-"""How long the office may hold our question for news: also how long quitting may have to wait."""
+HOLD_S = 20.0
+"""How long the office may hold our question for news. Quitting does not wait for it: it hangs up."""
 
 
 class Engine(Protocol):
@@ -32,43 +33,82 @@ class Line(Protocol):
     def next_check_s(self, waiting: bool) -> float: ...
 
 
+def _nothing() -> None:
+    return
+
+
 class Rounds:
-    """`tick` may come from any thread, as often as it likes; one round is under way at a time."""
+    """`post` and `fetch` may come from any thread, as often as they like; one of each is under way."""
 
     def __init__(
-        self, engine: Engine, line: Line, waiting: Callable[[], bool], monotonic_s: Callable[[], float]
+        self,
+        engine: Engine,
+        line: Line,
+        waiting: Callable[[], bool],
+        monotonic_s: Callable[[], float],
+        *,
+        upkeep: Callable[[], None] = _nothing,
+        hang_up: Callable[[], None] = _nothing,
     ) -> None:
-        """waiting: whether any parcel is unsettled. monotonic_s: seconds that never jump."""
+        """waiting: whether any parcel is unsettled. monotonic_s: seconds that never jump.
+
+        upkeep: after each look that found the office; may raise sync errors. hang_up: ends all talks.
+        """
         self._engine = engine
         self._line = line
         self._waiting = waiting
         self._monotonic_s = monotonic_s
-        self._under_way = threading.Lock()
+        self._upkeep = upkeep
+        self._hang_up = hang_up
+        self._posting = threading.Lock()
+        self._fetching = threading.Lock()
         self._asked = threading.Event()
         self._stopped = False
         self._looked_at: float | None = None
         self._callbacks: list[Callable[[], None]] = []
 
     def nudge(self) -> None:
-        """Go now. Returns at once: a thread of its own goes, unless one is on its way already."""
+        """Go now. Returns at once: a thread of its own goes; one on his way already takes it along."""
         self._asked.set()
-        threading.Thread(target=self.tick, name="rounds", daemon=True).start()
+        threading.Thread(target=self.post, name="rounds", daemon=True).start()
 
     def stop(self, patience_s: float = 10.0) -> None:
-        """No round any more; waits for the one under way, so that the store may be closed."""
+        """No round any more; ends those under way, so that the store may be closed."""
         self._stopped = True
-        if self._under_way.acquire(timeout=patience_s):
-            self._under_way.release()
+        self._hang_up()
+        for under_way in (self._posting, self._fetching):
+            if under_way.acquire(timeout=patience_s):
+                under_way.release()
 
-    def tick(self) -> None:
-        """One look, and a round when there is a reason."""
-        if self._stopped or not self._under_way.acquire(blocking=False):
+    def post(self) -> None:
+        """One look at the line, and a pass over the outbox when there is a reason."""
+        if self._stopped:
+            return
+        if not self._posting.acquire(blocking=False):
+            if self._asked.is_set():
+                self._engine.send()  # he who is on his way is told; something urgent goes at once
             return
         try:
             if not self._stopped:
                 self._round()
         finally:
-            self._under_way.release()
+            self._posting.release()
+
+    def fetch(self) -> None:
+        """What the office says, when there is a line: waits there for a while, whatever is being sent."""
+        if (
+            self._stopped
+            or self._line.state is not LineState.UP
+            or not self._fetching.acquire(blocking=False)
+        ):
+            return
+        try:
+            received = self._engine.receive(HOLD_S)
+            self._ended(received.stopped)
+            if received.applied:
+                self._tell()
+        finally:
+            self._fetching.release()
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         self._callbacks.append(callback)
@@ -85,24 +125,30 @@ class Rounds:
         before = self._line.state
         if asked or self._look_is_due():
             self._looked_at = self._monotonic_s()
-            self._line.check()
-        moved = asked or self._line.state is not before
-        if self._line.state is LineState.UP:
-            moved |= self._go()
-        if moved:
+            if self._line.check() is LineState.UP:
+                self._keep_up()
+        if asked or self._line.state is not before:
             self._tell()
+        if self._line.state is LineState.UP:
+            self._go()
 
-    def _go(self) -> bool:
+    def _keep_up(self) -> None:
+        try:
+            self._upkeep()
+        except SyncError as error:
+            log.info("upkeep: %s", error.code)
+
+    def _go(self) -> None:
         sent = self._engine.send()
+        self._ended(sent.stopped)
         if sent.tried:
             log.info("round: tried %d, delivered %d, refused %d", sent.tried, sent.delivered, sent.refused)
             self._tell()
-        received = self._engine.receive(0.0 if self._asked.is_set() else HOLD_S)
-        for stopped in (sent.stopped, received.stopped):
-            if stopped is not None:
-                log.info("round ended early: %s", stopped.code)
-                self._looked_at = None  # ask the line again at once: is it gone?
-        return bool(received.applied)
+
+    def _ended(self, stopped: SyncError | None) -> None:
+        if stopped is not None and not self._stopped:
+            log.info("round ended early: %s", stopped.code)
+            self._looked_at = None  # ask the line again at once: is it gone?
 
     def _look_is_due(self) -> bool:
         if self._looked_at is None:

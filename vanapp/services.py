@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from devices.contract import Cancelled, Instrument, Kind
     from sync.engine import Received, Sent
+    from sync.sealing.seal import Sealer
     from vanapp.clock import Clock
     from vanapp.paths import Paths
     from vanapp.settings import Settings
@@ -54,6 +55,14 @@ class Engine(Protocol):
     def receive(self, wait_s: float = 0.0) -> Received: ...
 
 
+class Papers(Protocol):
+    """vanapp.papers.DevicePapers, as use cases see it."""
+
+    def sealer(self) -> Sealer:
+        """Raises enrol.no_certificate."""
+        ...
+
+
 class Rounds(Protocol):
     """vanapp.rounds.Rounds: who goes to the post, again and again, in the background."""
 
@@ -90,7 +99,8 @@ class Services:
     session: Session
     bench: Bench
     camera: Any  # devices.drivers.qt_camera.QtCamera; belongs to the GUI thread, use cases leave it alone
-    gateway: Any  # sync.http.HttpGateway; use cases speak to the engine
+    papers: Papers
+    gateway: Any  # sync.client.Client; use cases speak to the engine
     engine: Engine
     line: Any  # sync.line.Line; the strip and the timer look at it
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)

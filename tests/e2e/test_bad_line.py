@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +14,12 @@ import pytest
 
 from forms import wire
 from sync import envelope, protocol
+from sync.client import Client
+from sync.connection import Door
+from sync.envelope import Slip
 from sync.errors import SyncError
 from sync.parcel import Parcel
+from sync.sealing.seal import Sealer
 from tests.e2e.counter import Bureau, Counter, sentence
 from tests.sync.offices import Running, running
 from tests.sync.strangers import Answer, hangs_up, says
@@ -146,15 +152,13 @@ def test_other_content_under_its_number_is_an_alarm(office: Bureau, counter: Cou
     office.line.plug(None)
     id = sealed(counter)
     body = counter.store.outbox.parcel(id).body
-    content = envelope.unpack(body)
-    other = wire.dump(replace(wire.load(content.manifest), number="D027-20261121-9999"))
-    twisted = envelope.pack(other, content.files)
+    twisted = other_content(counter, id)
     digest = hashlib.sha256(twisted).hexdigest()
     engine = counter.services.engine
     with engine._receiving:  # the notice of it would come before our own parcel goes
         with engine._sending:
             office.line.plug(office.office.url)
-            counter.services.gateway.deliver(Parcel(id, digest, twisted, urgent=False, training=True))
+            counter.services.gateway.deliver(Parcel(id, digest, twisted, training=True))
         assert engine.send().refused == 1
     says_beside(counter, id, "sync.digest_conflict")
     assert len(office.office.alarms()) == 1
@@ -186,26 +190,42 @@ def test_training_never_reaches_a_real_office(office: Bureau, counter: Counter, 
     office.line.plug(office.office.url)
     delivered(office, id)
     with running(tmp_path / "real", training=False) as real:
-        with real.speak(training=True) as van:
-            with pytest.raises(SyncError) as wrong:
-                van.deliver(parcel)
-            assert wrong.value.code == "sync.wrong_network"
-        with real.speak(training=False) as liar:
+        said = real.van()
+        door = Door(real.url, said["van"], True, said["key"], token=said["token"])
+        with speaking(door) as van, pytest.raises(SyncError) as wrong:
+            van.deliver(parcel)
+        assert wrong.value.code == "sync.wrong_network"
+        with speaking(replace(door, training=False)) as liar:
             with pytest.raises(SyncError) as refused:
                 liar.deliver(parcel)
             assert refused.value.code == "sync.refused"
-            letter = replace(wire.load(envelope.unpack(parcel.body).manifest), captures=())
-            bare = envelope.pack(wire.dump(letter), {})
-            rubbed_off = (parcel, replace(parcel, body=bare, sha256=hashlib.sha256(bare).hexdigest()))
-            for one in rubbed_off:  # the mark on the outside is gone; the letter's own is not
-                with pytest.raises(SyncError) as again:
-                    liar.deliver(replace(one, training=False))
-                assert again.value.values["reason"] == "training-parcel"
-        nowhere = replace(real, url="http://127.0.0.1:9")  # the van's own end refuses before it asks anybody
-        with nowhere.speak(training=False) as liar, pytest.raises(SyncError) as unsent:
-            liar.deliver(parcel)
+            # The mark on the outside rubbed off: a real office wants to see a certificate before anything.
+            with pytest.raises(SyncError) as again:
+                liar.deliver(replace(parcel, training=False))
+            assert again.value.code == "sync.sign_in_needed"
+        nowhere = replace(door, url="http://127.0.0.1:9", training=False)
+        with speaking(nowhere) as liar, pytest.raises(SyncError) as unsent:
+            liar.deliver(parcel)  # the van's own end refuses before it asks anybody
         assert unsent.value.code == "sync.refused"
         assert real.records() == []
+
+
+@contextmanager
+def speaking(door: Door) -> Iterator[Client]:
+    client = Client(door, patience_s=0.1)
+    yield client
+    client.close()
+
+
+def other_content(counter: Counter, id: str) -> bytes:
+    """Sealed by this very van, under a record's number, with something else in it."""
+    store = counter.store
+    letter = replace(store.applications.get(id), number="D027-20261121-9999")
+    files = {capture.sha256: store.captures.content(capture.sha256) for capture in letter.captures}
+    slip = Slip(counter.services.session.device_no, id, "x" * 22, 1, "", bed.START, training=True)
+    container = envelope.pack(wire.dump(letter), files, slip)
+    sealer: Sealer = counter.services.papers.sealer()
+    return sealer.seal(container, bed.START)
 
 
 def signed(office: Running, status: str, kind: str) -> Answer:
@@ -215,16 +235,13 @@ def signed(office: Running, status: str, kind: str) -> Answer:
     def reply(connection: socket.socket, asked: bytes) -> None:
         head = asked.split(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
         given = {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip() for line in head}
-        hello = (
-            b" /v1/hello " in asked.split(b"\r\n", 1)[0]
-            or protocol.HELLO.encode() in asked.split(b"\r\n", 1)[0]
-        )
+        hello = protocol.HELLO_2.encode() in asked.split(b"\r\n", 1)[0]
         said, words_body = ("200 OK", b"{}") if hello else (status, body)
         headers = {
             protocol.OFFICE: protocol.office_header(office.office.name),
             protocol.TIME: protocol.stamp(office.office.now()),
             protocol.TRAINING: "1",
-            protocol.PROTOCOL: str(protocol.VERSION),
+            protocol.PROTOCOL: str(protocol.VERSION_2),
         }
         words = protocol.answer_words(given[protocol.NONCE.lower()], int(said[:3]), headers, words_body)
         headers[protocol.SIGNATURE] = office.office.seal.sign(words)

@@ -15,8 +15,11 @@ from devices.contract import CardRead, FingerImage, Frame, Instrument, Kind
 from forms.idnumber import check_digit
 from forms.record import Application, CaptureKind
 from sync.engine import Engine
+from sync.envelope import Content, unpack
 from sync.errors import SyncError
 from sync.parcel import Notice, Parcel, Receipt
+from sync.sealing.seal import Opener, Sealer
+from tests.sync.sealing.papers import issue
 from vanapp.paths import Paths
 from vanapp.services import Services, Session
 from vanapp.settings import Settings
@@ -113,6 +116,26 @@ class FakeGateway:
         return fresh, max([cursor, *(n.cursor for n in fresh)])
 
 
+CA = issue("office CA")
+BUREAU = issue("bureau")
+DEVICE = issue("D027", by=CA)
+
+
+class FakePapers:
+    """Papers no office had to issue: really signed, really encrypted."""
+
+    def __init__(self, sealer: Sealer | None = None) -> None:
+        self._sealer = sealer or Sealer(DEVICE, [BUREAU.certificate])
+
+    def sealer(self) -> Sealer:
+        return self._sealer
+
+
+def opened(parcel: Parcel) -> Content:
+    """What is in it, as the bureau reads it."""
+    return unpack(Opener([BUREAU], [CA.certificate]).open(parcel.body).content)
+
+
 @dataclass
 class Van:
     services: Services
@@ -137,6 +160,7 @@ def make_van(folder: Path, training: bool = True) -> Van:
         session=Session("440103-027", "李敏", "越秀流动车", "D027"),
         bench=bench,
         camera=None,
+        papers=FakePapers(),
         gateway=gateway,
         engine=Engine(store.outbox, store.inbox, gateway, clock, chance=lambda: 0.0),
         line=None,

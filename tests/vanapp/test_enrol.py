@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from sync.keys import OfficeSeal, new_private_key
+from tests.sync.sealing.papers import issue
 from vanapp import enrol
 from vanapp.bootstrap import Start, Unopened
 from vanapp.clock import SystemClock
@@ -14,13 +17,17 @@ from vanapp.keys.errors import WrongPassPhrase
 from vanapp.keys.vault import Vault
 from vanapp.paths import Paths
 
+CA = issue("office CA").certificate.public_bytes(Encoding.PEM).decode()
 TOLD = {
-    "url": "https://office.example",
+    "url": "https://127.0.0.1:9",  # nobody listens there
     "van": "D031",
     "office": "Yuexiu",
-    "key": "k",
-    "token": "t",
+    "key": OfficeSeal(new_private_key()).public,
+    "token": "",
     "training": False,
+    "enrol": "t",
+    "ca": CA,
+    "bureau": [CA],
 }
 ARGUMENTS = ["--officer", "440103-031", "--name", "Test", "--unit", "Van 31"]
 PHRASE = "seven green vans"
@@ -60,7 +67,9 @@ def test_the_first_officer_opens_it_and_belongs_to_the_van(
 
 
 @pytest.mark.parametrize(
-    "other", [{"training": True}, {"token": None, "url": 5, "van": None}], ids=["training", "odd"]
+    "other",
+    [{"training": True}, {"token": None, "url": 5, "van": None}, {"ca": "PEM"}, {"bureau": []}],
+    ids=["training", "odd", "no authority", "no bureau"],
 )
 def test_a_training_office_cannot_enrol_a_van(tmp_path: Path, paths: Paths, other: dict[str, object]) -> None:
     file = told(tmp_path, **other)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from vanapp.clock import Clock
 from vanapp.store.answers import Answers
@@ -52,3 +53,13 @@ class Store:
 
     def close(self) -> None:
         self._database.close()
+
+
+def open_store(path: Path, key: bytes, clock: Clock) -> Store:
+    """The records, or nothing held open. Raises store errors."""
+    with ExitStack() as undo:
+        database = Database(path, key)
+        undo.callback(database.close)
+        store = Store(database, clock)
+        undo.pop_all()
+    return store

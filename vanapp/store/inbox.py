@@ -54,9 +54,13 @@ class Inbox:
         with self._db.transaction():
             if notice.cursor <= self.cursor():
                 return False
-            moved = self._applications.exists(notice.record) and self._move(notice)
+            moved = (
+                self._applications.exists(notice.record)
+                and not self._outbox.conflicting(notice.record)
+                and self._move(notice)
+            )
             self._db.execute(
-                "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(notice.cursor, notice.kind.value, notice.record, stamp(notice.at)),
                     *(rows.to_json(notice.reasons), rows.to_json(notice.fields)),
@@ -82,6 +86,11 @@ class Inbox:
 
     def advance(self, cursor: int) -> None:
         self._db.execute("UPDATE cursor SET last = ?1 WHERE last < ?1", (cursor,))
+
+    def restart(self) -> None:
+        """The office counts anew (it was restored from a backup): hear everything again. What we know changes
+        nothing."""
+        self._db.execute("UPDATE cursor SET last = 0")
 
     def returned(self, record: str) -> Returned:
         """The latest word of the office on why it returned this; empty when it did not."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from forms.record import Json
 from forms.status import Status, Step
 from sync.engine import Due
-from sync.errors import BadParcel
+from sync.errors import BadParcel, DigestConflict
 from sync.parcel import Parcel, Receipt
 from vanapp.clock import stamp
 from vanapp.store import rows
@@ -200,6 +200,22 @@ class Outbox:
             if changed:
                 status = self._applications.status(id)
                 self._db.execute("UPDATE applications SET shelf = ? WHERE id = ?", (shelf(status), id))
+
+    def forgotten(self, id: str) -> None:
+        """A restored office no longer has it: send the same bytes again."""
+        with self._db.transaction():
+            changed = self._db.execute(
+                "UPDATE outbox SET state = 'waiting', tries = 0, due_at = queued_at, receipt = NULL "
+                "WHERE id = ? AND state = 'delivered'",
+                (id,),
+            )
+            if changed:
+                self._audit.add("post", "sent_again_to_restored_office", id)
+
+    def conflicting(self, id: str) -> bool:
+        """The office holds other content under this id: what it says of it is not about ours."""
+        row = self._db.row("SELECT code FROM outbox WHERE id = ? AND state = 'refused'", (id,))
+        return row is not None and row["code"] == DigestConflict.code
 
     def settle(self, id: str) -> None:
         """The office spoke of it, so it has it: no need to send it again."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from forms.record import Application
 from forms.status import Step
 from forms.wire import dump
-from sync.envelope import pack
+from sync.envelope import Slip, pack
 from sync.parcel import Parcel
 from vanapp.services import Services
 from vanapp.usecases.draft import all_answers, open_draft
@@ -29,7 +29,7 @@ def seal(services: Services, application_id: str) -> Sealed:
     """Lane: store.
 
     Raises usecases.not_ready (values: first, count, gaps, fields), usecases.signature_stale,
-    usecases.wrong_mode, usecases.not_a_draft, store.disk_full.
+    usecases.wrong_mode, usecases.not_a_draft, enrol.no_certificate, store.disk_full.
     """
     store = services.store
     with store.transaction():
@@ -38,7 +38,6 @@ def seal(services: Services, application_id: str) -> Sealed:
         _complete(checklist_of(services, draft))
         sealed = _close(services, draft)
         parcel = _parcel(services, sealed)
-        store.outbox.queue(parcel, services.clock.now())
         store.trips.done(application_id)
         if sealed.corrects:
             store.applications.move(sealed.corrects, Step.CORRECT, services.clock.now())
@@ -88,7 +87,22 @@ def _close(services: Services, draft: Application) -> Application:
 
 
 def _parcel(services: Services, sealed: Application) -> Parcel:
-    files = {c.sha256: services.store.captures.content(c.sha256) for c in sealed.captures}
-    body = pack(dump(sealed), files)
+    """Signed, encrypted to the bureau, the next in the van's chain, and in line for the office."""
+    store, van, now = services.store, services.session.device_no, services.clock.now()
+    sealer = services.papers.sealer()
+    link = store.chain.next(van)
+    slip = Slip(
+        van=van,
+        record=sealed.id,
+        sealed_at=now,
+        training=sealed.training,
+        urgent=sealed.urgent,
+        **asdict(link),
+    )
+    files = {c.sha256: store.captures.content(c.sha256) for c in sealed.captures}
+    body = sealer.seal(pack(dump(sealed), files, slip), now)
     digest = hashlib.sha256(body).hexdigest()
-    return Parcel(sealed.id, digest, body, urgent=sealed.urgent, training=sealed.training)
+    parcel = Parcel(sealed.id, digest, body, urgent=sealed.urgent, training=sealed.training)
+    store.outbox.queue(parcel, now)
+    store.chain.add(van, link, digest)
+    return parcel

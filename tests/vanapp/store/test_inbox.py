@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.status import Status
-from sync.errors import Unreachable
+from sync.errors import DigestConflict, Unreachable
 from sync.parcel import Notice, NoticeKind
 from tests.vanapp.bed import START, Van, ready
 from vanapp.usecases.receive import receive
@@ -44,6 +44,30 @@ def test_a_decision_on_an_unsent_parcel_settles_it(van: Van) -> None:
     van.store.inbox.apply(notice(1, NoticeKind.ACCEPTED, record))
     assert send(van.services).tried == 0
     assert van.store.outbox.waiting() == 0
+
+
+def test_what_the_office_says_of_other_content_does_not_hide_the_alarm(van: Van) -> None:
+    """It holds something else under our record's id: its "accepted" is not about what lies here."""
+    record = sealed(van)
+    van.gateway.error = DigestConflict(reason="digest-conflict")
+    assert send(van.services).refused == 1
+    for cursor, kind in enumerate((NoticeKind.RECEIVED, NoticeKind.ACCEPTED), 1):
+        assert not van.store.inbox.apply(notice(cursor, kind, record))
+    assert van.store.applications.status(record) is Status.SEALED
+    row = van.database.row("SELECT state, code FROM outbox")
+    assert row is not None
+    assert tuple(row) == ("refused", "sync.digest_conflict")
+
+
+def test_heard_again_from_the_start_nothing_changes(van: Van) -> None:
+    """A restored office counts anew: the same notices come under the same cursors."""
+    record = sealed(van)
+    said = [notice(1, NoticeKind.RECEIVED, record), notice(2, NoticeKind.ACCEPTED, record)]
+    assert [van.store.inbox.apply(one) for one in said] == [True, True]
+    van.store.inbox.restart()
+    assert van.store.inbox.cursor() == 0
+    assert [van.store.inbox.apply(one) for one in said] == [False, False]
+    assert van.store.applications.status(record) is Status.ACCEPTED
 
 
 def test_a_made_card_counts_as_accepted_first(van: Van) -> None:

@@ -12,12 +12,13 @@ import pytest
 
 from forms.record import CaptureKind
 from forms.status import Status
+from sync.client import Client
 from sync.engine import Engine
-from sync.http import HttpGateway
 from tests.conftest import ROOT
 from tests.vanapp.bed import Van, make_van, put_capture, ready
 from vanapp.clock import SystemClock
 from vanapp.local_office import LocalOffice
+from vanapp.papers import DevicePapers
 from vanapp.usecases.correct import correct
 from vanapp.usecases.receive import receive
 from vanapp.usecases.returned_reasons import returned_reasons
@@ -34,13 +35,14 @@ def office(tmp_path: Path) -> Iterator[LocalOffice]:
     local.stop()
 
 
-def connected(tmp_path: Path, office: LocalOffice) -> tuple[Van, HttpGateway]:
-    van = make_van(tmp_path / "van")
-    said = office.enrolment()
-    gateway = HttpGateway(said.url, said.token, said.van, True, office_key=said.key)
-    engine = Engine(van.store.outbox, van.store.inbox, gateway, SystemClock())
-    services = replace(van.services, engine=engine, gateway=gateway, clock=SystemClock())
-    return replace(van, services=services), gateway
+def connected(tmp_path: Path, office: LocalOffice) -> tuple[Van, Client]:
+    van, clock = make_van(tmp_path / "van"), SystemClock()
+    papers = DevicePapers(van.store.device, office.enrolment(), clock, tmp_path / "van" / "device")
+    client = Client(papers.door(), patience_s=0.1)
+    papers.look_after(client)
+    engine = Engine(van.store.outbox, van.store.inbox, client, clock)
+    services = replace(van.services, papers=papers, engine=engine, gateway=client, clock=clock)
+    return replace(van, services=services), client
 
 
 def decide(office: LocalOffice, *arguments: str) -> None:

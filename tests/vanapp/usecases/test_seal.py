@@ -9,8 +9,9 @@ import pytest
 from forms.record import CaptureKind
 from forms.status import Status
 from forms.wire import load
-from sync.envelope import unpack
-from tests.vanapp.bed import Van, blank_page, complete, draft, jpeg, put_capture, ready
+from sync.sealing.seal import Sealer
+from tests.vanapp.bed import Van, blank_page, complete, draft, jpeg, opened, put_capture, ready
+from vanapp.papers import NoCertificate
 from vanapp.usecases.add_material import add_material
 from vanapp.usecases.answer import answer
 from vanapp.usecases.begin_application import begin_application
@@ -26,12 +27,38 @@ from vanapp.usecases.tick_material import tick_material
 def test_a_parcel_holds_the_application_and_every_capture(van: Van) -> None:
     sealed = seal(van.services, ready(van).id)
     parcel = van.store.outbox.parcel(sealed.parcel_id)
-    content = unpack(parcel.body)
+    content = opened(parcel)
     assert load(content.manifest) == sealed.application
     assert set(content.files) == {c.sha256 for c in sealed.application.captures}
     assert parcel.training
     assert sealed.application.status is Status.SEALED
     assert [e.what for e in van.store.audit.about(sealed.parcel_id)][-1] == "seal"
+
+
+def test_parcels_are_chained(van: Van) -> None:
+    """Each says its number and the digest of the one before; what was not sealed leaves no gap."""
+    first = seal(van.services, ready(van).id).parcel_id
+    with pytest.raises(NotReady):
+        seal(van.services, draft(van).id)
+    second = seal(van.services, ready(van).id).parcel_id
+    one, two = (van.store.outbox.parcel(id) for id in (first, second))
+    slips = [opened(parcel).slip for parcel in (one, two)]
+    assert [(slip.van, slip.record, slip.sequence, slip.previous) for slip in slips if slip] == [
+        ("D027", first, 1, ""),
+        ("D027", second, 2, one.sha256),
+    ]
+
+
+def test_without_a_certificate_nothing_is_sealed(van: Van) -> None:
+    class NoPapers:
+        def sealer(self) -> Sealer:
+            raise NoCertificate
+
+    application = ready(van)
+    with pytest.raises(NoCertificate):
+        seal(replace(van.services, papers=NoPapers()), application.id)
+    assert van.store.applications.status(application.id) is Status.DRAFT
+    assert seal(van.services, application.id).application.status is Status.SEALED
 
 
 def test_what_the_rules_say_is_sealed_with_what_was_answered(van: Van) -> None:

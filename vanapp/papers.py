@@ -1,0 +1,144 @@
+"""This laptop's papers for its office: asked for, kept, renewed; what the post seals and speaks with.
+
+The key is made here before the office is asked, and kept: a lost answer is simply asked for again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from sync import enrolment as est
+from sync.connection import Door
+from sync.connection import Papers as TlsPapers
+from sync.errors import ServerTrouble
+from sync.sealing.seal import SUITES, Sealer
+from sync.sealing.suites import Holder
+from vanapp.clock import Clock
+from vanapp.files import write_whole
+from vanapp.local_office import Enrolment
+from vanapp.store.device import Device
+from vanapp.store.device import Papers as Kept
+
+BUREAU_EVERY = timedelta(hours=6)  # its certificates change once a year, and overlap for as long
+
+
+class NoCertificate(Exception):
+    """The office has not certified this laptop yet: nothing can be sealed before it has."""
+
+    code = "enrol.no_certificate"
+    values: dict[str, object] = {}  # noqa: RUF012 - never written
+
+
+class Office(Protocol):
+    """sync.client.Client, as far as papers need it."""
+
+    def certificate(self, request: bytes, one_time_token: str | None = None) -> x509.Certificate: ...
+    def bureau(self) -> tuple[str, tuple[x509.Certificate, ...]]: ...
+    def use(self, door: Door) -> None: ...
+
+
+class DevicePapers:
+    """folder: where TLS finds certificate and (encrypted) key. All methods may be called from any thread."""
+
+    def __init__(self, device: Device, enrolment: Enrolment, clock: Clock, folder: Path) -> None:
+        self._device = device
+        self._enrolment = enrolment
+        self._clock = clock
+        self._folder = folder
+        self._kept = device.papers(enrolment.van) or self._new()
+        self._key = est.read_key(self._kept.private_key)
+        self._ask_bureau_at = datetime.min.replace(tzinfo=UTC)
+
+    def _new(self) -> Kept:
+        made = Kept(
+            self._enrolment.van,
+            est.new_key(),
+            secrets.token_urlsafe(32),
+            authority=self._enrolment.ca,
+            bureau=self._enrolment.bureau,
+        )
+        self._device.put(made)
+        return made
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is all that sealing needs."""
+        return bool(self._kept.certificate and self._kept.bureau)
+
+    @property
+    def epoch(self) -> str:
+        """The office's, as last noted."""
+        return self._kept.epoch
+
+    def note_epoch(self, epoch: str) -> None:
+        self._keep(replace(self._kept, epoch=epoch))
+
+    def sealer(self) -> Sealer:
+        """Raises NoCertificate."""
+        if not self.complete:
+            raise NoCertificate
+        certificate = _read(self._kept.certificate)
+        bureau = [_read(pem) for pem in self._kept.bureau]
+        return Sealer(Holder(certificate, self._key), bureau, SUITES[self._kept.suite])
+
+    def door(self) -> Door:
+        """How to reach the office: with our certificate, once there is one."""
+        told = self._enrolment
+        if told.training:
+            return Door(told.url, told.van, True, told.key, token=told.token)
+        authority = self._folder / "office-ca.pem"
+        write_whole(authority, self._kept.authority.encode())
+        return Door(told.url, told.van, False, told.key, ca=str(authority), papers=self._for_tls())
+
+    def _for_tls(self) -> TlsPapers | None:
+        if not self._kept.certificate:
+            return None
+        certificate, key = self._folder / "device.pem", self._folder / "device.key"
+        write_whole(key, est.protected(self._key, self._kept.pass_phrase))
+        write_whole(certificate, self._kept.certificate.encode())
+        return TlsPapers(certificate, key, self._kept.pass_phrase)
+
+    def look_after(self, office: Office) -> None:
+        """Ask for a certificate when there is none or two thirds of its life are over; for the bureau's, too.
+
+        Blocking; lane: net. Raises sync errors.
+        """
+        if not self._kept.certificate:
+            self._take(office, self._enrolment.enrol)
+        elif est.renewal_is_due(_read(self._kept.certificate), self._clock.now()):
+            self._take(office, None)
+        if self._ask_bureau_at <= self._clock.now():
+            self._ask_bureau(office)
+            self._ask_bureau_at = self._clock.now() + BUREAU_EVERY
+
+    def _ask_bureau(self, office: Office) -> None:
+        suite, bureau = office.bureau()
+        pems = tuple(_pem(one) for one in bureau)
+        if suite in SUITES and pems and (suite, pems) != (self._kept.suite, self._kept.bureau):
+            self._keep(replace(self._kept, suite=suite, bureau=pems))
+
+    def _take(self, office: Office, one_time_token: str | None) -> None:
+        certificate = office.certificate(est.request(self._key, self._kept.van), one_time_token)
+        if not est.fits(certificate, self._key, _read(self._kept.authority)):
+            raise ServerTrouble(reason="certificate")
+        self._keep(replace(self._kept, certificate=_pem(certificate)))
+        office.use(self.door())
+
+    def _keep(self, papers: Kept) -> None:
+        self._device.put(papers)
+        self._kept = papers
+
+
+def _read(pem: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(pem.encode())
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode()
