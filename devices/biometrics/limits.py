@@ -43,6 +43,7 @@ class LiveLimits:
     glare: float
     wall_grey: float
     wall_spread: float
+    wall_clutter: float
     sharpness: float
     detail_px: float
     white_top: float

@@ -16,7 +16,7 @@ from devices.biometrics.faces.seat import EYES_Y_PX, HEIGHT_PX, MIDDLE_X_PX, WID
 
 SURELY_WALL = 0.05  # person share below which a pixel is wall ...
 AWAY_PX = 9  # ... this far from anything that is person: hair and shadow edges are not the wall's fault
-FARTHEST = 60.0  # grey levels: one dark object must not count more than this
+FARTHEST = 90.0  # grey levels: one dark object must not count more than this
 LEAST_PIXELS = 400  # fewer than this tell nothing
 STEP_PX = 4  # every so many-th pixel is looked at
 HALF_WIDTH_PX, ABOVE_PX, BELOW_PX = 179, 234, 207  # the portrait about the canvas' origin

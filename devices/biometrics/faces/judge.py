@@ -262,8 +262,10 @@ def _ground(seat: Seat, limits: LiveLimits) -> list[Finding]:
         wall = _finding(False, names, ground.grey, (limits.wall_grey, 255.0), "grey", level="warn")
     else:
         plain = ground.spread <= limits.wall_spread
+        level = "fail" if ground.spread > limits.wall_clutter else "warn"
+        limit = 0.0, limits.wall_spread
         where = None if plain else _corners(seat, ground.worst)
-        wall = _finding(plain, names, ground.spread, (0.0, limits.wall_spread), "grey levels", mark=where)
+        wall = _finding(plain, names, ground.spread, limit, "grey levels", level=level, mark=where)
     white = ground.white_top
     top = _finding(
         white <= limits.white_top,

@@ -28,6 +28,7 @@ QUIET, LOUD = (
     6.0,
     16.0,
 )  # grey levels a wall varies beside the edge: up to here colours are trusted; from here not
+REACHES = 1, 4, 16  # how much farther colours are looked for where there are none near
 FAINT, FULL = 0.12, 0.90  # shares below and above are noise
 
 
@@ -106,25 +107,23 @@ def _guided(guide: Numbers, mask: Mask) -> Numbers:
 
 
 def _spread(colours: Numbers, where: Mask, sigma: float) -> Numbers:
-    """The colours found `where`, carried on smoothly to everywhere else."""
+    """The colours found `where`, carried on smoothly to everywhere else. Done small: it is smooth anyway."""
+    shrink = max(2, int(sigma / 4))
+    height, width = where.shape
+    size = width // shrink, height // shrink
     weight = where.astype(np.float32)
-    total = np.full((*where.shape, 3), 255, np.float32)
-    known = np.zeros(where.shape, np.bool_)
-    for wider in (1, 4, 16):
-        # Wide blurs are done small: the result is smooth anyway.
-        shrink = max(1, int(sigma * wider / 4))
-        size = max(1, where.shape[1] // shrink), max(1, where.shape[0] // shrink)
-        some = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
-        many = cv2.resize(colours * weight[..., None], size, interpolation=cv2.INTER_AREA)
-        some, many = (cv2.GaussianBlur(x, (0, 0), sigma * wider / shrink) for x in (some, many))
-        some = cv2.resize(some, where.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        many = cv2.resize(many, where.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        fresh = (some > 0.02) & ~known
-        total[fresh] = (many / np.maximum(some, 1e-6)[..., None])[fresh]
+    some = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    many = cv2.resize(colours * weight[..., None], size, interpolation=cv2.INTER_AREA)
+    total = np.full((*some.shape, 3), 255, np.float32)
+    known = np.zeros(some.shape, np.bool_)
+    for wider in REACHES:
+        near, sums = (cv2.GaussianBlur(x, (0, 0), sigma * wider / shrink) for x in (some, many))
+        fresh = (near > 0.02) & ~known
+        total[fresh] = sums[fresh] / near[fresh][:, None]
         known |= fresh
         if known.all():
             break
-    return total
+    return np.asarray(cv2.resize(total, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _between(colours: Numbers, wall: Numbers, own: Numbers, smooth: Numbers, calm: Numbers) -> Numbers:

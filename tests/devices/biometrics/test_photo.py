@@ -17,6 +17,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from devices.biometrics import photo
 from devices.biometrics.errors import BadPhoto, FaceAnalysisFailed, FaceEngineMissing, NoPerson
+from devices.biometrics.faces.face import Face
+from devices.biometrics.faces.finder import largest_face
 from devices.biometrics.limits import profile
 from devices.child import Child
 from devices.contract import Frame
@@ -195,6 +197,16 @@ def test_two_faults_give_the_nearer_remedy_first(good: Image.Image) -> None:
     assert reason(both) == "photo.off_centre"
 
 
+def test_closed_eyes_are_far_from_open_ones(good: Image.Image) -> None:
+    """A blink must stand out: with the mesh's own lids it is 0.39 of open, with the iris network's 0.24."""
+
+    def openness(picture: Image.Image) -> float:
+        findings = photo.judge(frame(picture))
+        return next(f.value for f in findings if f.code in ("photo.eyes", "photo.eyes_closed"))
+
+    assert openness(closed(good)) < 0.3 * openness(good)
+
+
 def test_the_mark_lies_on_what_is_wrong(good: Image.Image) -> None:
     (mark,) = [f.mark for f in photo.judge(frame(gaping(good))) if f.code == "photo.mouth_open"]
     assert mark is not None
@@ -224,13 +236,15 @@ def test_the_portrait_is_what_the_standard_asks_for(x: float, half: float) -> No
     assert portrait.measures["eye_line"] >= rules.eye_line_px
 
 
-def test_the_finished_portrait_measures_what_it_says(good: Image.Image) -> None:
-    """Looked at again as if it were a camera's picture."""
-    from devices.biometrics.faces.detector import detect
-    from devices.biometrics.faces.mesh import meshed
+def measured(portrait: photo.Portrait) -> Face:
+    """The finished portrait looked at again as if it were a camera's picture."""
+    face, _ = largest_face(np.asarray(Image.open(io.BytesIO(portrait.jpeg)).convert("RGB")))
+    assert face is not None
+    return face
 
-    pixels = np.asarray(Image.open(io.BytesIO(photo.portrait(frame(good)).jpeg)).convert("RGB"))
-    face = meshed(pixels, detect(pixels)[0])
+
+def test_the_finished_portrait_measures_what_it_says(good: Image.Image) -> None:
+    face = measured(photo.portrait(frame(good)))
     assert face.width == pytest.approx(207, abs=6)
     assert face.middle_x == pytest.approx(179, abs=4)
     assert 441 - face.eyes[:, 1].mean() >= 207
@@ -240,6 +254,7 @@ def test_the_finished_portrait_measures_what_it_says(good: Image.Image) -> None:
 def test_a_leaning_head_is_set_upright() -> None:
     portrait = photo.portrait(frame(drawn(y=330, half=115, lean_deg=6)))
     assert any(edit.startswith("turned:") for edit in portrait.edits)
+    assert abs(measured(portrait).roll_deg) < 1.5
 
 
 def test_the_ground_becomes_white_and_that_is_recorded(good: Image.Image) -> None:
@@ -250,16 +265,6 @@ def test_the_ground_becomes_white_and_that_is_recorded(good: Image.Image) -> Non
     left = photo.portrait(frame(good), whiten=False)
     assert "ground_whitened" not in left.edits
     assert 180 < np.asarray(Image.open(io.BytesIO(left.jpeg)))[5:150, 5:40].mean() < 235
-
-
-def test_dark_hair_on_white_has_no_halo(good: Image.Image) -> None:
-    """Across the edge of the hair it goes from dark to white without a lighter or greyer rim."""
-    pixels = np.asarray(Image.open(io.BytesIO(photo.portrait(frame(good)).jpeg)).convert("L")).astype(int)
-    row = pixels[60]
-    inside = int(np.flatnonzero(row < 90)[0])
-    edge = row[max(0, inside - 25) : inside + 1]
-    assert (np.diff(edge) <= 14).all()  # only falls, but for what JPEG adds
-    assert (edge < 235).sum() <= 9
 
 
 def test_an_edge_that_had_to_be_made_up_is_recorded() -> None:

@@ -62,6 +62,15 @@ def test_only_what_is_told_is_marked(page: PortraitPage) -> None:
     assert not orange(page.live, (0.50, 0.50))
 
 
+def test_what_is_held_in_words_keeps_its_mark(page: PortraitPage) -> None:
+    """A reason stays a second so that it can be read; what is wrong by now is not pointed at meanwhile."""
+    elsewhere = Finding("photo.dark", "fail", 40, (70, 218), mark=Mark("box", ((0.1, 0.1), (0.3, 0.3))))
+    page.show_findings([elsewhere, OPEN])
+    page.show_advice(OPEN.code, OPEN.level)
+    assert orange(page.live, (0.50, 0.50))
+    assert not orange(page.live, (0.20, 0.10))
+
+
 def test_the_mark_goes_when_all_is_well(page: PortraitPage) -> None:
     page.show_findings([OPEN])
     page.show_advice(OPEN.code, OPEN.level)
