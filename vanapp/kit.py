@@ -75,6 +75,7 @@ def build_training_bench(auto: bool) -> tuple[Bench, TrainingDesk, Closer]:
     model = desk.document_scanner
     scanners = ScannerWatch(bench, model, model.scanners, model.driver)
     scanners.start()
+    _lay_training_chips(bench, desk)
     return bench, desk, scanners.stop
 
 
@@ -90,15 +91,34 @@ class LaidOut:
             closer()
 
 
+def _lay_training_chips(bench: Bench, desk: TrainingDesk) -> None:
+    from devices.contract import Instrument, Kind
+
+    reader = Instrument("training/chip", Kind.CHIP, "pcsc_mrtd", "Training chip reader", training=True)
+
+    def plugged(there: bool) -> None:
+        if there:
+            bench.place(reader, driver_factory=lambda _clock, _nonce: desk.chip_driver())
+        else:
+            bench.take_away(reader.key)
+
+    desk.chip_plugged = plugged
+    plugged(True)
+
+
 def lay_out_installed(bench: Bench, config: Path) -> LaidOut:
     """What no USB bus shows: makers' libraries (vendors.toml), readers on a serial line (serial.toml), SBI
-    services (sbi/*.pem).
+    services (sbi/*.pem), the system's chip readers (whom to believe: csca/*.pem).
 
     A damaged file of the technician's costs those instruments, not the program: it is in the log, and
     `python -m devices.vendor.check` tells it in words.
     """
     shelf = _lay_makers_libraries(bench, config)
-    closers = [*_lay_serial_readers(bench, config), *_lay_sbi_services(bench, config)]
+    closers = [
+        *_lay_serial_readers(bench, config),
+        *_lay_sbi_services(bench, config),
+        *_lay_chip_readers(bench, config),
+    ]
     if shelf is None:
         return LaidOut(closers)
     return LaidOut([shelf.close, *closers], shelf.photo_decoder())
@@ -152,6 +172,20 @@ def _lay_sbi_services(bench: Bench, config: Path) -> Iterator[Closer]:
         watch = SbiWatch(bench, Trust(roots))
         watch.start()
         yield watch.stop
+
+
+def _lay_chip_readers(bench: Bench, config: Path) -> Iterator[Closer]:
+    from devices.sbi.trust import roots_in
+    from devices.travel.watch import PcscWatch
+
+    try:
+        roots = roots_in(config / "csca")
+    except ValueError:
+        log.error("csca: a root certificate cannot be read; chips are read unchecked")
+        roots = ()
+    watch = PcscWatch(bench, roots)
+    watch.start()
+    yield watch.stop
 
 
 class KitWatch:

@@ -54,6 +54,12 @@ class VirtualSlots:
             self._plugged = plugged
             self._changed.notify_all()
 
+    def fault(self, name: str, on: bool = True) -> None:
+        """Switch one of FAULTS. Raises ValueError for others."""
+        if name not in self.FAULTS:
+            raise ValueError(name)
+        (self.faults.add if on else self.faults.discard)(name)
+
     @property
     def lying(self) -> bool:
         return self._chip is not None

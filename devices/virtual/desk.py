@@ -17,25 +17,30 @@ from pathlib import Path
 from PIL import Image
 
 from devices.contract import Kind
+from devices.drivers.pcsc_mrtd import PcscMrtd
 from devices.virtual.bus import VirtualBus
+from devices.virtual.chip_slots import VirtualSlots
 from devices.virtual.escpos_model import EscposModel
 from devices.virtual.feed import EMPTY_WALL, TrainingFeed
 from devices.virtual.feed import FAULTS as CAMERA_FAULTS
 from devices.virtual.handwriting import signature
 from devices.virtual.model import DeviceModel
+from devices.virtual.mrtd_issuer import issuer
 from devices.virtual.people import FOLDER, TrainingPerson, people
 from devices.virtual.ptp_model import PtpModel
 from devices.virtual.scanner_model import ScannerModel
 from devices.virtual.sdt_model import SdtModel
 from devices.virtual.stu_model import STU_540, StuModel
+from devices.virtual.travel_papers import chip_of, page_of
 from devices.virtual.uru_model import UruModel
 
 DELAY_S = 0.7
 LOOK_S = 0.05
+CHIP_ANSWER_S = 0.015  # a real chip takes that long for an answer
 HELD_S = 0.5  # how long a finger stays on the glass
 STILL_WAITS_S = 1.0  # a question older than this is no longer waited for
 GLASS_PX, GLASS_DPI = (384, 290), 512
-DOCUMENTS = ("household_register", "guardian_register", "letter")
+DOCUMENTS = ("household_register", "guardian_register", "letter", "passport")
 
 
 class TrainingDesk:
@@ -55,6 +60,10 @@ class TrainingDesk:
         self.still_camera.sees = self._still_picture
         self.document_scanner = ScannerModel()
         self.document_scanner.wanted = self._fill_wanted
+        self.chip_reader = VirtualSlots(answer_s=CHIP_ANSWER_S)
+        self.chip_plugged: Callable[[bool], None] = lambda _plugged: None
+        """Told when the chip reader's cable is pulled or plugged: it hangs on no bus."""
+        self._state = issuer()
         self.people = people(folder)
         self.documents = DOCUMENTS
         self._folder = folder
@@ -85,6 +94,7 @@ class TrainingDesk:
             self.plug(kind)
         self.plug(Kind.CAMERA)
         self.plug(Kind.SCANNER)
+        self.plug(Kind.CHIP)
         self._thread.start()
 
     def stop(self) -> None:
@@ -112,6 +122,7 @@ class TrainingDesk:
                 self.stand()
                 self.hide_document()
                 self.document_scanner.take_out()
+                self.take_passport()
             self._current = person
             self._waiting.clear()
         return person
@@ -180,8 +191,21 @@ class TrainingDesk:
         """Sign on the tablet as soon as it takes ink."""
         self.tablet.write(*signature(self._current.key, STU_540.width, STU_540.height))
 
+    def lay_passport(self, who: str | TrainingPerson | None = None) -> None:
+        """Lay a person's passport or permit on the chip reader."""
+        self.chip_reader.lay(chip_of(self._who(who), self._state, self._folder))
+
+    def take_passport(self) -> None:
+        self.chip_reader.take()
+
+    def chip_driver(self) -> PcscMrtd:
+        """The production driver on the virtual reader; the invented state's root is trusted."""
+        return PcscMrtd(self.chip_reader, roots=[self._state.root])
+
     def _paper(self, name: str) -> Image.Image:
         owner = self._current
+        if name == "passport":
+            return page_of(owner, self._folder)
         if name == "guardian_register":
             name, owner = "household_register", self.person(owner.guardian or owner.key)
         if name not in DOCUMENTS:
@@ -211,6 +235,9 @@ class TrainingDesk:
             self.camera.plug(plugged)
         elif kind is Kind.SCANNER:
             self.document_scanner.plug(plugged)
+        elif kind is Kind.CHIP:
+            self.chip_reader.plug(plugged)
+            self.chip_plugged(plugged)
         elif plugged:
             self._bus.plug(self._models[kind])
         else:
@@ -236,7 +263,9 @@ class TrainingDesk:
         kind = Kind(kind)
         return tuple(sorted(CAMERA_FAULTS if kind is Kind.CAMERA else self._troubled(kind).FAULTS))
 
-    def _troubled(self, kind: Kind) -> DeviceModel | ScannerModel:
+    def _troubled(self, kind: Kind) -> DeviceModel | ScannerModel | VirtualSlots:
+        if kind is Kind.CHIP:
+            return self.chip_reader
         return self.document_scanner if kind is Kind.SCANNER else self._models[kind]
 
     # the automatic person
@@ -259,6 +288,8 @@ class TrainingDesk:
         self._after_a_moment("seat", _lately(self.camera.asked_ns["portrait"]) and not seated, self.sit)
         laid = self.camera.shows("document")
         self._after_a_moment("document", _lately(self.camera.asked_ns["document"]) and not laid, self._lay)
+        chip = self.chip_reader
+        self._after_a_moment("passport", chip.waits_since_ns > 0 and not chip.lying, self.lay_passport)
         tablet = self.tablet
         self._after_a_moment("pen", tablet.inking and tablet.written and not tablet.screen, self.sign)
 

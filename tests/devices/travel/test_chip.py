@@ -196,6 +196,8 @@ def test_a_chip_that_does_wrong_is_named_and_the_next_read_works(rig: ChipRig, f
     rig.lay()
     with pytest.raises(FAULTS[fault]) as caught:
         rig.read()
+    if fault == "too_big":
+        assert str(caught.value.values["expected"]).startswith("at most")
     if FAULTS[fault] is BadReply:
         assert caught.value.values["expected"] is not None
         assert caught.value.values["got"] is not None
