@@ -24,7 +24,7 @@ from devices.errors import (
 )
 from devices.virtual.sdt_model import Card, SdtModel
 from tests.devices.rigs import Rig
-from tests.devices.test_sdt_layouts import CITIZEN, HMT
+from tests.devices.test_sdt_layouts import CITIZEN, HMT, NEW_FOREIGNER, OLD_FOREIGNER
 from tests.devices.wire_contract import UsbContract
 
 CARD = Card(sdt_layouts.build("citizen", CITIZEN), bytes(range(256)) * 4, b"C" + bytes(1023))
@@ -95,9 +95,15 @@ def test_the_newer_address_is_read(rig: Rig) -> None:
     assert read(rig).extra_address == address
 
 
-def test_a_residence_permit_is_told_from_a_card(rig: Rig) -> None:
-    model_of(rig).place(Card(sdt_layouts.build("hmt", HMT)))
-    assert read(rig).kind == "hmt"
+PERMITS = {"hmt": HMT, "foreigner2017": OLD_FOREIGNER, "foreigner2023": NEW_FOREIGNER}
+
+
+@pytest.mark.parametrize("kind", PERMITS)
+def test_every_permit_is_told_from_a_card_and_read(rig: Rig, kind: str) -> None:
+    """Marks J, I and Y."""
+    model_of(rig).place(Card(sdt_layouts.build(kind, PERMITS[kind])))
+    card = read(rig)
+    assert (card.kind, dict(card.fields)) == (kind, PERMITS[kind])
 
 
 def test_an_older_module_reads_without_fingerprints(rig: Rig) -> None:

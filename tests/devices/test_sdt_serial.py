@@ -22,7 +22,7 @@ from devices import probe
 from devices.bench import Bench
 from devices.clock import SteadyClock
 from devices.contract import CardRead, Kind
-from devices.drivers import sdt_wire
+from devices.drivers import sdt_layouts, sdt_wire
 from devices.drivers.sdt_frames import encode_reply
 from devices.drivers.sdt_serial import MOST_NOISE, SdtSerialReader, SerialLink
 from devices.errors import (
@@ -42,12 +42,13 @@ from devices.serial_port import SerialPort, open_error
 from tests.devices.contracts import DriverContract
 from tests.devices.rigs import PATIENCE_S, Rig, soon
 from tests.devices.test_sdt_layouts import CITIZEN
-from tests.devices.test_sdt_reader import CARD
+from tests.devices.test_sdt_reader import CARD, PERMITS
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals here", allow_module_level=True)
 
 from devices.virtual.sdt_line import SdtLine
+from devices.virtual.sdt_model import Card
 
 
 class HastyReader(SdtSerialReader):
@@ -151,6 +152,15 @@ def test_everything_on_the_card_is_read(rig: LineRig) -> None:
     assert (card.text, card.photo_wlt, card.fingerprints) == (CARD.text, CARD.photo, CARD.fingerprints)
     assert card.sam_id == "05.03-20260101-0001234567-0007654321"
     assert rig.steps == ["waiting", "reading"]
+
+
+@pytest.mark.parametrize("kind", PERMITS)
+def test_every_permit_is_read_over_the_line_with_its_newer_address(rig: LineRig, kind: str) -> None:
+    address = "广东省广州市天河区体育东路120号"
+    raw = address.encode("utf-16-le").ljust(70, b"\0")
+    rig.model.place(Card(sdt_layouts.build(kind, PERMITS[kind]), extra_address=raw))
+    card = read(rig)
+    assert (card.kind, dict(card.fields), card.extra_address) == (kind, PERMITS[kind], address)
 
 
 FAULTS: dict[str, type[DeviceError]] = {
