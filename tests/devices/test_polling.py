@@ -1,5 +1,6 @@
-"""Where nobody tells of plugs (Windows, macOS, Linux without udev) the bench looks for itself; what a look costs
-is measured by tests.bench.instruments.
+"""Where nobody tells of plugs (Windows, macOS, Linux without udev) the bench looks for itself.
+
+What a look costs is measured by tests.bench.instruments.
 """
 
 from __future__ import annotations
