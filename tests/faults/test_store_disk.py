@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from forms.record import CaptureKind
+from forms.status import Status
 from sync.errors import BadParcel
 from tests.vanapp.bed import KEY, FakeClock, Van, draft, make_van, put_capture, ready
 from vanapp import problems
 from vanapp.store import Store
 from vanapp.store.database import Database
 from vanapp.store.errors import Damaged, DiskFull, NewerFile, StoreError, WrongKey
+from vanapp.store.outbox import Swept
 from vanapp.usecases.answer import answer
 from vanapp.usecases.seal import seal
 from vanapp.usecases.undo import undo
@@ -52,17 +54,57 @@ def test_a_full_disk_loses_only_the_last_step(tmp_path: Path) -> None:
 
 
 def test_a_seal_without_room_leaves_the_draft(tmp_path: Path) -> None:
+    """Rows of one seal are small: so many are sealed until one of them does not fit any more."""
     van = make_van(tmp_path)
-    application = ready(van, size=100_000)
-    leave_room_for(van, 5)
+    drafts = [ready(van).id for _ in range(30)]
+    leave_room_for(van, 0)
+    sealed: list[str] = []
+
+    def seal_all() -> None:
+        for id in drafts:
+            sealed.append(seal(van.services, id).parcel_id)
+
     with pytest.raises(DiskFull):
-        seal(van.services, application.id)
-    assert van.store.applications.get(application.id) == application
-    assert van.store.outbox.waiting() == 0
-    undo(van.services, application.id)
+        seal_all()
+    stopped = drafts[len(sealed)]
+    assert van.store.applications.status(stopped) is Status.DRAFT
+    assert van.store.outbox.waiting() == len(sealed)
+    undo(van.services, stopped)
     van.store.close()
     again = make_van(tmp_path)
-    assert again.store.outbox.waiting() == 0
+    assert again.store.outbox.waiting() == len(sealed)
+    assert again.store.outbox.sweep(again.clock.now()).missing == ()
+    assert again.store.applications.status(stopped) is Status.DRAFT
+    again.store.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process limit to refuse a write")
+def test_a_seal_whose_file_has_no_room_leaves_the_draft(tmp_path: Path) -> None:
+    """Room in the database, none for the sealed file: half a file is never taken for a parcel."""
+    import resource
+    import signal
+
+    van = make_van(tmp_path)
+    application = ready(van, size=300_000)
+    van.store.close()
+    child = os.fork()
+    if child == 0:  # pragma: no cover - the child
+        code = 1
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            van = make_van(tmp_path)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+            seal(van.services, application.id)
+        except DiskFull:
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    again = make_van(tmp_path)
+    assert again.store.outbox.sweep(again.clock.now()) == Swept()
+    assert again.store.applications.status(application.id) is Status.DRAFT
+    assert seal(again.services, application.id).size > 900_000
     again.store.close()
 
 
