@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 from devices.ocr.reader import Line
@@ -41,13 +42,18 @@ class _Piece:
     label: str = ""
 
 
-def cells(lines: Sequence[Line], labels: Mapping[str, str]) -> dict[str, Cell]:
-    """label name -> its cell, for every label found. labels: what is printed -> name; blanks do not count."""
+def cells(lines: Sequence[Line], labels: Mapping[str, str], reach: float | None = None) -> dict[str, Cell]:
+    """label name -> its cell, for every label found. labels: what is printed -> name; blanks do not count.
+
+    reach: of the distance between rows, how far from its label a value may stand; where one label was not
+    read, its value would else be its neighbour's. None: any distance (an address of three lines).
+    """
     pieces = _pieces(_joined(lines, labels), labels)
     bands = _bands([piece for piece in pieces if piece.label])
+    farthest = _spacing(bands) * reach if reach is not None else float("inf")
     found: dict[str, list[_Piece]] = {piece.label: [] for band in bands for piece in band}
     for piece in pieces:
-        if not piece.label and (owner := _owner(piece, bands)):
+        if not piece.label and (owner := _owner(piece, bands, farthest)):
             found[owner].append(piece)
     return {name: _cell(inside) for name, inside in found.items()}
 
@@ -121,9 +127,15 @@ def _bands(found: Sequence[_Piece]) -> list[list[_Piece]]:
     return [sorted(band, key=lambda piece: piece.left) for band in bands]
 
 
-def _owner(piece: _Piece, bands: Sequence[Sequence[_Piece]]) -> str:
+def _spacing(bands: Sequence[Sequence[_Piece]]) -> float:
+    """The usual distance between two rows; without two of them, endless."""
+    levels = [median(label.middle for label in band) for band in bands]
+    return median(after - before for before, after in pairwise(levels)) if len(levels) > 1 else float("inf")
+
+
+def _owner(piece: _Piece, bands: Sequence[Sequence[_Piece]], farthest: float) -> str:
     """The label whose cell this is; of the rows that have a label to its left, the nearest one's."""
-    best, distance = "", float("inf")
+    best, distance = "", farthest
     centre = (piece.left + piece.right) / 2
     for band in bands:
         before = [label for label in band if (label.left + label.right) / 2 < piece.left]

@@ -62,6 +62,9 @@ OWN = frozenset(
 """Labels that no identity card has."""
 LEAST_OWN = 2
 
+REACH = 0.75
+"""Of the distance between the table's rows: a value of two lines is within half of it."""
+
 _BIRTH = re.compile(r"([12][0-9]{3})[年.-]?([0-9]{1,2})[月.-]?([0-9]{1,2})日?")
 _NOT_HANZI = re.compile(r"[^\u3400-\u9fff\U00020000-\U000323af·]")
 
@@ -76,7 +79,9 @@ def read_household_page(picture: Picture, *, reader: Reader | None = None) -> Fi
 
 def find_household_page(lines: Sequence[Line]) -> Fields | None:
     """The page's entries among lines already read."""
-    found = cells(lines, {label: name or label for label, name in LABELS.items()})
+    is_first_page = any("户主姓名" in line.packed[0] for line in lines)
+    labels = {label: name or label for label, name in LABELS.items()}
+    found = cells(lines, labels, None if is_first_page else REACH)
     if len(OWN & set(found)) < LEAST_OWN:
         return None
     known = {name for name in LABELS.values() if name}

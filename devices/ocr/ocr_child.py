@@ -19,7 +19,7 @@ from PIL import Image
 
 from devices.ocr.picture import Pixels, Unusable, from_file, from_rgb
 
-DETECT_SIDE_PX = 1216
+DETECT_SIDE_PX = 1088
 """The longer side at which lines are looked for. A card fills it with print of 40 px."""
 
 MODELS = ("PP-OCRv6_det_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx", "PP-OCRv6_rec_small.onnx")

@@ -99,6 +99,16 @@ def test_one_look_alike_is_put_right_and_said() -> None:
     assert found.fields["id_number"].doubts == (MENDED,)
 
 
+def test_two_ways_to_put_a_number_right_are_none() -> None:
+    """Every digit unsure and nothing else to go by: several numbers would agree, so none is taken."""
+    worn = NUMBER[:16] + ("3" if NUMBER[16] != "3" else "5") + NUMBER[17]
+    assert id_number.check_digit(worn[:17]) != worn[17]
+    read = id_number.find(worn, (0.5,) * 6 + (0.99,) * 8 + (0.4, 0.4, 0.3, 0.3))
+    assert read is not None
+    assert (read.value, read.checks) == (worn, ())
+    assert CHECK_DIGIT in read.doubts
+
+
 def test_the_printed_birthday_puts_the_number_right() -> None:
     read = card(number=NUMBER.replace("19911018", "19971013")).fields["id_number"]
     assert (read.value, read.doubts) == (NUMBER, (MENDED,))
@@ -196,6 +206,17 @@ def test_a_booklet_s_page_is_read_cell_by_cell() -> None:
         "id_number": NUMBER,
         "workplace": "广州市越秀区育才小学",
     }
+
+
+def test_the_value_of_a_label_that_was_not_read_is_nobody_s() -> None:
+    rows = ("出生地", "籍贯", "文化程度", "服务处所")
+    values = ("广东省广州市", "广东省梅县", "高中", "育才小学")
+    lines = [line(name, 72, 100 + 62 * row) for row, name in enumerate(rows) if name != "籍贯"]
+    lines += [line(value, 220, 100 + 62 * row) for row, value in enumerate(values)]
+    found = find_household_page((line("姓名", 72, 38), line("欧阳雪梅", 220, 38), *lines))
+    assert found is not None
+    assert (found.value("birthplace"), found.value("education")) == ("广东省广州市", "高中")
+    assert "native_place" not in found.fields
 
 
 def test_a_booklet_s_first_page_has_the_address() -> None:

@@ -56,6 +56,11 @@ def test_what_is_written_is_read(found: list[Minutia], position: int, quality: i
     assert fmr.decode(fmr.encode(record)) == record
 
 
+def test_a_kind_the_standard_reserves_is_unknown() -> None:
+    reserved = BY_HAND.replace(bytes.fromhex("00030004ff"), bytes.fromhex("c0030004ff"))
+    assert fmr.decode(reserved).views[0].minutiae[2] == Minutia(3, 4, 359, OTHER, 100)
+
+
 def test_templates_come_back_with_their_fingers() -> None:
     print_ = FingerTemplate("default", "1", (Minutia(1, 2, 45, ENDING, 50),), *SIZE, 500, 16, 61)
     record = fmr.of_templates([print_, print_])
