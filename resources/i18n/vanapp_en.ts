@@ -143,102 +143,107 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="161" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="173" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="174" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="163" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="175" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="164" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="164" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="165" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="177" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="217" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="227" />
       <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
       <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="239" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="257" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="258" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Please sign on the tablet; Enter when done.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="260" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="261" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="262" />
+      <source>芯片里的相片</source>
+      <translation>The picture on the chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="265" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -739,119 +744,124 @@
   <context>
     <name>IdentityPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="192" />
       <source>读卡器未连接</source>
       <translation>The card reader is not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="193" />
       <source>请插好读卡器，插好后会自动继续；也可以按 F10 用高拍仪读，或在下面输入号码</source>
       <translation>Plug in the reader and it goes on by itself; or press F10 to use the document camera, or type the number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="196" />
       <source>请把居民身份证放在读卡器上</source>
       <translation>Lay the identity card on the reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="197" />
       <source>读不出来？按 F10 用高拍仪读；没有证件请在下面输入公民身份号码</source>
       <translation>It cannot be read? F10 reads it with the document camera; without a card, type the identity number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
       <source>正在读取，请不要移动证件</source>
       <translation>Reading, please do not move the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="218" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
       <source>大约需要一秒</source>
       <translation>It takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
       <source>已读取证件</source>
       <translation>The card was read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
       <source>请核对证件与本人；核对无误请继续</source>
       <translation>Compare card and person, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
       <source>不用高拍仪</source>
       <translation>Leave the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
       <source>高拍仪读证件</source>
       <translation>Read with camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="211" />
       <source>高拍仪画面</source>
       <translation>Document camera's picture</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="203" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="201" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="213" />
+      <source>芯片里的相片</source>
+      <translation>The picture on the chip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="214" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="215" />
       <source>18 位号码</source>
       <translation>18 digits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="217" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="217" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="223" />
       <source>已填入 {count} 项，请与证件原件核对；核对无误请继续</source>
       <translation>{count} entries filled in; compare with the document, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="224" />
       <source>已填入 {count} 项，其中 {doubts} 项看不准，请在申请信息页逐项确认</source>
       <translation>{count} entries filled in, {doubts} of them doubtful; confirm those on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="225" />
       <source>已识别证件影像</source>
       <translation>Document read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
       <source>请把证件放在高拍仪下</source>
       <translation>Lay the document under the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="229" />
       <source>身份证正面或背面、户口簿页、护照资料页；放平，避开反光，会自动识别</source>
       <translation>Either side of an ID card, a household booklet's page, a passport's data page; flat, without glare; it is read by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
       <source>正在识别，请不要移动证件</source>
       <translation>Reading; do not move the document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="233" />
       <source>没有认出证件，正在再看一次</source>
       <translation>Not recognised; looking again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="234" />
       <source>请放平、对正，移开手指和反光；不用时再按一次 F10</source>
       <translation>Lay it flat and straight, without fingers or glare; F10 again to leave</translation>
     </message>

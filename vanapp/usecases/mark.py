@@ -34,6 +34,15 @@ def mark_jpeg(jpeg: bytes, quality: int) -> bytes:
     return out.getvalue()
 
 
+def mark_png(png: bytes) -> bytes:
+    """The same PNG with the mark; density is kept."""
+    with Image.open(io.BytesIO(png)) as picture:
+        dpi = picture.info.get("dpi")
+        out = io.BytesIO()
+        draw_mark(picture.convert("RGB")).save(out, "PNG", **({"dpi": dpi} if dpi else {}))
+    return out.getvalue()
+
+
 def mark_document(image: bytes) -> tuple[bytes, str]:
     """Any picture with the mark, as JPEG. Returns (bytes, media type)."""
     with Image.open(io.BytesIO(image)) as picture:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from devices.contract import Cancelled, CardRead, CardReader, Kind, Progress
+from devices.drivers.sdt_blocks import PHOTO_HEIGHT_PX, PHOTO_WIDTH_PX
+from devices.errors import DeviceError
 from forms.record import Application, CaptureKind
 from forms.spec import field_of
 from vanapp.clock import today
@@ -14,6 +17,9 @@ from vanapp.usecases.capture import make_capture
 from vanapp.usecases.draft import form_of, must_be_draft, open_draft, put_answers
 
 FIELDS = {"nation": "ethnic"}  # where the card and the form name one thing differently
+log = logging.getLogger(__name__)
+
+PHOTO_SLOT = "chip.photo"
 OLD_CARD = "OLDID"  # the material a readable card ticks by itself
 
 
@@ -38,6 +44,7 @@ def read_card(
         return reader.read(cancelled, progress)
 
     card = services.bench.use(Kind.CARD, job, cancelled)
+    photo = _photo(services, card)
     store = services.store
     with store.transaction():
         draft = open_draft(services, application_id)
@@ -50,6 +57,7 @@ def read_card(
         step = store.answers.next_step(application_id)
         put_answers(services, application_id, filled, "chip", step)
         _keep_chip(services, draft, card, step)
+        _keep_photo(services, draft, photo, step)
         store.answers.tick(application_id, OLD_CARD, "card", services.clock.now(), step)
         store.audit.add(
             services.session.officer,
@@ -94,6 +102,45 @@ def _keep_chip(services: Services, draft: Application, card: CardRead, step: int
     before = draft.capture("chip")
     store.answers.remember(draft.id, step, "slot", "chip", before.id if before else None)
     store.captures.add(draft.id, capture, content)
+
+
+def _photo(services: Services, card: CardRead) -> bytes | None:
+    """The chip's photo as PNG. No decoder, or one that fails or crashes: no picture, nothing else is lost."""
+    if services.photo_decoder is None or not card.photo_wlt:
+        return None
+    from devices.vendor import wlt
+
+    try:
+        picture = wlt.png(services.photo_decoder.decode(card.photo_wlt))
+    except DeviceError as error:
+        log.info("chip photo: %s", error.code)
+        return None
+    if not services.training:
+        return picture
+    from vanapp.usecases.mark import mark_png
+
+    return mark_png(picture)
+
+
+def _keep_photo(services: Services, draft: Application, photo: bytes | None, step: int) -> None:
+    """Beside the new portrait for the officer's eye. A card without one leaves none of the card before."""
+    store, before = services.store, draft.capture(PHOTO_SLOT)
+    if photo is None and before is None:
+        return
+    store.answers.remember(draft.id, step, "slot", PHOTO_SLOT, before.id if before else None)
+    if photo is None:
+        store.captures.stand(draft.id, PHOTO_SLOT, None)
+        return
+    capture = make_capture(
+        services,
+        CaptureKind.CHIP,
+        PHOTO_SLOT,
+        photo,
+        "image/png",
+        instrument=services.bench.state(Kind.CARD).instrument,
+        size_px=(PHOTO_WIDTH_PX, PHOTO_HEIGHT_PX),
+    )
+    store.captures.add(draft.id, capture, photo)
 
 
 def _warnings(services: Services, card: CardRead) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Row:
 class CheckView(TabletView, Protocol):
     def show_rows(self, rows: Sequence[Row]) -> None: ...
     def show_portrait(self, picture: bytes) -> None: ...
+    def show_chip_photo(self, picture: bytes | None) -> None: ...
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None: ...
     def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None: ...
     def show_signer(self, who: str, name: str) -> None: ...
@@ -113,6 +114,11 @@ class CheckPresenter:
         portrait = application.capture("portrait")
         if portrait is not None:
             self._load(portrait, self._view.show_portrait)
+        chip = application.capture("chip.photo")
+        if chip is None:
+            self._view.show_chip_photo(None)
+        else:
+            self._load(chip, self._view.show_chip_photo)
         prints = [c for place in (1, 2) if (c := application.capture(f"finger.{place}"))]
         media = self._sitting.cases.media
         self._sitting.work_here(

@@ -28,6 +28,7 @@ class IdentityView(DocumentView, Protocol):
     def show_confirm(self, asked: bool) -> None: ...
     def show_read(self, kind: str, fields: int, doubts: int) -> None: ...
     def focus_number(self) -> None: ...
+    def show_chip_photo(self, picture: bytes | None) -> None: ...
 
 
 class IdentityPresenter:
@@ -56,6 +57,7 @@ class IdentityPresenter:
         self._view.show_confirm(False)
         self._judge(self._typed)
         self._view.focus_number()
+        self._show_chip_photo()
         if self._chip():
             self._view.show_reader("done")
         else:
@@ -93,6 +95,7 @@ class IdentityPresenter:
         self._look.stop()
         self._view.show_reader("done")
         self._sitting.adopt_newer(outcome.application)
+        self._show_chip_photo()
         self._sitting.shell.show_saved(outcome.application.changed_at)
         self._typed = self._sitting.answered("id_number")
         self._view.show_number(self._typed)
@@ -124,6 +127,15 @@ class IdentityPresenter:
         self._view.focus_number()
         if is_theirs:
             self._view.show_read(outcome.kind, len(outcome.filled), len(outcome.doubts))
+
+    def _show_chip_photo(self) -> None:
+        """The picture on the chip, where a maker's decoder makes it one."""
+        application = self._sitting.application
+        capture = application.capture("chip.photo") if application else None
+        if capture is None:
+            self._view.show_chip_photo(None)
+        else:
+            self._sitting.work_here(lambda _: self._sitting.cases.media(capture), self._view.show_chip_photo)
 
     def _settled(self) -> None:
         if self._sitting.page == "identity" and self._sitting.forwards:

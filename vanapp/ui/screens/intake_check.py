@@ -14,7 +14,7 @@ from vanapp.ui.presenters.intake_check import OUTCOMES, Row
 from vanapp.ui.presenters.intake_ports import Dot, WrittenLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
-from vanapp.ui.theme import Look, pixmap, size, space
+from vanapp.ui.theme import Look, current, pixmap, size, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.fact import Fact, Facts
 from vanapp.ui.widgets.option import Choice, Options
@@ -42,7 +42,7 @@ class CheckPage(IntakePage):
         self._outcome = ""
         self._engines: Sequence[Verdict] = ()
         self._who = ("applicant", "")
-        self._tablet = False
+        self._tablet = self._has_chip_photo = False
         self._positions: list[int] = []
         self.column.addWidget(self._make_person())
         self.column.addWidget(self._make_answers(), 1)
@@ -59,6 +59,9 @@ class CheckPage(IntakePage):
         self._portrait = size(PictureView(empty_icon="user", fill=True), width=70, height=86)
         self._arrows = Label()
         self._document = Label()
+        self._chip_photo = size(PictureView(fill=True), width=70, height=86)
+        self._chip_photo.setObjectName("chip_photo")
+        self._chip_photo.hide()
         middle = space(QVBoxLayout(), 0, 6)
         self._question = Label("", "strong", wrap=True)
         self._verdict = Options(beside=True, gap=8)
@@ -71,6 +74,7 @@ class CheckPage(IntakePage):
         line.addWidget(self._portrait)
         line.addWidget(self._arrows)
         line.addWidget(self._document)
+        line.addWidget(self._chip_photo)
         line.addLayout(middle, 1)
         self._prints = [size(PictureView(empty_icon="fingerprint"), width=88, height=66) for _ in range(2)]
         for view in self._prints:
@@ -115,6 +119,14 @@ class CheckPage(IntakePage):
 
     def show_portrait(self, picture: bytes) -> None:
         self._portrait.show_bytes(picture)
+
+    def show_chip_photo(self, picture: bytes | None) -> None:
+        """In the place of the card's mark; None: this chip's picture cannot be shown here."""
+        image = QImage.fromData(picture) if picture is not None else QImage()
+        self._chip_photo.show_image(None if image.isNull() else image)
+        self._has_chip_photo = not image.isNull()
+        self._chip_photo.setVisible(self._has_chip_photo)
+        self._arrange(current())
 
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None:
         self._positions = [position for position, _ in pictures]
@@ -216,11 +228,17 @@ class CheckPage(IntakePage):
             said = text.format(score=face.score, limit=face.threshold or 0)
             self._engine_chip.show_state(said, "shield-check", tone)
 
-    def restyle(self, look: Look) -> None:
+    def _arrange(self, look: Look) -> None:
         large = look.scale >= LARGE
-        for widget in (self._arrows, self._document, *self._prints):
+        for widget in (self._arrows, *self._prints):
             widget.setVisible(not large)
-        size(self._portrait, width=56 if large else 70, height=69 if large else 86)
+        self._document.setVisible(not large and not self._has_chip_photo)
+        for view in (self._portrait, self._chip_photo):
+            size(view, width=56 if large else 70, height=69 if large else 86)
+
+    def restyle(self, look: Look) -> None:
+        self._arrange(look)
+        large = look.scale >= LARGE
         size(self.pad, height=84 if large else 112)
         size(self._pledge, width=170 if large else 250)
         for card in (self._person_card, self._answers_card, self._signature_card):
@@ -241,6 +259,7 @@ class CheckPage(IntakePage):
         self._asks.setVisible(self._tablet)
         self._again.setText(self.tr("重签"))
         self._portrait.setAccessibleName(self.tr("现场相片"))
+        self._chip_photo.setAccessibleName(self.tr("芯片里的相片"))
         for place, view in enumerate(self._prints):
             found = position_words(self._positions[place]) if place < len(self._positions) else None
             view.setAccessibleName(found.say(self.language()) if found else self.tr("无指纹"))

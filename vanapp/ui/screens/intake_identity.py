@@ -13,7 +13,7 @@ from vanapp.ui.fields.editors import GroupedEditor
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import code_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
-from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.widgets import Card, Chip, Label, PictureView
 from vanapp.ui.widgets.live_view import LiveView
 
 LARGE = 1.5
@@ -51,6 +51,9 @@ class IdentityPage(IntakePage):
         card = self._reader_card = Card(margin=16, gap=8)
         self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._chip_photo = size(PictureView(), width=102, height=126)
+        self._chip_photo.setObjectName("chip_photo")
+        self._chip_photo.hide()
         self._headline = Label("", "instruction", wrap=True)
         self._headline.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._headline.setObjectName("reader_state")
@@ -62,6 +65,7 @@ class IdentityPage(IntakePage):
         self.live.hide()
         card.body.addWidget(self.live, 8)
         card.body.addStretch(1)
+        card.body.addWidget(self._chip_photo, 0, Qt.AlignmentFlag.AlignHCenter)
         for widget in (self._mark, self._headline, self._hint):
             card.body.addWidget(widget)
         card.body.addStretch(1)
@@ -131,6 +135,13 @@ class IdentityPage(IntakePage):
         self._document, self._said = "read", (fields, doubts)
         self.refresh()
 
+    def show_chip_photo(self, picture: bytes | None) -> None:
+        """In the place of the mark; None: this chip's picture cannot be shown here."""
+        image = QImage.fromData(picture) if picture is not None else QImage()
+        self._chip_photo.show_image(None if image.isNull() else image)
+        self._chip_photo.setVisible(not image.isNull())
+        self._mark.setVisible(image.isNull())
+
     def says_absent(self, code: str) -> bool:
         return self._reader == "absent"
 
@@ -198,6 +209,8 @@ class IdentityPage(IntakePage):
         watching = self._document in ("watching", "reading", "nothing")
         self._look.setText(self.tr("不用高拍仪") if watching else self.tr("高拍仪读证件"))
         self.live.setAccessibleName(self.tr("高拍仪画面"))
+
+        self._chip_photo.setAccessibleName(self.tr("芯片里的相片"))
         self._label.setText(self.tr("公民身份号码"))
         self.number.setPlaceholderText(self.tr("18 位号码"))
         self.number.setAccessibleName(self.tr("公民身份号码"))

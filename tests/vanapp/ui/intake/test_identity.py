@@ -10,8 +10,10 @@ import pytest
 from devices.contract import Kind
 from devices.errors import CardGone, Removed
 from forms.idnumber import check_digit
-from tests.vanapp.bed import ID_NUMBER, NAME, FakeReader, card
+from forms.record import CaptureKind
+from tests.vanapp.bed import ID_NUMBER, NAME, FakeReader, card, draft, put_capture
 from tests.vanapp.ui.intake.rig import Rig, Seen
+from vanapp.ui.presenters.intake_check import CheckPresenter
 from vanapp.ui.presenters.intake_identity import IdentityPresenter
 
 WRONG_CHECK = ID_NUMBER[:-1] + ("0" if ID_NUMBER[-1] != "0" else "1")
@@ -166,3 +168,18 @@ def test_leaving_the_page_stops_the_reader(rig: Rig) -> None:
     rig.lanes.go("card")
     assert view.last("show_reader") == ("reading",) or view.last("show_reader") == ("waiting",)
     assert rig.sitting.page == "identity"
+
+
+def test_the_chip_s_picture_is_shown_where_there_is_one(rig: Rig) -> None:
+    rig.take(draft(rig.van))
+    rig.sitting.jump("identity")
+    view = Seen()
+    IdentityPresenter(rig.sitting, view).entered("")
+    assert view.last("show_chip_photo") == (None,)
+    put_capture(rig.van, rig.application.id, CaptureKind.CHIP, "chip.photo", b"png")
+    rig.sitting.refresh()
+    IdentityPresenter(rig.sitting, view).entered("")
+    assert view.last("show_chip_photo") == (b"png",)
+    check = Seen()
+    CheckPresenter(rig.sitting, check).entered("")
+    assert check.last("show_chip_photo") == (b"png",)
