@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
@@ -91,6 +91,7 @@ class Bench:
         self._look_again_s = look_again_s
         self._places: dict[str, _Place] = {}
         self._lock = threading.RLock()
+        self._chosen: dict[str, str] = {}  # kind -> Instrument.lasting
         self._leaving: list[Worker] = []  # unplugged, may still be closing: `stop` waits for them
         self._listeners: list[Callable[[], None]] = []
         self._changed = threading.Event()
@@ -152,6 +153,25 @@ class Bench:
                 return InstrumentState(kind, None, NotConnected.code)
             return InstrumentState(kind, place.instrument, place.code)
 
+    def states(self) -> tuple[InstrumentState, ...]:
+        """Every instrument, with what is wrong with it; of each kind the one `use` would take comes first."""
+        with self._lock:
+            best = {kind: self._best(kind) for kind in {p.instrument.kind for p in self._places.values()}}
+            ordered = sorted(
+                self._places.values(), key=lambda place: place is not best[place.instrument.kind]
+            )
+            return tuple(InstrumentState(p.instrument.kind, p.instrument, p.code) for p in ordered)
+
+    def choose(self, lasting: Mapping[str, str]) -> None:
+        """Which of two of a kind is used: kind -> Instrument.lasting. One that is not there is no hindrance.
+
+        Jobs under way end where they are; the next `use` takes the chosen one, also when it is in trouble:
+        that is said, and the officer chooses again.
+        """
+        with self._lock:
+            self._chosen = dict(lasting)
+        self._tell()
+
     def on_change(self, callback: Callable[[], None]) -> Unsubscribe:
         """Call back (in some thread, not the caller's) after every change of `instruments` or of a state."""
         self._listeners.append(callback)
@@ -186,9 +206,14 @@ class Bench:
         self._tell()
 
     def _best(self, kind: Kind) -> _Place | None:
-        """Ready before troubled; among equals the first plugged."""
+        """The chosen one; else ready before troubled; among equals the first plugged."""
         of_kind = [place for place in self._places.values() if place.instrument.kind == kind]
-        return min(of_kind, key=lambda place: place.code is not None, default=None)
+        chosen = self._chosen.get(kind, "")
+        return min(
+            of_kind,
+            key=lambda place: (place.instrument.lasting != chosen, place.code is not None),
+            default=None,
+        )
 
     # --- work -------------------------------------------------------------------------------------------
 

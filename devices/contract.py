@@ -55,6 +55,11 @@ class Instrument:
     serial: str = ""
     training: bool = False
 
+    @property
+    def lasting(self) -> str:
+        """What stays when it is plugged elsewhere: model and serial number; without one, its place."""
+        return f"{self.usb_id or self.driver}#{self.serial}" if self.serial else self.key
+
 
 @dataclass(frozen=True)
 class FingerImage:

@@ -181,6 +181,7 @@ class Unopened:
             laid_out = kit.lay_out_installed(bench, self.paths.config)
             decoder = laid_out.photo_decoder
             self._closers.insert(0, laid_out.close)
+        bench.choose(self.settings.chosen)
         from devices.biometrics import finger, photo
         from devices.drivers.qt_camera import QtCamera
 

@@ -24,6 +24,7 @@ _ALLOWED: dict[str, Callable[[object], bool]] = {
     "idle_minutes": lambda v: type(v) is int and 1 <= v <= 60,
     "allow_other_networks": lambda v: type(v) is bool,
     "whiten_photo": lambda v: type(v) is bool,
+    "chosen": lambda v: isinstance(v, dict) and all(type(t) is str for t in (*v, *v.values())),
 }
 
 
@@ -40,6 +41,7 @@ class Settings:
     idle_minutes: int = 5
     allow_other_networks: bool = False
     whiten_photo: bool = True  # the wall behind the portrait becomes white; retouching is a question of law
+    chosen: dict[str, str] = field(default_factory=dict)  # of two of a kind: kind -> Instrument.lasting
     path: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod

@@ -869,12 +869,12 @@
   <context>
     <name>InstrumentsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="62" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="72" />
       <source>{ready}/{all} 就绪</source>
       <translation>{ready}/{all} ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="73" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="83" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
@@ -1618,32 +1618,32 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="122" />
+      <location filename="../../vanapp/ui/office.py" line="123" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="123" />
+      <location filename="../../vanapp/ui/office.py" line="124" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="124" />
+      <location filename="../../vanapp/ui/office.py" line="125" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="125" />
+      <location filename="../../vanapp/ui/office.py" line="126" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="130" />
+      <location filename="../../vanapp/ui/office.py" line="131" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="137" />
+      <location filename="../../vanapp/ui/office.py" line="138" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1856,22 +1856,22 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="309" />
+      <location filename="../../vanapp/ui/office.py" line="312" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="119" />
+      <location filename="../../vanapp/ui/strip.py" line="121" />
       <source>待发 {n} 件</source>
       <translation>{n} waiting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="129" />
+      <location filename="../../vanapp/ui/strip.py" line="131" />
       <source>已保存 {time}</source>
       <translation>Saved {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="131" />
+      <location filename="../../vanapp/ui/strip.py" line="133" />
       <source>锁定屏幕</source>
       <translation>Lock the screen</translation>
     </message>
@@ -2095,8 +2095,8 @@ Number {officer} · pass-phrase {phrase}</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/words.py" line="20" />
-      <source>高拍仪</source>
-      <translation>Document camera</translation>
+      <source>扫描仪</source>
+      <translation type="unfinished">Scanner</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/words.py" line="21" />
@@ -2220,22 +2220,37 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>_InstrumentCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="105" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="120" />
       <source>序列号 {serial}</source>
       <translation>serial {serial}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="111" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="125" />
+      <source>改用这一台</source>
+      <translation>Use this one</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="128" />
+      <source>备用</source>
+      <translation>Spare</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="130" />
+      <source>就绪，在用</source>
+      <translation>Ready, in use</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/instruments.py" line="132" />
       <source>就绪</source>
       <translation>Ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="113" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="134" />
       <source>请查看</source>
       <translation>Please look</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/instruments.py" line="115" />
+      <location filename="../../vanapp/ui/screens/instruments.py" line="136" />
       <source>未连接</source>
       <translation>Not connected</translation>
     </message>

@@ -11,7 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from forms.matter import matter as matter_of
 from vanapp.problems import words as problem_words
 from vanapp.services import Services
-from vanapp.ui.presenters.instruments import DeskPresenter, rows_of
+from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
 from vanapp.ui.presenters.settings import SettingsPresenter
@@ -48,6 +48,7 @@ class Office:
     ) -> None:
         self._shell, self._services, self._lanes = shell, services, lanes
         self._verbs, self._printers = verbs, printers
+        self._bench: Any = services.bench
         self._window = shell.window
         self._today: TodayPresenter | None = None
         self._outbox: OutboxPresenter | None = None
@@ -230,6 +231,9 @@ class Office:
             self._kept.append(DeskPresenter(card, desk, self._lanes, self._shell.tell))
         self._instruments = screen
         screen.shown.connect(self._bench_changed)
+        chooser = Chooser(self._bench, self._services.settings)
+        self._kept.append(chooser)
+        screen.chosen.connect(chooser.choose)
         return screen
 
     def _join_kit(self, card: KitCard, screen: InstrumentsScreen) -> None:
@@ -301,8 +305,7 @@ class Office:
         self.refresh()
 
     def _rows(self) -> tuple[InstrumentRow, ...]:
-        bench: Any = self._services.bench
-        return rows_of(lambda kind: bench.state(kind), self._shell.say)
+        return rows_of(self._bench, self._shell.say)
 
     def _bench_changed(self) -> None:
         rows = self._rows()
@@ -313,7 +316,7 @@ class Office:
         if self._today is not None:
             self._today.show_instruments([(row.kind, row.ready) for row in rows])
         if self._instruments is not None:
-            self._instruments.show_instruments(rows)
+            self._instruments.show_instruments(all_rows(self._bench, self._shell.say))
         if self._intake_screen is not None:
             self._intake_screen.sitting.plugged()
 

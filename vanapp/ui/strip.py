@@ -30,6 +30,8 @@ INSTRUMENT_ICONS = {
     "signature": "signature",
     "printer": "printer",
     "chip": "cpu",
+    "receipt": "receipt",
+    "still": "camera",
 }
 
 

@@ -17,7 +17,7 @@ def instrument_word(kind: str) -> str:
         "card": translate("Words", "读卡器"),
         "finger": translate("Words", "指纹仪"),
         "camera": translate("Words", "摄像头"),
-        "scanner": translate("Words", "高拍仪"),
+        "scanner": translate("Words", "扫描仪"),
         "signature": translate("Words", "签名板"),
         "printer": translate("Words", "打印机"),
         "chip": translate("Words", "芯片读写器"),

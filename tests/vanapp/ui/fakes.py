@@ -180,9 +180,12 @@ class FakeBench:
         instrument = None
         if code != "devices.not_connected":
             instrument = SimpleNamespace(
-                label=self.LABELS[kind], serial="{D027-1}" if kind == "finger" else ""
+                key=kind, label=self.LABELS[kind], serial="{D027-1}" if kind == "finger" else ""
             )
         return SimpleNamespace(kind=kind, instrument=instrument, code=code)
+
+    def states(self) -> list[Any]:
+        return [state for kind in self.LABELS if (state := self.state(kind)).instrument is not None]
 
     def on_change(self, heard: Callable[[], None]) -> Callable[[], None]:
         self.listeners.append(heard)

@@ -2,45 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
+from vanapp.settings import Settings
 from vanapp.ui.screens.desk_card import DeskCard
 from vanapp.ui.screens.instruments import InstrumentRow
 from vanapp.ui.tasks import Runs
 
 KINDS = ("card", "finger", "camera", "printer")
+"""Without these nobody leaves: they have a row also when they are missing."""
 
 
 class State(Protocol):
     """devices.bench.InstrumentState. code None: ready."""
 
     @property
+    def kind(self) -> str: ...
+    @property
     def instrument(self) -> Any: ...
     @property
     def code(self) -> str | None: ...
+
+
+class Bench(Protocol):
+    """devices.bench.Bench, as this page sees it."""
+
+    def state(self, kind: Any) -> State: ...
+    def states(self) -> Sequence[State]: ...
+    def choose(self, lasting: Mapping[str, str]) -> None: ...
 
 
 class InstrumentsView(Protocol):
     def show_instruments(self, rows: Sequence[InstrumentRow]) -> None: ...
 
 
-def rows_of(state: Callable[[str], State], trouble: Callable[[str], str]) -> tuple[InstrumentRow, ...]:
-    """One row per kind of the kit. `state(kind)` is cheap; `trouble(code)` is a sentence with the remedy."""
+def rows_of(bench: Bench, trouble: Callable[[str], str]) -> tuple[InstrumentRow, ...]:
+    """One row per kind of the kit: the one that is used. `trouble(code)`: a sentence with the remedy."""
+    return tuple(_row(bench.state(kind), kind, trouble) for kind in KINDS)
+
+
+def all_rows(bench: Bench, trouble: Callable[[str], str]) -> tuple[InstrumentRow, ...]:
+    """Every instrument there is, and the missing ones of the kit. Two of a kind: the used one first."""
+    states = list(bench.states())
     found = []
-    for kind in KINDS:
-        now = state(kind)
-        instrument, code = now.instrument, now.code
-        found.append(
-            InstrumentRow(
-                kind=kind,
-                ready=code is None and instrument is not None,
-                model=instrument.label if instrument is not None else "",
-                serial=instrument.serial if instrument is not None else "",
-                trouble=trouble(code) if code else "",
-            )
-        )
+    for kind in (*KINDS, *sorted({str(state.kind) for state in states} - set(KINDS))):
+        of_kind = [state for state in states if str(state.kind) == kind]
+        if not of_kind:
+            found.append(_row(bench.state(kind), kind, trouble))
+        for place, state in enumerate(of_kind):
+            row = _row(state, kind, trouble)
+            used = ("used" if place == 0 else "spare") if len(of_kind) > 1 else ""
+            found.append(replace(row, key=state.instrument.key, used=used))
     return tuple(found)
+
+
+def _row(state: State, kind: str, trouble: Callable[[str], str]) -> InstrumentRow:
+    instrument, code = state.instrument, state.code
+    return InstrumentRow(
+        kind=kind,
+        ready=code is None and instrument is not None,
+        model=instrument.label if instrument is not None else "",
+        serial=instrument.serial if instrument is not None else "",
+        trouble=trouble(code) if code else "",
+    )
+
+
+class Chooser:
+    """Which of two of a kind is used: told to the bench, kept in the settings."""
+
+    def __init__(self, bench: Bench, settings: Settings) -> None:
+        self._bench, self._settings = bench, settings
+
+    def choose(self, key: str) -> None:
+        """key: of an instrument that is plugged now; one just pulled is no choice."""
+        found = next((s for s in self._bench.states() if s.instrument.key == key), None)
+        if found is not None:
+            chosen = {**self._settings.chosen, str(found.kind): found.instrument.lasting}
+            self._settings.change(chosen=chosen)
+            self._bench.choose(chosen)
 
 
 class DeskPresenter:

@@ -13,31 +13,37 @@ from vanapp.ui.screens.kit_card import KitCard
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.strip import INSTRUMENT_ICONS
 from vanapp.ui.theme import Look, Themed, pixmap, size, space
-from vanapp.ui.widgets import Card, Chip, Label
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label
 from vanapp.ui.widgets.columns import Columns
 from vanapp.ui.words import instrument_word
 
 
 @dataclass(frozen=True)
 class InstrumentRow:
-    """model: maker and model as on the box, "" when absent. trouble: what to do, "" when ready."""
+    """model: maker and model as on the box, "" when absent. trouble: what to do, "" when ready.
+
+    key: of the instrument, "" when absent. used: "used" or "spare" where there are two of a kind, else "".
+    """
 
     kind: str
     ready: bool
     model: str = ""
     serial: str = ""
     trouble: str = ""
+    key: str = ""
+    used: str = ""
 
 
 class InstrumentsScreen(Screen):
     shown = pyqtSignal()
     hid = pyqtSignal()
+    chosen = pyqtSignal(str)  # key of the instrument to use from now on
 
     def __init__(
         self, desk: DeskCard | None = None, kit: KitCard | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._cards: dict[str, _InstrumentCard] = {}
+        self._cards: list[_InstrumentCard] = []
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 0)
         left = QWidget()
         self._list = space(QVBoxLayout(left), 0, 12)
@@ -52,12 +58,16 @@ class InstrumentsScreen(Screen):
         self.refresh()
 
     def show_instruments(self, rows: Sequence[InstrumentRow]) -> None:
-        for row in rows:
-            if row.kind not in self._cards:
-                card = _InstrumentCard()
-                self._list.insertWidget(self._above + len(self._cards), card)
-                self._cards[row.kind] = card
-            self._cards[row.kind].show_row(row)
+        while len(self._cards) < len(rows):
+            card = _InstrumentCard()
+            card.chosen.connect(self.chosen)
+            self._list.insertWidget(self._above + len(self._cards), card)
+            self._cards.append(card)
+        for card, row in zip(self._cards, rows, strict=False):
+            card.show_row(row)
+            card.show()
+        for card in self._cards[len(rows) :]:
+            card.hide()
         ready = sum(row.ready for row in rows)
         self.set_subtitle(self.tr("{ready}/{all} 就绪").format(ready=ready, all=len(rows)))
 
@@ -74,6 +84,8 @@ class InstrumentsScreen(Screen):
 
 
 class _InstrumentCard(Themed, Card):
+    chosen = pyqtSignal(str)
+
     def __init__(self) -> None:
         super().__init__(margin=16, gap=4)
         size(self, min_height=84)
@@ -89,8 +101,11 @@ class _InstrumentCard(Themed, Card):
         for label in (self._name, self._model, self._trouble):
             words.addWidget(label)
         self._chip = Chip()
+        self._use = ActionButton(icon="check")
+        self._use.clicked.connect(lambda: self.chosen.emit(self._row.key))
         line.addWidget(self._mark)
         line.addLayout(words, 1)
+        line.addWidget(self._use)
         line.addWidget(self._chip)
         self.body.addLayout(line)
         self.refresh()
@@ -107,7 +122,13 @@ class _InstrumentCard(Themed, Card):
         self._model.setVisible(bool(self._model.text()))
         self._trouble.setText(row.trouble)
         self._trouble.setVisible(bool(row.trouble))
-        if row.ready:
+        self._use.setText(self.tr("改用这一台"))
+        self._use.setVisible(row.used == "spare")
+        if row.ready and row.used == "spare":
+            self._chip.show_state(self.tr("备用"), "pause", "muted")
+        elif row.ready and row.used == "used":
+            self._chip.show_state(self.tr("就绪，在用"), "check", "good")
+        elif row.ready:
             self._chip.show_state(self.tr("就绪"), "check", "good")
         elif row.model:
             self._chip.show_state(self.tr("请查看"), "warning", "attention")
