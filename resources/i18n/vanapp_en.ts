@@ -1061,52 +1061,67 @@
   <context>
     <name>Kit</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="129" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="169" />
       <source>设备自检 {good}/{all} · {seconds} 秒</source>
       <translation>Kit check {good}/{all} · {seconds} s</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="141" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="176" />
+      <source>检查单已打印，并存在本机</source>
+      <translation>The slip is printed, and kept on this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="177" />
+      <source>检查单已存在本机；要纸质的请按 F6</source>
+      <translation>The slip is kept on this laptop; F6 prints it</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="181" />
+      <source>检查单已存在本机，没有打印。{trouble}</source>
+      <translation>The slip is kept on this laptop but not printed. {trouble}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="192" />
       <source>{name} · 已连接，未试印</source>
       <translation>{name} · connected, not tried</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="142" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="193" />
       <source>{name} · 通过 · {seconds} 秒</source>
       <translation>{name} · go · {seconds} s</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="145" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="196" />
       <source>{name} · 没有检查完</source>
       <translation>{name} · not finished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="146" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="197" />
       <source>{name} · 未连接</source>
       <translation>{name} · not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="146" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="197" />
       <source>{name} · 不通过</source>
       <translation>{name} · no-go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="154" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="205" />
       <source>请放一张身份证</source>
       <translation>Lay an identity card on it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="155" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="206" />
       <source>请按一下手指</source>
       <translation>Press a finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="160" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="211" />
       <source>请抬起手指</source>
       <translation>Please lift the finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="161" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="212" />
       <source>正在检查</source>
       <translation>Checking</translation>
     </message>
@@ -1114,24 +1129,29 @@
   <context>
     <name>KitCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/kit_card.py" line="53" />
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="61" />
       <source>出发检查</source>
       <translation>Ready to leave?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/kit_card.py" line="55" />
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="63" />
       <source>每台设备实际用一次：请放一张身份证、按一下手指。最多一分钟，不留存图像。</source>
       <translation>Every instrument does its work once: lay an identity card, press a finger. At most a minute; no image is kept.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/kit_card.py" line="57" />
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="65" />
       <source>停止检查</source>
       <translation>Stop the check</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/kit_card.py" line="57" />
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="65" />
       <source>检查设备</source>
       <translation>Check the kit</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/kit_card.py" line="66" />
+      <source>打印检查单</source>
+      <translation>Print the slip</translation>
     </message>
   </context>
   <context>
@@ -1856,7 +1876,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="312" />
+      <location filename="../../vanapp/ui/office.py" line="313" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

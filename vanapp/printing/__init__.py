@@ -8,6 +8,7 @@ from __future__ import annotations
 from vanapp.printing import layouts
 from vanapp.printing.document import Document
 from vanapp.printing.entries import ApplicationView
+from vanapp.printing.kit_slip import KitRow, KitView, kit_slip
 from vanapp.printing.paper import Printed, print_on, printers, save
 from vanapp.printing.pdf import to_pdf
 from vanapp.printing.picture import preview
@@ -33,8 +34,11 @@ __all__ = [
     "RECEIPT_PAPERS",
     "ApplicationView",
     "Document",
+    "KitRow",
+    "KitView",
     "Printed",
     "form",
+    "kit_slip",
     "preview",
     "print_on",
     "printers",

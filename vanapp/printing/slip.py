@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from vanapp.printing import training
 from vanapp.printing.document import Document, Mark, Page, Rule
@@ -24,7 +24,7 @@ def fill_roll(layout: Roll, view: ApplicationView, paper: str, english: bool = F
     if paper not in layout.papers:
         raise BadLayout(place=f"{layout.id} paper {paper}")
     setter = Setter(Faces())
-    filler = _RollFiller(layout.papers[paper], view, setter, english)
+    filler = RollFiller(layout.papers[paper], entries(view), setter, view.training, view.code, english)
     return Document(
         kind="receipt",
         layout=f"{layout.id}@{layout.version}",
@@ -35,11 +35,22 @@ def fill_roll(layout: Roll, view: ApplicationView, paper: str, english: bool = F
     )
 
 
-class _RollFiller:
-    def __init__(self, paper: RollPaper, view: ApplicationView, setter: Setter, english: bool) -> None:
+class RollFiller:
+    """Sets items one below the other. entries: what {words} of items stand for; code: of the QR code."""
+
+    def __init__(
+        self,
+        paper: RollPaper,
+        entries: Mapping[str, str],
+        setter: Setter,
+        training: bool,
+        code: str = "",
+        english: bool = False,
+    ) -> None:
         self._paper = paper
-        self._view = view
-        self._entries = entries(view)
+        self._entries = entries
+        self._training = training
+        self._code_says = code
         self._setter = setter
         self._english = english
         self._x = paper.margin_mm
@@ -62,12 +73,12 @@ class _RollFiller:
         self._band()
         height = round(self._y + _TOP, 1)
         stamps: list[Mark] = []
-        if self._view.training:
+        if self._training:
             stamps += training.stamps(self._setter, self._paper.width_mm, height)
         return Page(self._paper.width_mm, height, (*stamps, *self._marks))
 
     def _band(self) -> None:
-        if self._view.training:
+        if self._training:
             self._marks += training.bands(self._setter, (self._x, self._y, self._w), size_mm=_BAND, roll=True)
             self._y += _BAND + 1.5
 
@@ -101,7 +112,7 @@ class _RollFiller:
 
     def _code(self, item: Item) -> None:
         side = self._paper.code_mm
-        self._marks += qr(self._view.code, (self._x + (self._w - side) / 2, self._y), side)
+        self._marks += qr(self._code_says, (self._x + (self._w - side) / 2, self._y), side)
         self._y += side
 
     def _gap(self, item: Item) -> None:

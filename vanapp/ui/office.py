@@ -248,6 +248,7 @@ class Office:
         )
         card.asked.connect(presenter.check)
         card.stopped.connect(presenter.stop)
+        card.slip_asked.connect(presenter.print_again)
         screen.hid.connect(presenter.stop)
 
     def _make_settings(self) -> Screen:

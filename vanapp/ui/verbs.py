@@ -34,6 +34,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.list_outbox import list_outbox
+    from vanapp.usecases.print_kit_slip import print_kit_slip
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
     from vanapp.usecases.send_again import send_again
@@ -54,6 +55,7 @@ def verbs(services: Services) -> Verbs:
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
             pictures=_Pictures(services),
+            slip=lambda record, sheet: print_kit_slip(services, record, sheet),
         ),
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from devices.contract import Kind, Raster
 from vanapp.services import Services
 from vanapp.usecases.note_printed import note_printed
+from vanapp.usecases.on_the_roll import on_the_roll, roll_is_there
 
 if TYPE_CHECKING:
     from vanapp.printing import Printed
@@ -24,40 +24,13 @@ def print_paper(services: Services, application_id: str, what: Paper) -> Printed
     from vanapp.printing import print_on
 
     document = make_paper(services, application_id, what)
-    if what == "receipt" and _roll_is_there(services):
-        printed = _on_the_roll(services, document)
+    if what == "receipt" and roll_is_there(services):
+        printed = on_the_roll(services, document, services.settings.printer_width)
     else:
         folder = services.paths.data / "prints" if services.training else None
         printed = print_on(document, services.settings.printer or None, folder)
     note_printed(services, application_id, what, printed.printer or "pdf")
     return printed
-
-
-def _roll_is_there(services: Services) -> bool:
-    rolls = services.settings.printer_width != "A4"
-    return rolls and services.bench.state(Kind.RECEIPT).instrument is not None
-
-
-def _on_the_roll(services: Services, document: Document) -> Printed:
-    """Returns when it is on paper, and says so only then."""
-    from vanapp.printing import Printed
-    from vanapp.printing.dots import dots
-
-    bits, width_px, height_px = dots(document, services.settings.printer_width)
-    picture = Raster(bits, width_px, height_px)
-    services.bench.use(
-        Kind.RECEIPT, lambda printer: printer.print_image(picture, True, _never, _quietly), _never
-    )
-    instrument = services.bench.state(Kind.RECEIPT).instrument
-    return Printed("paper", 1, printer=instrument.driver if instrument is not None else "")
-
-
-def _never() -> bool:
-    return False
-
-
-def _quietly(step: str) -> None:
-    """The page shows that it prints; the steps are of no interest to it."""
 
 
 def make_paper(services: Services, application_id: str, what: Paper) -> Document:

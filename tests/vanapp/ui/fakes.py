@@ -205,6 +205,14 @@ class FakeKit:
         self.kept: KitRecord | None = None
         self.watching = False
         self.stop_first: Callable[[], None] | None = None
+        self.slips: list[bool] = []  # one per slip: might a sheet be spent
+        self.slip_way: str | Exception = "file"
+
+    def slip(self, record: KitRecord, sheet: bool) -> Any:
+        self.slips.append(sheet)
+        if isinstance(self.slip_way, Exception):
+            raise self.slip_way
+        return SimpleNamespace(way=self.slip_way)
 
     def watch(self) -> object:
         self.watching = True

@@ -89,7 +89,7 @@ class Stage:
             listing=self.outbox,
             last_place=lambda: None,
             send_again=self.sent_again.append,
-            kit=KitVerbs(self.kit.check, self.kit),
+            kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
             begin_from_advice=self._advised,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )

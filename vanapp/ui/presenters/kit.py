@@ -30,13 +30,25 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True)
 class KitVerbs:
-    """check(shutter, cancelled, told): blocking, lane card; `told` is called in other threads."""
+    """check(shutter, cancelled, told): blocking, lane card; `told` is called in other threads.
+
+    slip(record, sheet): blocking, lane print; sheet: a sheet of A4 may be spent.
+    """
 
     check: Callable[[Any, Callable[[], bool], Told], KitRecord]
     pictures: Pictures
+    slip: Callable[[KitRecord, bool], PrintedLike]
+
+
+class PrintedLike(Protocol):
+    """Where the slip went: way "paper" or "file"."""
+
+    @property
+    def way(self) -> str: ...
 
 
 class KitView(Protocol):
+    def show_slip(self, can_print: bool) -> None: ...
     def show_running(self, running: bool) -> None: ...
     def show_lines(self, items: Sequence[Item]) -> None: ...
 
@@ -59,14 +71,16 @@ class KitPresenter:
         self._record: KitRecord | None = None
         self._cancel: Cancel | None = None
         self._watching = False
+        self._slip = ""  # "paper", "file" or the code of what went wrong
 
     def check(self) -> None:
         if self._cancel is not None:
             return
         cancel, closing = Cancel(), Cancel()
         self._cancel, self._watching = cancel, True
-        self._rows, self._record = {}, None
+        self._rows, self._record, self._slip = {}, None, ""
         self._view.show_running(True)
+        self._view.show_slip(False)
         self._show()
         shutter, told = self._verbs.pictures.watch(), self._lanes.relay(self._told)
         # The officer's stop is asked inside: `done` must come all the same, with what was found so far.
@@ -100,7 +114,31 @@ class KitPresenter:
         self._record = record if is_whole else None
         self._show()
         if is_whole:
+            self._view.show_slip(True)
+            self._print(record, sheet=False)
             self._checked()
+
+    def print_again(self) -> None:
+        """The officer wants the slip on paper, whatever printer there is."""
+        if self._record is not None:
+            self._print(self._record, sheet=True)
+
+    def _print(self, record: KitRecord, *, sheet: bool) -> None:
+        def told(slip: str) -> None:
+            if self._record is record:
+                self._slip = slip
+                self._show()
+
+        def failed(error: Exception) -> None:
+            code = getattr(error, "code", None)
+            if code is None:
+                self._failed(error)
+            else:
+                told(str(code))
+
+        self._lanes.run(
+            "print", lambda: self._verbs.slip(record, sheet), lambda printed: told(printed.way), failed
+        )
 
     def _broke(self, error: Exception) -> None:
         self._ended()
@@ -121,6 +159,8 @@ class KitPresenter:
         items = [_item(row, self._trouble) for row in self._rows.values()]
         if self._record is not None:
             items.append(kit_item(self._record))
+        if self._slip:
+            items.append(_slip_item(self._slip, self._trouble))
         self._view.show_lines(items)
 
 
@@ -129,6 +169,17 @@ def kit_item(record: KitRecord) -> Item:
     words = QCoreApplication.translate("Kit", "设备自检 {good}/{all} · {seconds} 秒")
     text = words.format(good=record.good, all=record.total, seconds=round(record.seconds))
     return Item(text, "done" if record.is_go else "attention")
+
+
+def _slip_item(slip: str, trouble: Callable[[str], str]) -> Item:
+    words = {
+        "paper": QCoreApplication.translate("Kit", "检查单已打印，并存在本机"),
+        "file": QCoreApplication.translate("Kit", "检查单已存在本机；要纸质的请按 F6"),
+    }
+    if slip in words:
+        return Item(words[slip], "done")
+    kept = QCoreApplication.translate("Kit", "检查单已存在本机，没有打印。{trouble}")
+    return Item(kept.format(trouble=trouble(slip)), "attention")
 
 
 def _item(row: Any, trouble: Callable[[str], str]) -> Item:

@@ -17,6 +17,7 @@ class KitCard(Themed, Card):
 
     asked = pyqtSignal()
     stopped = pyqtSignal()
+    slip_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(gap=8, parent=parent)
@@ -24,9 +25,13 @@ class KitCard(Themed, Card):
         self._title, self._about = Label("", "heading"), Label("", "muted_small", wrap=True)
         self._button = ActionButton(key=Qt.Key.Key_F5, icon="check")
         self._button.clicked.connect(self._clicked)
+        self._slip = ActionButton(key=Qt.Key.Key_F6, icon="printer")
+        self._slip.clicked.connect(self.slip_asked)
+        self._slip.hide()
         self._lines: list[CheckLine] = []
         head = space(FlowLayout(), 0, 12)
         head.addWidget(self._button)
+        head.addWidget(self._slip)
         self.body.addWidget(self._title)
         self.body.addWidget(self._about)
         self.body.addLayout(head)
@@ -37,6 +42,9 @@ class KitCard(Themed, Card):
     def show_running(self, running: bool) -> None:
         self._running = running
         self.retranslate()
+
+    def show_slip(self, can_print: bool) -> None:
+        self._slip.setVisible(can_print)
 
     def show_lines(self, items: Sequence[Item]) -> None:
         while len(self._lines) < len(items):
@@ -55,6 +63,7 @@ class KitCard(Themed, Card):
             self.tr("每台设备实际用一次：请放一张身份证、按一下手指。最多一分钟，不留存图像。")
         )
         self._button.setText(self.tr("停止检查") if self._running else self.tr("检查设备"))
+        self._slip.setText(self.tr("打印检查单"))
         self._button.set_icon("x" if self._running else "check")
 
     def _clicked(self) -> None:
