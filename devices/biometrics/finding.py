@@ -60,7 +60,7 @@ MEASURES = (
     "photo.wall",
     "photo.sharpness",
     "photo.detail",
-    "photo.live",
+    "photo.no_copy",
     "photo.top",
 )
 """The code of a finding that is good."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 class Portrait:
     """profile: "id_card" or "exit_entry". edits: what was done to the picture, by name.
     measures: of the finished portrait in its px, by the names of PortraitProfile.rules, by construction.
-    misses: those that could not be met; empty is the rule. by_guide: no face was found, the guide frame
-    was cut and nothing is measured.
+    misses: those that could not be met, and "bytes" for the file's size; empty is the rule. by_guide: no
+    face was found, the guide frame was cut and nothing is measured.
     """
 
     jpeg: bytes = field(repr=False)

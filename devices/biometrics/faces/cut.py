@@ -48,9 +48,8 @@ def cut(picture: Picture, key: str = "id_card", *, whiten: bool = True) -> Portr
         edits.append("ground_whitened")
     jpeg, quality = _weighed(portrait, rules)
     measures = {name: round(getattr(place, name), 1) for name, _ in rules.rules()}
-    return Portrait(
-        jpeg, key, *size, rules.dpi, quality, tuple(edits), measures, place.misses(rules), by_guide=False
-    )
+    misses = (*place.misses(rules), *_misses_weight(jpeg, rules))
+    return Portrait(jpeg, key, *size, rules.dpi, quality, tuple(edits), measures, misses)
 
 
 def cut_by_guide(picture: Picture, key: str = "id_card") -> Portrait:
@@ -66,7 +65,8 @@ def cut_by_guide(picture: Picture, key: str = "id_card") -> Portrait:
     if _reaches_out(to_portrait, picture, size):
         edits.append("edges_extended")
     jpeg, quality = _weighed(warped(picture, to_portrait, size), rules)
-    return Portrait(jpeg, key, *size, rules.dpi, quality, tuple(edits), by_guide=True)
+    misses = _misses_weight(jpeg, rules)
+    return Portrait(jpeg, key, *size, rules.dpi, quality, tuple(edits), misses=misses, by_guide=True)
 
 
 def _onto(place: Place, to_canvas: Numbers) -> Numbers:
@@ -105,6 +105,11 @@ def _weighed(portrait: Picture, rules: PortraitProfile) -> tuple[bytes, int]:
         else:
             break
     return data, quality
+
+
+def _misses_weight(jpeg: bytes, rules: PortraitProfile) -> tuple[str, ...]:
+    """A picture of noise stays too heavy, one of a single colour too light, whatever the quality."""
+    return () if rules.bytes[0] <= len(jpeg) <= rules.bytes[1] else ("bytes",)
 
 
 def _jpeg(portrait: Image.Image, dpi: int, quality: int) -> bytes:

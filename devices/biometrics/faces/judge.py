@@ -10,9 +10,10 @@ from devices.biometrics.faces.face import LEFT_EYE, LIPS, NOSE_TIP, OUTLINE, RIG
 from devices.biometrics.faces.finder import LEAST_FACE, largest_face
 from devices.biometrics.faces.ground import Ground
 from devices.biometrics.faces.light import Light
-from devices.biometrics.faces.networks import Numbers, Picture
+from devices.biometrics.faces.marks import box, corners, line
+from devices.biometrics.faces.networks import Picture
 from devices.biometrics.faces.place import Place, head_of, placed
-from devices.biometrics.faces.seat import EYES_Y_PX, HEIGHT_PX, MIDDLE_X_PX, WIDTH_PX, Seat
+from devices.biometrics.faces.seat import EYES_Y_PX, MIDDLE_X_PX, Seat
 from devices.biometrics.finding import GUIDE_HEIGHT, GUIDE_TOP, Finding, Mark, in_order
 from devices.biometrics.limits import LiveLimits, PortraitProfile, live_limits, profile
 
@@ -98,14 +99,14 @@ def _light(seat: Seat, limits: LiveLimits) -> list[Finding]:
             light.mean,
             limits.face_grey,
             "grey",
-            mark=_box(seat, seat.points[list(OUTLINE)]),
+            mark=box(seat, seat.points[list(OUTLINE)]),
         ),
         _finding(
             light.side_light <= limits.side_light,
             ("photo.light", "photo.uneven_light"),
             light.side_light,
             (0.0, limits.side_light),
-            mark=_box(seat, darker),
+            mark=box(seat, darker),
         ),
         _finding(
             light.glare <= limits.glare,
@@ -114,14 +115,14 @@ def _light(seat: Seat, limits: LiveLimits) -> list[Finding]:
             (0.0, limits.glare),
             "share",
             level="warn",
-            mark=_corners(seat, light.eye_band),
+            mark=corners(seat, light.eye_band),
         ),
         _finding(
             light.sharpness >= limits.sharpness,
             ("photo.sharpness", "photo.blurred"),
             light.sharpness,
             (limits.sharpness, UP),
-            mark=_box(seat, seat.points[list(OUTLINE)]),
+            mark=box(seat, seat.points[list(OUTLINE)]),
         ),
     ]
 
@@ -139,7 +140,7 @@ def _placing(seat: Seat, limits: LiveLimits, card: PortraitProfile) -> list[Find
     room = crown[1] * height
     place = placed(head_of(seat), card)
     outside = _outside(seat, place, card)
-    outline = _box(seat, seat.points[list(OUTLINE)])
+    outline = box(seat, seat.points[list(OUTLINE)])
     return [
         _finding(
             room >= limits.head_room_px,
@@ -204,7 +205,7 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             face.yaw_deg,
             (-limits.yaw_deg, limits.yaw_deg),
             "deg",
-            mark=_line(seat, "arrow", nose, nose + np.array([way, 0])),
+            mark=line(seat, "arrow", nose, nose + np.array([way, 0])),
         ),
         _finding(
             abs(face.roll_deg) <= limits.roll_deg,
@@ -213,7 +214,7 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             (-limits.roll_deg, limits.roll_deg),
             "deg",
             level="warn",
-            mark=_line(
+            mark=line(
                 seat,
                 "line",
                 np.array([MIDDLE_X_PX, EYES_Y_PX - 160]),
@@ -227,7 +228,7 @@ def _pose(seat: Seat, limits: LiveLimits) -> list[Finding]:
             (-limits.pitch_deg, limits.pitch_deg),
             "deg",
             level="warn",
-            mark=_line(seat, "arrow", nose, nose + np.array([0, 80 * np.sign(face.pitch_deg)])),
+            mark=line(seat, "arrow", nose, nose + np.array([0, 80 * np.sign(face.pitch_deg)])),
         ),
     ]
 
@@ -242,7 +243,7 @@ def _features(seat: Seat, limits: LiveLimits) -> list[Finding]:
             narrowest,
             (limits.eyes_open, 1.0),
             level="warn",
-            mark=_box(seat, seat.points[list(eye)], 14),
+            mark=box(seat, seat.points[list(eye)], 14),
         ),
         _finding(
             seat.face.mouth_open <= limits.mouth_open,
@@ -250,7 +251,7 @@ def _features(seat: Seat, limits: LiveLimits) -> list[Finding]:
             seat.face.mouth_open,
             (0.0, limits.mouth_open),
             level="warn",
-            mark=_box(seat, seat.points[list(LIPS)], 12),
+            mark=box(seat, seat.points[list(LIPS)], 12),
         ),
     ]
 
@@ -264,7 +265,7 @@ def _ground(seat: Seat, limits: LiveLimits) -> list[Finding]:
         plain = ground.spread <= limits.wall_spread
         level = "fail" if ground.spread > limits.wall_clutter else "warn"
         limit = 0.0, limits.wall_spread
-        where = None if plain else _corners(seat, ground.worst)
+        where = None if plain else corners(seat, ground.worst)
         wall = _finding(plain, names, ground.spread, limit, "grey levels", level=level, mark=where)
     white = ground.white_top
     top = _finding(
@@ -274,27 +275,6 @@ def _ground(seat: Seat, limits: LiveLimits) -> list[Finding]:
         (0.0, limits.white_top),
         "share",
         level="warn",
-        mark=_corners(seat, ground.shoulders),
+        mark=corners(seat, ground.shoulders),
     )
     return [wall, top]
-
-
-# marks: from the canvas to shares of the picture
-
-
-def _box(seat: Seat, points: Numbers, room_px: float = 4) -> Mark:
-    low, high = points.min(0) - room_px, points.max(0) + room_px
-    return _corners(seat, (low[0], low[1], high[0], high[1]))
-
-
-def _corners(seat: Seat, box: tuple[float, float, float, float]) -> Mark:
-    left, top = (max(0.0, value) for value in box[:2])
-    right, bottom = min(box[2], WIDTH_PX), min(box[3], HEIGHT_PX)
-    places = [seat.in_picture(x, y) for x in (left, right) for y in (top, bottom)]
-    low = tuple(min(place[axis] for place in places) for axis in (0, 1))
-    high = tuple(max(place[axis] for place in places) for axis in (0, 1))
-    return Mark("box", ((low[0], low[1]), (high[0], high[1])))
-
-
-def _line(seat: Seat, shape: str, one: Numbers, other: Numbers) -> Mark:
-    return Mark(shape, tuple(seat.in_picture(float(x), float(y)) for x, y in (one, other)))

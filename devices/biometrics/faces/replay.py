@@ -30,7 +30,7 @@ def look(picture: Picture, face: Face, limits: LiveLimits) -> Finding:
     )
     good = peak <= limits.moire
     return Finding(
-        "photo.live" if good else "photo.of_a_picture",
+        "photo.no_copy" if good else "photo.of_a_picture",
         "ok" if good else "warn",
         round(peak, 1),
         (0.0, limits.moire),

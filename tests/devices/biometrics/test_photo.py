@@ -291,6 +291,15 @@ def test_no_portrait_of_nobody_unless_the_officer_says_so() -> None:
     assert Image.open(io.BytesIO(portrait.jpeg)).size == (358, 441)
 
 
+def test_a_portrait_that_cannot_have_the_right_weight_says_so() -> None:
+    noise = np.random.default_rng(2).integers(0, 256, (720, 1280, 3), np.uint8)
+    made = photo.portrait(Frame(noise.tobytes(), *SIZE), by_guide=True)
+    assert made.misses == (("bytes",) if len(made.jpeg) > profile().bytes[1] else ())
+    flat = photo.portrait(Frame(bytes(3 * 64 * 64), 64, 64), by_guide=True)
+    assert len(flat.jpeg) < profile().bytes[0]
+    assert flat.misses == ("bytes",)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 90), st.integers(1, 90), st.data())
 def test_any_picture_can_be_judged(width: int, height: int, data: st.DataObject) -> None:
