@@ -1381,6 +1381,21 @@
       <translation>Sending…</translation>
     </message>
     <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="117" />
+      <source>正在复制到 U 盘…</source>
+      <translation>Copying to the USB stick…</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="124" />
+      <source>没有要复制的：都已到局</source>
+      <translation>Nothing to copy: everything is at the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="126" />
+      <source>{n} 件已复制到 {folder}；只有局里能打开，可直接带去导入</source>
+      <translation>{n} copied to {folder}; only the bureau can open them, take them there to import</translation>
+    </message>
+    <message>
       <location filename="../../vanapp/ui/presenters/outbox.py" line="143" />
       <source>还有 {n} 件在本机，连上办证网后会自动发送</source>
       <translation>{n} still on this laptop; they leave by themselves when the line is up</translation>
@@ -1462,6 +1477,11 @@
       <location filename="../../vanapp/ui/screens/outbox.py" line="126" />
       <source>重新发送</source>
       <translation>Send again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="134" />
+      <source>复制到 U 盘</source>
+      <translation>Copy to USB stick</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/outbox.py" line="142" />

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from forms.matter import matter as matter_of
 from vanapp.problems import words as problem_words
 from vanapp.services import Services
+from vanapp.ui.network import watch_network
 from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
@@ -206,6 +207,7 @@ class Office:
             listing=self._verbs.listing,
             post=self._verbs.post,
             send_again=self._verbs.send_again,
+            copy=self._verbs.copy,
             failed=self._shell.tell,
             changed=self.refresh,
             counted=self._counted,
@@ -216,6 +218,7 @@ class Office:
         screen.asked.connect(lambda *_: presenter.load())
         screen.model.more_wanted.connect(presenter.more)
         screen.send_asked.connect(presenter.send)
+        screen.copy_asked.connect(presenter.copy)
         screen.again_asked.connect(presenter.again)
         screen.correct_asked.connect(self.correct)
         return screen
@@ -302,6 +305,7 @@ class Office:
             self._unsubscribe.append(heard(self._lanes.relay(self._bench_changed)))
         if rounds is not None:
             self._unsubscribe.append(rounds.on_change(self._lanes.relay(self.refresh)))
+            self._unsubscribe.append(watch_network(rounds.nudge))
         self._bench_changed()
         self.refresh()
 

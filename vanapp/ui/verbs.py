@@ -11,6 +11,7 @@ from vanapp.ui.presenters.kit import KitVerbs
 
 if TYPE_CHECKING:
     from forms.record import Application
+    from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
     from vanapp.usecases.send import Sent
     from vanapp.usecases.today import Today
@@ -25,6 +26,7 @@ class Verbs:
     last_place: Callable[[], Application | None]
     post: Callable[[], Sent]
     send_again: Callable[[str], None]  # application id of a refused parcel
+    copy: Callable[[], Exported]  # to a USB stick
     kit: KitVerbs | None = None  # the check before departure
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
 
@@ -33,6 +35,7 @@ def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
     from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.check_kit import check_kit
+    from vanapp.usecases.export_parcels import export_parcels
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.print_kit_slip import print_kit_slip
     from vanapp.usecases.resume import last_place
@@ -51,6 +54,7 @@ def verbs(services: Services) -> Verbs:
         last_place=lambda: last_place(services),
         post=post,
         send_again=lambda application_id: send_again(services, application_id),
+        copy=lambda: export_parcels(services),
         begin_from_advice=lambda category, answers: begin_from_advice(services, category, answers),
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),

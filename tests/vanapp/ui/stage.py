@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from PyQt6.QtWidgets import QApplication
 
 from tests.vanapp.ui.fakes import (
     NOON,
+    Coded,
     FakeBench,
     FakeDesk,
     FakeKit,
@@ -26,6 +28,7 @@ from vanapp.ui.presenters.kit import KitVerbs
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.shell import Shell
 from vanapp.ui.verbs import Verbs
+from vanapp.usecases.export_parcels import Exported
 from vanapp.usecases.send import Sent
 
 
@@ -71,6 +74,7 @@ class Stage:
             rounds=None,
             clock=SimpleNamespace(now=lambda: NOON),
         )
+        self.stick: Path | None = None
         self.lanes = lanes or InlineLanes()
         self.unopened = FakeUnopened(self.services, self.settings)
         self.shell = Shell(
@@ -89,10 +93,16 @@ class Stage:
             listing=self.outbox,
             last_place=lambda: None,
             send_again=self.sent_again.append,
+            copy=self._copied,
             kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
             begin_from_advice=self._advised,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
+
+    def _copied(self) -> Exported:
+        if self.stick is None:
+            raise Coded
+        return Exported(self.stick, 12)
 
     def _advised(self, category: str, answers: Mapping[str, str]) -> Any:
         self.advised.append((category, dict(answers)))

@@ -14,6 +14,7 @@ from vanapp.ui.tasks import Cancel, Runs
 from vanapp.ui.words import size_word, state_word, when_word
 
 if TYPE_CHECKING:
+    from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
     from vanapp.usecases.send import Sent
 
@@ -45,6 +46,7 @@ class OutboxView(Protocol):
     def show_empty(self, empty: bool) -> None: ...
     def show_progress(self, text: str) -> None: ...
     def show_sending(self, sending: bool) -> None: ...
+    def show_copying(self, copying: bool) -> None: ...
 
 
 Listing = Callable[[str, str, "int | None", int], "OutboxPage"]
@@ -61,12 +63,14 @@ class OutboxPresenter:
         listing: Listing,
         post: Callable[[], Sent],
         send_again: Callable[[str], None],
+        copy: Callable[[], Exported],
         failed: Callable[[Exception], None],
         changed: Callable[[], None],
         counted: Callable[[Mapping[str, int]], None] = lambda _: None,
     ) -> None:
         self._view, self._lanes = view, lanes
         self._listing, self._post, self._send_again = listing, post, send_again
+        self._copy = copy
         self._failed, self._changed, self._counted = failed, changed, counted
         self._question = Cancel()
         self._next: int | None = None
@@ -106,6 +110,28 @@ class OutboxPresenter:
         self._view.show_progress(QCoreApplication.translate("Outbox", "正在发送…"))
         self._view.model.say_again()
         self._lanes.run("net", self._post, self._sent, self._not_sent)
+
+    def copy(self) -> None:
+        """What is not at the office onto a USB stick: a copy, nothing else changes."""
+        self._view.show_copying(True)
+        self._view.show_progress(QCoreApplication.translate("Outbox", "正在复制到 U 盘…"))
+        self._lanes.run("store", self._copy, self._copied, self._not_copied)
+
+    def _copied(self, exported: Exported) -> None:
+        translate = QCoreApplication.translate
+        self._view.show_copying(False)
+        if not exported.count:
+            text = translate("Outbox", "没有要复制的：都已到局")
+        else:
+            text = translate("Outbox", "{n} 件已复制到 {folder}；只有局里能打开，可直接带去导入").format(
+                n=exported.count, folder=exported.folder.name
+            )
+        self._view.show_progress(text)
+
+    def _not_copied(self, error: Exception) -> None:
+        self._view.show_copying(False)
+        self._view.show_progress("")
+        self._failed(error)
 
     def again(self, application_id: str) -> None:
         """The officer looked at what the office refused: it goes once more."""

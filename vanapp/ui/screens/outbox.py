@@ -25,6 +25,7 @@ SEARCH_PAUSE_MS = 120
 class OutboxScreen(Screen):
     asked = pyqtSignal(str, str)  # filter, search: show this
     send_asked = pyqtSignal()
+    copy_asked = pyqtSignal()  # what is not at the office, onto a USB stick
     correct_asked = pyqtSignal(str)  # application id
     again_asked = pyqtSignal(str)  # application id: the office refused its parcel, let it go once more
     shown = pyqtSignal()
@@ -58,7 +59,9 @@ class OutboxScreen(Screen):
         self._progress = Label("", "muted", wrap=True)
         self._correct = ActionButton(key=Qt.Key.Key_Return, icon="pencil-simple", kind="plain")
         self._again = ActionButton(key=Qt.Key.Key_Return, icon="arrows-clockwise")
+        self._copy = ActionButton(icon="usb", kind="plain")
         foot.addWidget(self._progress, 1)
+        foot.addWidget(self._copy)
         foot.addWidget(self._again)
         foot.addWidget(self._correct)
         outer.addLayout(foot)
@@ -75,6 +78,7 @@ class OutboxScreen(Screen):
         self._search.textChanged.connect(lambda _: self._pause.start())
         self._filters.picked.connect(lambda _: self._ask())
         self._send.clicked.connect(self.send_asked)
+        self._copy.clicked.connect(self.copy_asked)
         self._correct.clicked.connect(self._correct_chosen)
         self._again.clicked.connect(self._again_chosen)
         self.list.doubleClicked.connect(lambda _: self._correct_chosen())
@@ -100,6 +104,9 @@ class OutboxScreen(Screen):
         """One line under the list: what the post is doing."""
         self._progress.setText(text)
 
+    def show_copying(self, copying: bool) -> None:
+        self._copy.setEnabled(not copying)
+
     def show_sending(self, sending: bool) -> None:
         self._send.setEnabled(not sending)
 
@@ -124,6 +131,7 @@ class OutboxScreen(Screen):
         self._send.setText(self.tr("立即发送"))
         self._correct.setText(self.tr("更正"))
         self._again.setText(self.tr("重新发送"))
+        self._copy.setText(self.tr("复制到 U 盘"))
         self._say_filters()
         self._say_empty()
         self.model.say_again()

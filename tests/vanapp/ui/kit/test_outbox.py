@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 from PyQt6.QtCore import QModelIndex, Qt
@@ -147,3 +148,21 @@ def test_a_row_is_worded_for_reading_aloud(stage: SetStage) -> None:
 
 def test_the_repr_of_a_row_hides_the_person() -> None:
     assert outbox_row(1).name not in repr(outbox_row(1))
+
+
+def test_what_waits_is_copied_to_a_stick_and_the_line_under_the_list_says_where(stage: SetStage) -> None:
+    set_up = stage(rows=5)
+    set_up.stick = Path("/media/officer/KINGSTON/vanapp-D027-20261120")
+    screen = outbox_of(set_up)
+    screen._copy.click()
+    assert "vanapp-D027-20261120" in screen._progress.text()
+    assert screen._copy.isEnabled()
+
+
+def test_without_a_stick_the_banner_says_so(stage: SetStage) -> None:
+    set_up = stage(rows=5)
+    screen = outbox_of(set_up)
+    screen._copy.click()
+    assert not set_up.window.banner.isHidden()
+    assert not screen._progress.text()
+    assert screen._copy.isEnabled()
