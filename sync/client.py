@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from sync import notices, protocol
 from sync.answers import Answer
 from sync.connection import Door, Waits
-from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, SyncError
+from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, SyncError, Unreachable
 from sync.gate import Bulk, Gate
 from sync.hands import Hands
 from sync.keys import OfficeKey
@@ -54,6 +54,7 @@ class Client:
         self._lock = threading.Lock()
         self._idle: list[Talk] = []
         self._busy: set[Talk] = set()
+        self._over = threading.Event()
         self._met = False  # the office has proved itself since this object was made
         self._heed_dates = True
         self.epoch = ""  # the office's, of its last answer to a probe
@@ -74,7 +75,8 @@ class Client:
             talk.close()
 
     def hang_up(self) -> None:
-        """End whatever is under way, in any thread: it ends in Unreachable. For quitting."""
+        """End whatever is under way, in any thread, for good: it ends in Unreachable. For quitting."""
+        self._over.set()
         with self._lock:
             busy = tuple(self._busy)
         for talk in busy:
@@ -114,7 +116,13 @@ class Client:
         if self.hands.lossy:
             talk.watch.mind_loss()
         transfer = Transfer(
-            parcel, talk, self._gate, key=self._key, van=self._door.van, patience_s=self._patience_s
+            parcel,
+            talk,
+            self._gate,
+            key=self._key,
+            van=self._door.van,
+            over=self._over,
+            patience_s=self._patience_s,
         )
         receipt = transfer.run()
         pace = len(parcel.body) / max(time.monotonic() - began, 1e-3)
@@ -194,6 +202,8 @@ class Client:
     @contextmanager
     def _talk(self) -> Iterator[Talk]:
         """A kept-alive one when there is one free."""
+        if self._over.is_set():
+            raise Unreachable(reason="hung-up")
         with self._lock:
             talk = (
                 self._idle.pop() if self._idle else Talk(self._door, self._waits, heed_dates=self._heed_dates)

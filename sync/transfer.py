@@ -7,6 +7,7 @@ it got, or gives the receipt. So nothing about a transfer is kept on the laptop;
 from __future__ import annotations
 
 import re
+import threading
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from sync.talk import Talk
 from sync.uploads import Label
 from sync.verdicts import of_problem
 
-PATIENCE_S = 20.0  # how long a line that went is asked again here; then the pass ends and the line is watched
+PATIENCE_S = 10.0  # how long a line that went is asked again here; then the pass ends and the line is watched
 PACE_S = 0.3  # between two such questions
 NO_GAIN = 5  # talks in a row without one byte more: it is not the line
 WITH_CREATION_BYTES = 4 * 1024 * 1024  # larger ones first ask whether they are wanted
@@ -49,13 +50,16 @@ class Transfer:
         *,
         key: OfficeKey,
         van: str,
+        over: threading.Event | None = None,
         patience_s: float = PATIENCE_S,
     ) -> None:
+        """over: set when the program quits; nobody waits for a line then."""
         self._parcel = parcel
         self._talk = talk
         self._gate = None if parcel.urgent else gate
         self._key = key
         self._van = van
+        self._over = over or threading.Event()
         self._patience_s = patience_s
         self._told = Told()
 
@@ -64,16 +68,17 @@ class Transfer:
         step = self._create_with_body if self._goes_along() else self._create
         without_gain = reached = 0
         while True:
+            cut: Unreachable | None = None
             try:
                 self._told = step()
-            except Unreachable:
-                self._told = self._ask_until_it_is_back()
+            except Unreachable as error:
+                cut, self._told = error, self._ask_until_it_is_back()
             if self._told.receipt is not None:
                 return self._told.receipt
             without_gain = 0 if self._told.offset > reached else without_gain + 1
             reached = max(reached, self._told.offset)
             if without_gain > NO_GAIN:
-                raise ServerTrouble(reason="no-progress")
+                raise cut or ServerTrouble(reason="no-progress")
             step = self._send if self._told.path else self._create
 
     def _goes_along(self) -> bool:
@@ -119,9 +124,9 @@ class Transfer:
             try:
                 return self._ask()
             except Unreachable:
-                if time.monotonic() > end:
+                if self._over.is_set() or time.monotonic() > end:
                     raise
-            time.sleep(max(0.0, PACE_S - (time.monotonic() - began)))
+            self._over.wait(max(0.0, PACE_S - (time.monotonic() - began)))
 
     def _heard(self, answer: Answer) -> Told:
         if protocol.RECEIPT in answer.headers:

@@ -12,7 +12,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,6 +45,10 @@ class Upload:
     receipt: bytes = b""
 
 
+async def nothing_new(_request: Request) -> Response:
+    return Response(protocol.canonical({"cursor": 3, "notices": []}))
+
+
 @dataclass
 class SmallOffice:
     """time: what it says its clock shows. behave: answers instead, when it returns something."""
@@ -56,6 +60,7 @@ class SmallOffice:
     time: Callable[[], datetime] = lambda: datetime.now(UTC)
     epoch: str = "epoch-1"
     seal: OfficeSeal = field(default_factory=lambda: OfficeSeal(new_private_key()))
+    changes: Callable[[Request], Awaitable[Response]] = nothing_new
     received: int = 0  # bytes of bodies, also those sent twice
 
     def door(self, **changes: Any) -> Door:
@@ -105,7 +110,7 @@ class SmallOffice:
         if request.url.path == protocol.HELLO_2:
             return Response(protocol.canonical({"office": NAME}))
         if request.url.path == protocol.CHANGES_2:
-            return Response(protocol.canonical({"cursor": 3, "notices": []}))
+            return await self.changes(request)
         if request.method == "POST" and request.url.path == protocol.FILES:
             return await self._create(request)
         upload = self.uploads.get(request.url.path.rsplit("/", 1)[1])

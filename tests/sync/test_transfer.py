@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import threading
@@ -238,3 +239,55 @@ def test_the_kept_connection_serves_the_next_parcel(office: SmallOffice) -> None
         for _ in range(5):
             client.deliver(parcel(1000))
         assert len(client._idle) == 1
+
+
+def test_quitting_does_not_wait_for_the_line(office: SmallOffice) -> None:
+    """The line went in the middle of it; the program is closed while it is asked for again and again."""
+    with (
+        strangers.relay(office.url, up=60_000, sticky=True) as url,
+        office.client(url, patience_s=600) as client,
+    ):
+        caught: list[SyncError] = []
+
+        def send() -> None:
+            try:
+                client.deliver(parcel(400_000))
+            except Unreachable as error:
+                caught.append(error)
+
+        sending = threading.Thread(target=send)
+        sending.start()
+        while office.received < 20_000:
+            time.sleep(0.01)
+        client.hang_up()
+        sending.join(8)
+        assert not sending.is_alive()
+        with pytest.raises(Unreachable):
+            client.changes(0, 25)
+    assert len(caught) == 1
+
+
+def test_news_that_is_held_is_hung_up_on(office: SmallOffice) -> None:
+    asked = threading.Event()
+
+    async def hold(request: Request) -> Response:
+        asked.set()
+        await asyncio.sleep(3)
+        return Response(protocol.canonical({"cursor": 0, "notices": []}))
+
+    office.changes = hold
+    with office.client() as client:
+        ended: list[str] = []
+
+        def listen() -> None:
+            try:
+                client.changes(0, 25)
+            except Unreachable as error:
+                ended.append(error.code)
+
+        listening = threading.Thread(target=listen)
+        listening.start()
+        assert asked.wait(5)
+        client.hang_up()
+        listening.join(2.5)
+        assert ended == ["sync.unreachable"]
