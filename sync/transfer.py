@@ -119,14 +119,15 @@ class Transfer:
 
     def _ask_until_it_is_back(self) -> Told:
         end = time.monotonic() + self._patience_s
-        while True:
+        while not self._over.is_set():
             began = time.monotonic()
             try:
                 return self._ask()
             except Unreachable:
-                if self._over.is_set() or time.monotonic() > end:
+                if time.monotonic() > end:
                     raise
             self._over.wait(max(0.0, PACE_S - (time.monotonic() - began)))
+        raise Unreachable(reason="hung-up")
 
     def _heard(self, answer: Answer) -> Told:
         if protocol.RECEIPT in answer.headers:
