@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -136,6 +137,18 @@ def test_a_photo_that_cannot_be_opened_is_told() -> None:
         face.describe(b"GIF89a and nothing more")
     with pytest.raises(BadPhoto):
         face.describe(b"")
+
+
+def test_run_takes_the_file_for_research_only_away(tmp_path: Path) -> None:
+    models = tmp_path / "lib/python3.11/site-packages/face_recognition_models/models"
+    models.mkdir(parents=True)
+    for name in ("shape_predictor_68_face_landmarks.dat", embedder.DLIB_FILE):
+        (models / name).touch()
+    (line,) = (
+        line for line in (ROOT / "run").read_text("utf-8").splitlines() if line.startswith("unshipped()")
+    )
+    subprocess.run(["sh", "-c", f'venv="$1"; {line}\nunshipped', "sh", str(tmp_path)], check=True)
+    assert [path.name for path in models.iterdir()] == [embedder.DLIB_FILE]
 
 
 def test_the_file_for_research_only_is_not_there() -> None:
