@@ -38,8 +38,9 @@ def find(rgb: Pixels) -> Outline | None:
     if min(size) < 32:
         return None
     small = cv2.GaussianBlur(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), (5, 5), 0)
-    contour = _largest(_unlike_the_bed(np.asarray(small, np.uint8)))
-    if contour is None:
+    mask = _unlike_the_bed(np.asarray(small, np.uint8))
+    contour = _largest(mask)
+    if contour is None or _solidity(mask, contour) < limits["min_solid"]:
         return None
     area = cv2.contourArea(contour)
     if not limits["min_share"] <= area / (size[0] * size[1]) <= limits["max_share"]:
@@ -75,6 +76,12 @@ def _largest(mask: Pixels) -> NDArray[np.int32] | None:
     if not contours:
         return None
     return np.asarray(max(contours, key=cv2.contourArea), np.int32)
+
+
+def _solidity(mask: Pixels, contour: NDArray[np.int32]) -> float:
+    """How much of what the contour surrounds is unlike the bed: nearly all of a paper, little of a frame."""
+    inside = cv2.drawContours(np.zeros_like(mask), [contour], -1, 255, cv2.FILLED)
+    return float((mask[inside > 0] > 0).mean())
 
 
 def _sharpened(quad: Points, contour: Points) -> Points | None:

@@ -156,3 +156,15 @@ def test_a_pdf_has_every_page() -> None:
     assert made.count(b"/Type /Page\n") == 3
     with pytest.raises(BadReply):
         pdf([])
+
+
+def test_a_printed_frame_on_a_page_that_fills_the_picture_is_not_taken_for_the_page() -> None:
+    """A form out of the feeder: white to the rim, a thick black table on it, somewhat turned."""
+    sheet = np.full((1100, 1600, 3), 246, np.uint8)
+    box = cv2.boxPoints(((800, 560), (1300, 850), 2.0)).astype(np.int32)
+    cv2.polylines(sheet, [box], True, (20, 20, 20), 5)
+    for row in range(5):
+        cv2.line(sheet, (160, 250 + 130 * row), (1440, 290 + 130 * row), (20, 20, 20), 3)
+    page = flatten(Frame(sheet.tobytes(), 1600, 1100), 300)
+    assert (page.width_px, page.height_px, page.corners) == (1600, 1100, ())
+    assert [edit.name for edit in page.edits] == ["no_page"]

@@ -64,6 +64,18 @@ def test_the_form_does_not_go_on_a_roll(roll: Roll) -> None:
     assert not roll.model.rows
 
 
+def test_on_a4_one_receipt_has_one_number_however_often_it_is_asked_for(roll: Roll) -> None:
+    roll.services.settings.printer_width = "A4"
+    number = roll.van.store.applications.get(roll.application).number
+    papers = {print_paper(roll.services, roll.application, "receipt").path for _ in range(3)}
+    (path,) = papers
+    assert path is not None
+    assert path.name == f"receipt-{number}.pdf"
+    assert roll.van.store.applications.get(roll.application).number == number
+    printed = [e for e in roll.van.store.audit.about(roll.application) if e.what == "print"]
+    assert len(printed) == 3
+
+
 def test_on_a4_the_roll_stays_still(roll: Roll) -> None:
     roll.services.settings.printer_width = "A4"
     assert print_paper(roll.services, roll.application, "receipt").way == "file"
