@@ -52,5 +52,6 @@ class Bulk:
     def read(self, size: int = -1) -> bytes:
         if self._gate is not None:
             self._gate.let_pass()
+        size = size if size >= 0 else len(self._data)
         block, self._data = self._data[:size], self._data[size:]
         return bytes(block)

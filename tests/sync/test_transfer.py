@@ -25,6 +25,7 @@ from sync.errors import (
     Unreachable,
     WrongNetwork,
 )
+from sync.gate import Bulk, Gate
 from sync.parcel import Parcel
 from tests.sync import strangers
 from tests.sync.letters import new_id
@@ -219,19 +220,48 @@ def test_an_answer_nobody_signed_takes_nothing(office: SmallOffice) -> None:
         client.deliver(parcel())
 
 
-def test_urgent_mail_overtakes_bulk(office: SmallOffice) -> None:
-    """A slow line full of bulk: the urgent one is through long before the bulk is."""
-    bulk, urgent = parcel(400_000), parcel(2_000, urgent=True)
-    with strangers.relay(office.url, pause_s=0.02) as url, office.client(url) as client:
-        sending = threading.Thread(target=client.deliver, args=(bulk,))
+def test_bulk_stops_at_its_next_block_while_something_urgent_is_sent() -> None:
+    gate, order = Gate(), []
+    bulk, at_the_gate = Bulk(bytes(100_000), 0, gate), threading.Event()
+
+    def send() -> None:
+        at_the_gate.set()
+        bulk.read(16 * 1024)
+        order.append("bulk")
+
+    sending = threading.Thread(target=send)
+    with gate.first():
         sending.start()
-        while office.received < 20_000:
-            time.sleep(0.01)
+        assert at_the_gate.wait(5)
+        time.sleep(0.05)
+        order.append("urgent")
+    sending.join(5)
+    assert order == ["urgent", "bulk"]
+    assert len(bulk) == 100_000 - 16 * 1024
+
+
+def test_an_urgent_parcel_that_is_slow_does_not_stop_bulk_for_ever() -> None:
+    gate = Gate(longest_s=0.05)
+    with gate.first():
+        assert Bulk(b"bulk", 0, gate).read() == b"bulk"
+
+
+def test_what_is_urgent_has_the_gate_to_itself_and_passes_it(office: SmallOffice) -> None:
+    closed: list[int] = []
+    with office.client() as client:
+
+        def look(_office: SmallOffice, request: Request) -> Response | None:
+            if request.method == "POST":
+                closed.append(client._gate._urgent)
+            return None
+
+        office.behave = look
+        bulk, urgent = parcel(), parcel(2_000, urgent=True)
+        client.deliver(bulk)
         client.deliver(urgent)
-        there = office.received
-        sending.join()
+        assert client._gate._urgent == 0
+    assert closed == [0, 1]
     assert office.whole() == {bulk.id: bulk.sha256, urgent.id: urgent.sha256}
-    assert there < 350_000
 
 
 def test_the_kept_connection_serves_the_next_parcel(office: SmallOffice) -> None:
