@@ -47,8 +47,10 @@ def build(
         if auto_review_s is not None:
             review = asyncio.create_task(reviewer.review(office, auto_review_s, app.state.bell.ring))
         house = asyncio.create_task(keep_house(office, metrics))
+        watch = asyncio.create_task(app.state.bell.watch(office))
         yield
         house.cancel()
+        watch.cancel()
         if review is not None:
             review.cancel()
 

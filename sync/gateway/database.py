@@ -38,6 +38,9 @@ class Database:
             self._engine = _postgresql(url)
         else:
             self._engine = _sqlite(url)
+        # On PostgreSQL a question by itself needs no transaction: two ways to the server and back are saved.
+        alone = {"isolation_level": "AUTOCOMMIT"} if self.shared else {}
+        self._reading = self._engine.execution_options(**alone)
         try:
             migrate.to_newest(self._engine)
         except DBAPIError as error:
@@ -46,7 +49,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with _troubles_told(), self._engine.connect() as connection:
+        with _troubles_told(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -93,7 +96,7 @@ def _postgresql(url: str) -> Engine:
         f"-c lock_timeout={BUSY_WAIT_S}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
     )
     arguments = {"connect_timeout": CONNECT_S, "options": options, "application_name": "vanapp-gateway"}
-    return create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32, pool_pre_ping=True)
+    return create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32)
 
 
 def _sqlite(url: str) -> Engine:

@@ -17,8 +17,9 @@ from sync.gateway.uploads import Lease
 from sync.uploads import Label
 
 
-def settle(office: Office, lease: Lease, label: Label, body: bytes) -> Held:
-    """Blocking. lease: the writer's; a stale one is refused inside the transaction.
+def settle(office: Office, lease: Lease, label: Label, body: bytes, *, put_down: bool = True) -> Held:
+    """Blocking. lease: the writer's; a stale one is refused inside the transaction. put_down: whether some of
+    the bytes lie among the partials.
 
     Raises Problem: digest-mismatch, what `letters` refuses (then the upload is gone); busy, disk-full (then
     it waits as it is). Raises Evicted.
@@ -38,7 +39,8 @@ def settle(office: Office, lease: Lease, label: Label, body: bytes) -> Held:
         office.now(),
         also=lambda connection: office.uploads.finished(connection, lease, len(body)),
     )
-    office.uploads.partials.drop([lease.upload.id])
+    if lease.offset or put_down:
+        office.uploads.partials.drop([lease.upload.id])
     return held
 
 

@@ -35,6 +35,17 @@ def post(
     return cursor
 
 
+def news(database: Database, after: int | None) -> tuple[set[str], int]:
+    """Who has notices beyond `after`, and the newest cursor. None: nobody, only where we are."""
+    with database.read() as connection:
+        if after is None:
+            last = connection.execute(select(func.max(notices.c.cursor))).scalar_one()
+            return set(), last or 0
+        asked = select(notices.c.van, notices.c.cursor).where(notices.c.cursor > after)
+        rows = connection.execute(asked).all()
+    return {row.van for row in rows}, max((row.cursor for row in rows), default=after)
+
+
 def since(database: Database, van: str, cursor: int) -> tuple[tuple[Notice, ...], int]:
     """A van's notices after `cursor`, and the cursor to ask with next.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,25 +14,42 @@ from sync import notices, protocol
 from sync.gateway import mail
 from sync.gateway.doors import office_of, van_of
 from sync.gateway.errors import Problem
+from sync.gateway.office import Office
 
 LOOK_AGAIN_S = 0.5  # another process (the command line, a second instance) may have decided
+NOTICE_S = 1.0  # how soon a held question sees that its asker has gone, or that we are to end
 
 
 class Bell:
-    """Rung in this process whenever there may be news; wakes all who wait."""
+    """Wakes the vans that have news. One look at the newest notices serves all who wait."""
 
     def __init__(self) -> None:
-        self._event = asyncio.Event()
+        self._look = asyncio.Event()
+        self._waiting: dict[str, asyncio.Event] = {}
 
     def ring(self) -> None:
-        self._event.set()
-        self._event = asyncio.Event()
+        """There may be news, from this process: look at once."""
+        self._look.set()
 
-    async def wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._event.wait(), seconds)
-        except TimeoutError:
-            return
+    def of(self, van: str) -> asyncio.Event:
+        """Set at the van's next notice. Ask for it before looking, so that nothing falls in between."""
+        return self._waiting.setdefault(van, asyncio.Event())
+
+    async def watch(self, office: Office) -> None:
+        """Until cancelled."""
+        last: int | None = None
+        while True:
+            try:
+                vans, last = await run_in_threadpool(mail.news, office.database, last)
+            except Problem:
+                vans = set()  # the database is away: so are the news
+            for van in vans:
+                waiting = self._waiting.pop(van, None)
+                if waiting is not None:
+                    waiting.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._look.wait(), LOOK_AGAIN_S)
+            self._look.clear()
 
 
 async def get_changes(request: Request) -> Response:
@@ -40,11 +58,21 @@ async def get_changes(request: Request) -> Response:
     cursor, wait_s = _asked(request)
     end = time.monotonic() + wait_s
     while True:
+        news = request.app.state.bell.of(van)
         found, last = await run_in_threadpool(mail.since, office.database, van, cursor)
-        left_s = end - time.monotonic()
-        if found or left_s <= 0 or request.app.state.stopping() or await request.is_disconnected():
+        if found or not await _rung(request, news, end):
             return Response(notices.write(found, last), media_type=protocol.JSON_TYPE)
-        await request.app.state.bell.wait(min(left_s, LOOK_AGAIN_S))
+
+
+async def _rung(request: Request, news: asyncio.Event, end: float) -> bool:
+    """Wait for news; False when the time is over, the asker gone, or we are to end."""
+    while not news.is_set():
+        left_s = end - time.monotonic()
+        if left_s <= 0 or request.app.state.stopping() or await request.is_disconnected():
+            return False
+        with suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), min(left_s, NOTICE_S))
+    return True
 
 
 def _asked(request: Request) -> tuple[int, float]:

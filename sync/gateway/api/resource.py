@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from sync.gateway import intake
 from sync.gateway.api.writing import Desks, Pen, all_at_once, take
 from sync.gateway.doors import has_sign_in, office_of, van_of
 from sync.gateway.errors import Problem
+from sync.gateway.office import Office
 from sync.gateway.partials import Evicted
 from sync.gateway.uploads import Lease, Upload
 from sync.uploads import Label
@@ -84,26 +86,30 @@ async def begin(request: Request, label: Label | None, length: int | None, said:
     real-parcel, digest-conflict, id-taken, disk-full, too-many.
     """
     office, van = office_of(request), await asker(request)
-    await run_in_threadpool(office.objects.room, length or 0)
-    if label is None:
-        if not office.training:
-            raise Problem("bad-request", reason="record")
-        return await run_in_threadpool(office.uploads.begin, "", None, length, said, office.now())
-    if not van:
+    if label is None and not office.training:
+        raise Problem("bad-request", reason="record")
+    if label is not None and not van:
         raise Problem("sign-in-needed")
-    if label.training != office.training:
+    if label is not None and label.training != office.training:
         raise Problem("real-parcel" if office.training else "training-parcel")
-    held = await run_in_threadpool(
-        office.ledger.held, label.record, van=van, sha256=label.sha256, now=office.now()
-    )
-    if held is not None:
-        upload = await run_in_threadpool(office.uploads.known, van, label, held.size, office.now())
-        return Told(upload, held.size, finished=True, receipt=held.receipt, known=True)
-    lease = await run_in_threadpool(office.uploads.begin, van, label, length, said, office.now())
-    if lease.generation > 1:
-        await desks_of(request).vacate(lease.upload.id)
-        return await _ended(request, lease) or lease
-    return lease
+    begun = await run_in_threadpool(_begin, office, van if label else "", label, length, said)
+    if isinstance(begun, Told):
+        return begun
+    if begun.generation > 1:
+        await desks_of(request).vacate(begun.upload.id)
+        return await _ended(request, begun) or begun
+    return begun
+
+
+def _begin(office: Office, van: str, label: Label | None, length: int | None, said: str) -> Lease | Told:
+    """All questions of a creation in one go: every hop to another thread costs as much as a question."""
+    office.objects.room(length or 0)
+    if label is not None:
+        held = office.ledger.held(label.record, van=van, sha256=label.sha256, now=office.now())
+        if held is not None:
+            upload = office.uploads.known(van, label, held.size, office.now())
+            return Told(upload, held.size, finished=True, receipt=held.receipt, known=True)
+    return office.uploads.begin(van, label, length, said, office.now())
 
 
 async def find(request: Request) -> Upload:
@@ -195,21 +201,21 @@ async def _finish(request: Request, pen: Pen) -> Told:
         await pen.flush()
         await run_in_threadpool(office.uploads.finish_bare, pen.lease, pen.size)
         return Told(upload, pen.size, finished=True)
-    return await _settle(request, pen.lease, pen.whole, pen.flush)
+    return await _settle(request, pen)
 
 
-async def _settle(
-    request: Request, lease: Lease, whole: Callable[[], Awaitable[bytes]], keep: Callable[[], Awaitable[None]]
-) -> Told:
+async def _settle(request: Request, pen: Pen) -> Told:
+    lease = pen.lease
     label = lease.upload.label
     assert label is not None
-    body = await whole()
+    body = await pen.whole()
+    settle = partial(intake.settle, office_of(request), lease, label, body, put_down=pen.put_down)
     try:
-        held = await run_in_threadpool(intake.settle, office_of(request), lease, label, body)
+        held = await run_in_threadpool(settle)
     except Problem as error:
         if error.status >= 500:  # the upload is well: it waits with all its bytes until we are, too
             with suppress(Problem, Evicted):
-                await keep()
+                await pen.flush()
         raise
     request.app.state.bell.ring()
     if held.fresh:
@@ -224,8 +230,7 @@ async def _ended(request: Request, lease: Lease) -> Told | None:
         return await _finished(request, upload)
     if upload.label is None or upload.length is None or lease.offset != upload.length:
         return None
-    pen = Pen(office_of(request), lease)
-    return await _settle(request, lease, pen.whole, pen.flush)
+    return await _settle(request, Pen(office_of(request), lease))
 
 
 async def _finished(request: Request, upload: Upload) -> Told:

@@ -92,6 +92,11 @@ class Pen:
     def size(self) -> int:
         return self._kept + len(self._tail)
 
+    @property
+    def put_down(self) -> bool:
+        """Whether any of it lies among the partials."""
+        return self._kept > 0
+
     async def add(self, block: bytes) -> None:
         if not self._tail:
             self._since = time.monotonic()
