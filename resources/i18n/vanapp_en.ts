@@ -744,124 +744,134 @@
   <context>
     <name>IdentityPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="220" />
       <source>读卡器未连接</source>
       <translation>The card reader is not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="221" />
       <source>请插好读卡器，插好后会自动继续；也可以按 F10 用高拍仪读，或在下面输入号码</source>
       <translation>Plug in the reader and it goes on by itself; or press F10 to use the document camera, or type the number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="224" />
       <source>请把居民身份证放在读卡器上</source>
       <translation>Lay the identity card on the reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="197" />
-      <source>读不出来？按 F10 用高拍仪读；没有证件请在下面输入公民身份号码</source>
-      <translation>It cannot be read? F10 reads it with the document camera; without a card, type the identity number below</translation>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="225" />
+      <source>读不出来？按 F10 用高拍仪读；护照按 F11；没有证件请在下面输入公民身份号码</source>
+      <translation>Not read? Press F10 for the camera, F11 for a passport; with no card, type the identity number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="227" />
       <source>正在读取，请不要移动证件</source>
       <translation>Reading, please do not move the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="227" />
       <source>大约需要一秒</source>
       <translation>It takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
       <source>已读取证件</source>
       <translation>The card was read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
       <source>请核对证件与本人；核对无误请继续</source>
       <translation>Compare card and person, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="238" />
       <source>不用高拍仪</source>
       <translation>Leave the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="238" />
       <source>高拍仪读证件</source>
       <translation>Read with camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="240" />
+      <source>不用护照</source>
+      <translation>No passport</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="240" />
+      <source>护照</source>
+      <translation>Passport</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="241" />
       <source>高拍仪画面</source>
       <translation>Document camera's picture</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="243" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="216" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="244" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="245" />
       <source>18 位号码</source>
       <translation>18 digits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="247" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="247" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="253" />
       <source>已填入 {count} 项，请与证件原件核对；核对无误请继续</source>
       <translation>{count} entries filled in; compare with the document, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="254" />
       <source>已填入 {count} 项，其中 {doubts} 项看不准，请在申请信息页逐项确认</source>
       <translation>{count} entries filled in, {doubts} of them doubtful; confirm those on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="255" />
       <source>已识别证件影像</source>
       <translation>Document read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="258" />
       <source>请把证件放在高拍仪下</source>
       <translation>Lay the document under the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="229" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="259" />
       <source>身份证正面或背面、户口簿页、护照资料页；放平，避开反光，会自动识别</source>
       <translation>Either side of an ID card, a household booklet's page, a passport's data page; flat, without glare; it is read by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="261" />
       <source>正在识别，请不要移动证件</source>
       <translation>Reading; do not move the document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="233" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="263" />
       <source>没有认出证件，正在再看一次</source>
       <translation>Not recognised; looking again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="264" />
       <source>请放平、对正，移开手指和反光；不用时再按一次 F10</source>
       <translation>Lay it flat and straight, without fingers or glare; F10 again to leave</translation>
     </message>
@@ -1183,179 +1193,179 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="121" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="119" />
       <source>已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter</source>
       <translation>Pages saved: {pages} ({size}). Take or scan the next one; Enter when there is none</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="136" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="134" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="136" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="134" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="142" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="140" />
       <source>还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="150" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="148" />
       <source>正在扫描，已完成 {pages} 页；按 Esc 停止</source>
       <translation>Scanning; pages done: {pages}. Esc stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="159" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="157" />
       <source>正在识别这一页的文字，大约需要一秒</source>
       <translation>Reading this page; it takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="164" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="162" />
       <source>这一页没有可以补填的内容，已录入的没有改动</source>
       <translation>This page has nothing to add; what was entered has not changed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="165" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="163" />
       <source>已从这一页补填 {count} 项，其中 {doubts} 项看不准；请在申请信息页核对</source>
       <translation>{count} entries filled in from this page, {doubts} of them doubtful; compare them on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="173" />
       <source>摄像头未连接；请放好材料，按 S 用扫描仪</source>
       <translation>The camera is not connected; lay the document in the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="179" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="225" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="228" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="237" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="235" />
       <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="239" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="237" />
       <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
       <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="245" />
       <source>已保存 {pages} 页 · {size}</source>
       <translation>Pages saved: {pages} · {size}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="247" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="248" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="249" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="263" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="250" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="251" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="264" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="252" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="253" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="258" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="259" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="272" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="273" />
       <source>拍一页</source>
       <translation>Take a page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="274" />
       <source>扫描仪</source>
       <translation>Scanner</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="275" />
       <source>不裁切</source>
       <translation>Do not cut</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="276" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
       <source>读这一页</source>
       <translation>Read page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
       <source>最近保存的一页</source>
       <translation>Page saved last</translation>
     </message>
@@ -1376,7 +1386,7 @@
   <context>
     <name>Outbox</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="106" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="110" />
       <source>正在发送…</source>
       <translation>Sending…</translation>
     </message>
@@ -1396,47 +1406,47 @@
       <translation>{n} copied to {folder}; only the bureau can open them, take them there to import</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="143" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="169" />
       <source>还有 {n} 件在本机，连上办证网后会自动发送</source>
       <translation>{n} still on this laptop; they leave by themselves when the line is up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="145" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="171" />
       <source>已送到 {done} 件，还有 {n} 件</source>
       <translation>{done} delivered, {n} to go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="149" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="175" />
       <source>已送到 {done} 件，本机没有待发的了</source>
       <translation>{done} delivered, nothing left to send</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="151" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="177" />
       <source>没有待发的申请</source>
       <translation>Nothing to send</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="180" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="206" />
       <source>加急</source>
       <translation>urgent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="197" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="223" />
       <source>回执 {time}</source>
       <translation>Receipt {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="204" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="230" />
       <source>等候制证</source>
       <translation>Card to be made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="205" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="231" />
       <source>证件已制好</source>
       <translation>Card is made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="206" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="232" />
       <source>已交付</source>
       <translation>Handed over</translation>
     </message>
@@ -1444,37 +1454,37 @@
   <context>
     <name>OutboxScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="120" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="127" />
       <source>待发与办理状态</source>
       <translation>Outbox and progress</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="121" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="128" />
       <source>姓名、号码、受理号</source>
       <translation>Name, ID or receipt number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="122" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="129" />
       <source>查找</source>
       <translation>Search</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="123" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="130" />
       <source>本机的申请</source>
       <translation>Applications on this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="124" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="131" />
       <source>立即发送</source>
       <translation>Send now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="125" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="132" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="126" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="133" />
       <source>重新发送</source>
       <translation>Send again</translation>
     </message>
@@ -1484,37 +1494,37 @@
       <translation>Copy to USB stick</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="142" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="150" />
       <source>全部 {n}</source>
       <translation>All {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="143" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="151" />
       <source>在本机 {n}</source>
       <translation>On this laptop {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="144" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="152" />
       <source>到局 {n}</source>
       <translation>At the office {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="145" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
       <source>通过 {n}</source>
       <translation>Accepted {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="146" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="154" />
       <source>需要您 {n}</source>
       <translation>Needs you {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="161" />
       <source>没有符合的申请</source>
       <translation>No application fits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="161" />
       <source>本机还没有封存的申请</source>
       <translation>Nothing has been sealed on this laptop yet</translation>
     </message>
@@ -1658,32 +1668,32 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="123" />
+      <location filename="../../vanapp/ui/office.py" line="124" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="124" />
+      <location filename="../../vanapp/ui/office.py" line="125" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="125" />
+      <location filename="../../vanapp/ui/office.py" line="126" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="126" />
+      <location filename="../../vanapp/ui/office.py" line="127" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="131" />
+      <location filename="../../vanapp/ui/office.py" line="132" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="138" />
+      <location filename="../../vanapp/ui/office.py" line="139" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1896,7 +1906,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="313" />
+      <location filename="../../vanapp/ui/office.py" line="317" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2106,6 +2116,59 @@ Number {officer} · pass-phrase {phrase}</translation>
       <location filename="../../vanapp/ui/screens/today.py" line="186" />
       <source>没有退回的申请</source>
       <translation>Nothing was returned</translation>
+    </message>
+  </context>
+  <context>
+    <name>TravelCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="80" />
+      <source>护照、通行证的机读码</source>
+      <translation>Machine-readable code of a passport or permit</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="81" />
+      <source>输入证件上印有“&lt;”的那几行，或用刷码器刷一下；输完自动填入</source>
+      <translation>Type the lines with the “&lt;” signs, or swipe the document; it is filled in by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="85" />
+      <source>校验位不符，请对照证件核对</source>
+      <translation>A check digit does not agree: compare with the document</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="86" />
+      <source>已按机读码填入，请与证件核对</source>
+      <translation>Filled in from the code: compare with the document</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="89" />
+      <source>照样填入</source>
+      <translation>Fill in all the same</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="92" />
+      <source>芯片读写器未连接</source>
+      <translation>No chip reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="93" />
+      <source>请把证件放在芯片读写器上</source>
+      <translation>Lay the document on the chip reader</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="94" />
+      <source>这张卡不是旅行证件</source>
+      <translation>That card is no travel document</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="95" />
+      <source>正在读芯片，不要移动</source>
+      <translation>Reading the chip, do not move it</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="96" />
+      <source>已读芯片</source>
+      <translation>Chip read</translation>
     </message>
   </context>
   <context>

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from devices.contract import Cancelled, ChipKey, ChipRead, ChipReader, ChipTrust, Kind, Progress
+from devices.travel.errors import NotAnMrz
 from devices.travel.mrz import Mrz, parse
 from devices.travel.repair import repair, split
 from forms.errors import FormError
@@ -40,7 +41,8 @@ CITIZEN_NUMBER = 18
 
 @dataclass(frozen=True)
 class TravelOutcome:
-    """filled: field id -> text written now. conflicts: field id -> (what stands and stays, what was read).
+    """filled: field id -> text written, or confirmed by the chip. conflicts: field id -> (what stands and
+    stays, what was read).
 
     warnings: "travel.not_trusted" (nothing was filled from it), "travel.check_digit", "travel.expired",
     "travel.not_citizen", "travel.unsigned" (nobody vouches for the chip), "travel.name_cut". other_person:
@@ -53,6 +55,9 @@ class TravelOutcome:
     conflicts: Mapping[str, tuple[str, str]] = field(repr=False)
     warnings: tuple[str, ...]
     other_person: bool = False
+
+
+__all__ = ["NotAnMrz", "TravelOutcome", "read_travel_chip", "read_zone", "zone_of"]
 
 
 def zone_of(typed: str | Sequence[str]) -> Mrz:
@@ -153,7 +158,11 @@ def _filled(
         asked = {name: text for name, text in said.items() if field_of(spec, name) is not None}
         stranger = _of_another(draft, said)
         fresh = {} if stranger else {n: text for n, text in asked.items() if _may_fill(draft, n, source)}
-        filled = {name: text for name, text in fresh.items() if draft.answers.get(name) != text}
+        filled = {
+            name: text
+            for name, text in fresh.items()
+            if draft.answers.get(name) != text or draft.sources.get(name) != source
+        }
         conflicts = {
             name: (draft.answers[name], text)
             for name, text in asked.items()

@@ -30,6 +30,7 @@ from vanapp.usecases import (
     print_paper,
     read_card,
     read_document,
+    read_travel_document,
     resume,
     returned_reasons,
     scan_material,
@@ -86,6 +87,23 @@ class Cases:
 
     def read_document(self, application: str, picture: Any) -> read_document.DocumentOutcome:
         return read_document.read_document(self._services, application, picture)
+
+    def zone_is_right(self, typed: str) -> bool | None:
+        """None: no whole zone yet. Cheap: asked at every keystroke."""
+        try:
+            return read_travel_document.zone_of(typed).valid
+        except read_travel_document.NotAnMrz:
+            return None
+
+    def read_zone(self, application: str, typed: str) -> read_travel_document.TravelOutcome:
+        zone = read_travel_document.zone_of(typed)
+        return read_travel_document.read_zone(self._services, application, zone)
+
+    def read_travel_chip(
+        self, application: str, typed: str, cancelled: Cancelled, progress: Progress
+    ) -> read_travel_document.TravelOutcome:
+        zone = read_travel_document.zone_of(typed)
+        return read_travel_document.read_travel_chip(self._services, application, zone, cancelled, progress)
 
     def take_finger(
         self, application: str, position: int, cancelled: Cancelled, progress: Progress

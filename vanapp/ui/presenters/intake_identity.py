@@ -10,7 +10,8 @@ from forms.idnumber import IdNumber, parse, tidy
 from forms.spec import Mistake, confirmation_id
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_document import DocumentLook, DocumentView, tell
-from vanapp.ui.presenters.intake_ports import CardOutcomeLike, DocumentOutcomeLike
+from vanapp.ui.presenters.intake_ports import CardOutcomeLike, DocumentOutcomeLike, TravelOutcomeLike
+from vanapp.ui.presenters.intake_travel import TravelDocument, TravelView
 from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
 
 LENGTH = 18
@@ -20,7 +21,7 @@ STOPPING = frozenset({"card.not_citizen"})
 """Card warnings the officer must read before going on; an expired card is no surprise to anybody."""
 
 
-class IdentityView(DocumentView, Protocol):
+class IdentityView(DocumentView, TravelView, Protocol):
     def show_number(self, text: str) -> None: ...
     def show_reader(self, state: str) -> None: ...
     def show_judgement(self, tone: str, code: str, values: Mapping[str, object]) -> None: ...
@@ -49,6 +50,7 @@ class IdentityPresenter:
             progress=self._progress,
         )
         self._look = DocumentLook(sitting, view, self._read_document)
+        self.travel = TravelDocument(sitting, view, self._read_travel)
 
     def entered(self, place: str) -> None:
         self._asked = ""
@@ -66,6 +68,7 @@ class IdentityPresenter:
     def left(self) -> None:
         self._vigil.stop()
         self._look.stop()
+        self.travel.stop()
 
     def _chip(self) -> bool:
         application = self._sitting.application
@@ -93,6 +96,7 @@ class IdentityPresenter:
 
     def _read(self, outcome: CardOutcomeLike) -> None:
         self._look.stop()
+        self.travel.stop()
         self._view.show_reader("done")
         self._sitting.adopt_newer(outcome.application)
         self._show_chip_photo()
@@ -113,6 +117,7 @@ class IdentityPresenter:
         """F10: read the document under the camera (card, booklet, passport); again: leave it."""
         if self._chip():
             return  # the chip said it all
+        self.travel.stop()
         if self._look.looking:
             self._look.stop()
         else:
@@ -136,6 +141,30 @@ class IdentityPresenter:
             self._view.show_chip_photo(None)
         else:
             self._sitting.work_here(lambda _: self._sitting.cases.media(capture), self._view.show_chip_photo)
+
+    # --- a passport or permit ----------------------------------------------------------------------
+    def toggle_travel(self) -> None:
+        """F11: its zone and its chip; again: leave it."""
+        self._look.stop()
+        self.travel.toggle()
+        if not self.travel.opened:
+            self._view.focus_number()
+
+    def _read_travel(self, outcome: TravelOutcomeLike) -> None:
+        shell = self._sitting.shell
+        self._sitting.adopt_newer(outcome.application)
+        shell.show_saved(outcome.application.changed_at)
+        self._typed = self._sitting.answered("id_number")
+        self._view.show_number(self._typed)
+        self._judge(self._typed)
+        if outcome.other_person:
+            shell.show_problem("intake.other_person", {})
+        elif outcome.conflicts:
+            shell.show_problem("intake.document_conflict", {"fields": tuple(outcome.conflicts)})
+        elif outcome.warnings:
+            shell.show_problem(outcome.warnings[0], {})
+        else:
+            shell.clear_banner()
 
     def _settled(self) -> None:
         if self._sitting.page == "identity" and self._sitting.forwards:

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from forms.idnumber import IdNumber
 from vanapp.ui.fields.editors import GroupedEditor
 from vanapp.ui.screens.intake_page import IntakePage, Language
+from vanapp.ui.screens.intake_travel import TravelCard
 from vanapp.ui.screens.intake_words import code_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
 from vanapp.ui.widgets import Card, Chip, Label, PictureView
@@ -32,6 +33,7 @@ class IdentityPage(IntakePage):
 
     typed = pyqtSignal(str)
     look = pyqtSignal()
+    travel = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("identity", language, parent)
@@ -42,9 +44,15 @@ class IdentityPage(IntakePage):
         self._asked = False
         self._judgement: tuple[str, Mapping[str, object]] = ("", {})
         self.column.addWidget(self._make_reader(), 3)
+        self.travel_card = TravelCard()
+        self.travel_card.hide()
+        self.undo_is_ours.watch(self.travel_card)
+        self.column.addWidget(self.travel_card, 3)
         self.column.addWidget(self._make_number(), 2)
         self._look = self.add_action("look", Qt.Key.Key_F10, "scan")
         self._look.clicked.connect(self.look)
+        self._travel = self.add_action("travel", Qt.Key.Key_F11, "identification-card")
+        self._travel.clicked.connect(self.travel)
         self.refresh()
 
     def _make_reader(self) -> QWidget:
@@ -142,6 +150,25 @@ class IdentityPage(IntakePage):
         self._chip_photo.setVisible(not image.isNull())
         self._mark.setVisible(image.isNull())
 
+    def show_travel(self, opened: bool) -> None:
+        self._reader_card.setVisible(not opened)
+        self.travel_card.setVisible(opened)
+        if opened:
+            self.travel_card.begin()
+        self.refresh()
+
+    def show_zone(self, state: str) -> None:
+        self.travel_card.show_zone(state)
+
+    def show_chip(self, state: str) -> None:
+        self.travel_card.show_chip(state)
+
+    def press(self, key: int) -> bool:
+        if key == Qt.Key.Key_F11:
+            self.travel.emit()
+            return True
+        return super().press(key)
+
     def says_absent(self, code: str) -> bool:
         return self._reader == "absent"
 
@@ -178,6 +205,7 @@ class IdentityPage(IntakePage):
         if self._document:
             icon, token = DOCUMENT_ICONS[self._document], "good" if self._document == "read" else "primary"
         large = look.scale >= LARGE
+        self._travel.setVisible(not large)  # three actions would take two lines; the key stays
         space(self._reader_card.body, 8 if large else 16, 4 if large else 8)
         space(self._number_card.body, 12 if large else 20, 6 if large else 8)
         self._mark.setPixmap(pixmap(icon, token, 44 if large else 72, self.devicePixelRatioF()))
@@ -194,7 +222,7 @@ class IdentityPage(IntakePage):
             ),
             "waiting": (
                 self.tr("请把居民身份证放在读卡器上"),
-                self.tr("读不出来？按 F10 用高拍仪读；没有证件请在下面输入公民身份号码"),
+                self.tr("读不出来？按 F10 用高拍仪读；护照按 F11；没有证件请在下面输入公民身份号码"),
             ),
             "reading": (self.tr("正在读取，请不要移动证件"), self.tr("大约需要一秒")),
             "done": (self.tr("已读取证件"), self.tr("请核对证件与本人；核对无误请继续")),
@@ -208,6 +236,8 @@ class IdentityPage(IntakePage):
         self._hint.setText(hint)
         watching = self._document in ("watching", "reading", "nothing")
         self._look.setText(self.tr("不用高拍仪") if watching else self.tr("高拍仪读证件"))
+        opened = not self.travel_card.isHidden()
+        self._travel.setText(self.tr("不用护照") if opened else self.tr("护照"))
         self.live.setAccessibleName(self.tr("高拍仪画面"))
 
         self._chip_photo.setAccessibleName(self.tr("芯片里的相片"))

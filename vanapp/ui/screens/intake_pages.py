@@ -79,6 +79,9 @@ class Pages:
         presenter = IdentityPresenter(sitting, page)
         page.typed.connect(presenter.typed)
         page.look.connect(presenter.look)
+        page.travel.connect(presenter.toggle_travel)
+        page.travel_card.typed.connect(presenter.travel.typed)
+        page.travel_card.accepted.connect(presenter.travel.accept)
         self._add("identity", page, presenter)
 
     def _matter(self, sitting: Sitting, language: Language) -> None:
