@@ -282,6 +282,12 @@ def other_van(press: Press) -> Sealed:
     return Press(press.office, "D031").parcel()
 
 
+def signed_by_another_van(press: Press) -> Sealed:
+    """The slip says D027, the signature is D031's, who is one of ours, too."""
+    press.device = Press(press.office, "D031").device
+    return press.parcel()
+
+
 def strangers_signature(press: Press) -> Sealed:
     stranger = Press(press.office)
     stranger.device = replace(stranger.device, key=Press(press.office).device.key)
@@ -325,6 +331,7 @@ def letter_of_another_id(press: Press) -> Sealed:
     [
         (other_id, "bad-manifest"),
         (other_van, "bad-signature"),
+        (signed_by_another_van, "bad-signature"),
         (strangers_signature, "bad-signature"),
         (not_a_container, "bad-container"),
         (not_sealed, "bad-container"),
