@@ -31,6 +31,7 @@ from sync.uploads import Label
 
 NAME = "虚构派出所"
 VAN = "D027"
+CALM = Waits(connect_s=10, stall_s=10, answer_s=20)  # a busy machine is not a bad line
 QUICK = Waits(connect_s=2, stall_s=1, answer_s=2)
 
 Behave = Callable[["SmallOffice", Request], Response | None]
@@ -69,7 +70,7 @@ class SmallOffice:
 
     @contextmanager
     def client(self, url: str | None = None, **more: Any) -> Iterator[Client]:
-        client = Client(self.door(**({"url": url} if url else {})), **{"waits": QUICK, **more})
+        client = Client(self.door(**({"url": url} if url else {})), **{"waits": CALM, **more})
         try:
             yield client
         finally:

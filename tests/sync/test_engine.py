@@ -259,7 +259,7 @@ class Crossing:
     """Holds parcels on the way until so many are there at the same time."""
 
     def __init__(self, count: int) -> None:
-        self.barrier = threading.Barrier(count, timeout=5)
+        self.barrier = threading.Barrier(count, timeout=20)
 
     def __call__(self, _parcel: object) -> None:
         self.barrier.wait()
@@ -280,17 +280,17 @@ def test_something_urgent_does_not_wait_for_a_free_hand(desk: Desk) -> None:
     def on_deliver(parcel: object) -> None:
         if getattr(parcel, "id", "") == "a":
             arrived.set()
-            assert let_go.wait(5)
+            assert let_go.wait(20)
         else:
             let_go.set()  # z is here while a is still on its way
 
     desk.office.on_deliver = on_deliver
     bulk = threading.Thread(target=desk.engine.send)
     bulk.start()
-    assert arrived.wait(5)
+    assert arrived.wait(20)
     desk.seal("z", urgent=True)
     assert desk.engine.send().busy
-    bulk.join(5)
+    bulk.join(20)
     assert desk.office.seen == ["a", "z"]
     assert desk.outbox.state("a") == desk.outbox.state("z") == "delivered"
 

@@ -29,7 +29,7 @@ from sync.gate import Bulk, Gate
 from sync.parcel import Parcel
 from tests.sync import strangers
 from tests.sync.letters import new_id
-from tests.sync.small_office import SmallOffice, problem, small_office
+from tests.sync.small_office import QUICK, SmallOffice, problem, small_office
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_large_one_asks_first(office: SmallOffice) -> None:
 def test_a_line_that_dies_after_so_many_bytes(office: SmallOffice, after: int) -> None:
     """It lets through that much on every connection and then dies; it goes on where it was."""
     one = parcel()
-    with strangers.relay(office.url, up=after) as url, office.client(url, patience_s=5) as client:
+    with strangers.relay(office.url, up=after) as url, office.client(url, patience_s=30) as client:
         client.deliver(one)
     assert office.whole() == {one.id: one.sha256}
     assert office.received <= len(one.body)
@@ -81,7 +81,7 @@ def test_a_line_that_dies_after_so_many_bytes(office: SmallOffice, after: int) -
 def test_the_answer_is_lost_but_not_the_parcel(office: SmallOffice) -> None:
     """The office has everything and said so, once, into the void."""
     one = parcel()
-    with strangers.relay(office.url, down=900) as url, office.client(url, patience_s=5) as client:
+    with strangers.relay(office.url, down=900) as url, office.client(url, patience_s=30) as client:
         # Each connection carries about two answers back before it dies.
         receipts = {client.deliver(one) for _ in range(3)}
     assert len(receipts) == 1
@@ -93,7 +93,7 @@ def test_a_stalled_line_is_given_up_for_a_new_connection(office: SmallOffice) ->
     one = parcel(600_000)
     with (
         strangers.relay(office.url, up=200_000, sticky=True) as url,
-        office.client(url, patience_s=5) as client,
+        office.client(url, patience_s=30, waits=QUICK) as client,
     ):
         client.deliver(one)
     assert office.whole() == {one.id: one.sha256}
@@ -232,10 +232,10 @@ def test_bulk_stops_at_its_next_block_while_something_urgent_is_sent() -> None:
     sending = threading.Thread(target=send)
     with gate.first():
         sending.start()
-        assert at_the_gate.wait(5)
+        assert at_the_gate.wait(20)
         time.sleep(0.05)
         order.append("urgent")
-    sending.join(5)
+    sending.join(20)
     assert order == ["urgent", "bulk"]
     assert len(bulk) == 100_000 - 16 * 1024
 
@@ -290,7 +290,7 @@ def test_quitting_does_not_wait_for_the_line(office: SmallOffice) -> None:
         while office.received < 20_000:
             time.sleep(0.01)
         client.hang_up()
-        sending.join(8)
+        sending.join(30)
         assert not sending.is_alive()
         with pytest.raises(Unreachable):
             client.changes(0, 25)
@@ -298,11 +298,12 @@ def test_quitting_does_not_wait_for_the_line(office: SmallOffice) -> None:
 
 
 def test_news_that_is_held_is_hung_up_on(office: SmallOffice) -> None:
-    asked = threading.Event()
+    asked, over = threading.Event(), threading.Event()
 
     async def hold(request: Request) -> Response:
         asked.set()
-        await asyncio.sleep(3)
+        while not over.is_set():
+            await asyncio.sleep(0.02)
         return Response(protocol.canonical({"cursor": 0, "notices": []}))
 
     office.changes = hold
@@ -317,7 +318,8 @@ def test_news_that_is_held_is_hung_up_on(office: SmallOffice) -> None:
 
         listening = threading.Thread(target=listen)
         listening.start()
-        assert asked.wait(5)
+        assert asked.wait(20)
         client.hang_up()
-        listening.join(2.5)
+        listening.join(20)
         assert ended == ["sync.unreachable"]
+        over.set()

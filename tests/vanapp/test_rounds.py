@@ -112,7 +112,7 @@ def test_send_now_goes_although_no_look_is_due() -> None:
     stage.rounds.on_change(told.set)
     stage.line.next = LineState.DOWN
     stage.rounds.nudge()
-    assert told.wait(5)
+    assert told.wait(20)
     assert stage.line.checks == 2
 
 
@@ -133,16 +133,16 @@ def test_news_is_fetched_while_a_pass_is_under_way() -> None:
     class Slow(FakeEngine):
         def send(self) -> Sent:
             sending.set()
-            assert fetched.wait(5)
+            assert fetched.wait(20)
             return Sent()
 
     stage.rounds._engine = Slow()
     slow = threading.Thread(target=stage.rounds.post)
     slow.start()
-    assert sending.wait(5)
+    assert sending.wait(20)
     stage.rounds.fetch()
     fetched.set()
-    slow.join(5)
+    slow.join(20)
 
 
 def test_send_now_tells_him_who_is_on_his_way() -> None:
@@ -157,7 +157,7 @@ def test_send_now_tells_him_who_is_on_his_way() -> None:
             calls.append(threading.current_thread().name)
             if len(calls) == 1:
                 under_way.set()
-                assert told.wait(5)
+                assert told.wait(20)
             else:
                 told.set()
             return Sent()
@@ -165,10 +165,10 @@ def test_send_now_tells_him_who_is_on_his_way() -> None:
     stage.rounds._engine = Slow()
     slow = threading.Thread(target=stage.rounds.post)
     slow.start()
-    assert under_way.wait(5)
+    assert under_way.wait(20)
     stage.rounds.nudge()
-    assert told.wait(5)
-    slow.join(5)
+    assert told.wait(20)
+    slow.join(20)
     assert len(calls) == 2
 
 
@@ -180,16 +180,16 @@ def test_quitting_hangs_up() -> None:
     class Held(FakeEngine):
         def receive(self, wait_s: float = 0.0) -> Received:
             waiting.set()
-            assert hung_up.wait(5)
+            assert hung_up.wait(20)
             return Received(stopped=Unreachable())
 
     stage.line.state = LineState.UP
     rounds = Rounds(Held(), stage.line, lambda: False, lambda: stage.now, hang_up=hung_up.set)
     held = threading.Thread(target=rounds.fetch)
     held.start()
-    assert waiting.wait(5)
+    assert waiting.wait(20)
     rounds.stop()
-    held.join(5)
+    held.join(20)
     rounds.post()
     assert stage.line.checks == 0
 
