@@ -744,134 +744,134 @@
   <context>
     <name>IdentityPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="224" />
       <source>读卡器未连接</source>
       <translation>The card reader is not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="225" />
       <source>请插好读卡器，插好后会自动继续；也可以按 F10 用高拍仪读，或在下面输入号码</source>
       <translation>Plug in the reader and it goes on by itself; or press F10 to use the document camera, or type the number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
       <source>请把居民身份证放在读卡器上</source>
       <translation>Lay the identity card on the reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="229" />
       <source>读不出来？按 F10 用高拍仪读；护照按 F11；没有证件请在下面输入公民身份号码</source>
       <translation>Not read? Press F10 for the camera, F11 for a passport; with no card, type the identity number below</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
       <source>正在读取，请不要移动证件</source>
       <translation>Reading, please do not move the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="261" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="265" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="231" />
       <source>大约需要一秒</source>
       <translation>It takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="232" />
       <source>已读取证件</source>
       <translation>The card was read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="232" />
       <source>请核对证件与本人；核对无误请继续</source>
       <translation>Compare card and person, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="238" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="242" />
       <source>不用高拍仪</source>
       <translation>Leave the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="238" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="242" />
       <source>高拍仪读证件</source>
       <translation>Read with camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="244" />
       <source>不用护照</source>
       <translation>No passport</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="244" />
       <source>护照</source>
       <translation>Passport</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="241" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="245" />
       <source>高拍仪画面</source>
       <translation>Document camera's picture</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="247" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="246" />
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="244" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="248" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="249" />
       <source>18 位号码</source>
       <translation>18 digits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="251" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="251" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="257" />
       <source>已填入 {count} 项，请与证件原件核对；核对无误请继续</source>
       <translation>{count} entries filled in; compare with the document, then go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="258" />
       <source>已填入 {count} 项，其中 {doubts} 项看不准，请在申请信息页逐项确认</source>
       <translation>{count} entries filled in, {doubts} of them doubtful; confirm those on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="259" />
       <source>已识别证件影像</source>
       <translation>Document read</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="262" />
       <source>请把证件放在高拍仪下</source>
       <translation>Lay the document under the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="263" />
       <source>身份证正面或背面、户口簿页、护照资料页；放平，避开反光，会自动识别</source>
       <translation>Either side of an ID card, a household booklet's page, a passport's data page; flat, without glare; it is read by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="265" />
       <source>正在识别，请不要移动证件</source>
       <translation>Reading; do not move the document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="263" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="267" />
       <source>没有认出证件，正在再看一次</source>
       <translation>Not recognised; looking again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_identity.py" line="264" />
+      <location filename="../../vanapp/ui/screens/intake_identity.py" line="268" />
       <source>请放平、对正，移开手指和反光；不用时再按一次 F10</source>
       <translation>Lay it flat and straight, without fingers or glare; F10 again to leave</translation>
     </message>
@@ -2121,52 +2121,52 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>TravelCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="80" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="82" />
       <source>护照、通行证的机读码</source>
       <translation>Machine-readable code of a passport or permit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="81" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="83" />
       <source>输入证件上印有“&lt;”的那几行，或用刷码器刷一下；输完自动填入</source>
       <translation>Type the lines with the “&lt;” signs, or swipe the document; it is filled in by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="85" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="87" />
       <source>校验位不符，请对照证件核对</source>
       <translation>A check digit does not agree: compare with the document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="86" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="88" />
       <source>已按机读码填入，请与证件核对</source>
       <translation>Filled in from the code: compare with the document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="89" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="91" />
       <source>照样填入</source>
       <translation>Fill in all the same</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="92" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="94" />
       <source>芯片读写器未连接</source>
       <translation>No chip reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="93" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="95" />
       <source>请把证件放在芯片读写器上</source>
       <translation>Lay the document on the chip reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="94" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="96" />
       <source>这张卡不是旅行证件</source>
       <translation>That card is no travel document</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="95" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="97" />
       <source>正在读芯片，不要移动</source>
       <translation>Reading the chip, do not move it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_travel.py" line="96" />
+      <location filename="../../vanapp/ui/screens/intake_travel.py" line="98" />
       <source>已读芯片</source>
       <translation>Chip read</translation>
     </message>

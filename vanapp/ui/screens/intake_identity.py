@@ -14,7 +14,7 @@ from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_travel import TravelCard
 from vanapp.ui.screens.intake_words import code_word, problem_words
 from vanapp.ui.theme import Look, pixmap, size, space
-from vanapp.ui.widgets import Card, Chip, Label, PictureView
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.live_view import LiveView
 
 LARGE = 1.5
@@ -51,8 +51,6 @@ class IdentityPage(IntakePage):
         self.column.addWidget(self._make_number(), 2)
         self._look = self.add_action("look", Qt.Key.Key_F10, "scan")
         self._look.clicked.connect(self.look)
-        self._travel = self.add_action("travel", Qt.Key.Key_F11, "identification-card")
-        self._travel.clicked.connect(self.travel)
         self.refresh()
 
     def _make_reader(self) -> QWidget:
@@ -106,7 +104,13 @@ class IdentityPage(IntakePage):
         below = space(QVBoxLayout(), 0, 6)
         below.addWidget(self._judged)
         below.addLayout(self._facts)
-        card.body.addWidget(self._label)
+        self._travel = ActionButton(key=Qt.Key.Key_F11, icon="identification-card")
+        self._travel.setObjectName("travel")
+        self._travel.clicked.connect(self.travel)
+        above = space(QHBoxLayout(), 0, 12)
+        above.addWidget(self._label, 1)
+        above.addWidget(self._travel)
+        card.body.addLayout(above)
         card.body.addWidget(self.number)
         card.body.addLayout(below)
         card.body.addStretch(1)
@@ -205,7 +209,7 @@ class IdentityPage(IntakePage):
         if self._document:
             icon, token = DOCUMENT_ICONS[self._document], "good" if self._document == "read" else "primary"
         large = look.scale >= LARGE
-        self._travel.setVisible(not large)  # three actions would take two lines; the key stays
+        self._travel.setVisible(not large)  # the number needs the room; the key stays
         space(self._reader_card.body, 8 if large else 16, 4 if large else 8)
         space(self._number_card.body, 12 if large else 20, 6 if large else 8)
         self._mark.setPixmap(pixmap(icon, token, 44 if large else 72, self.devicePixelRatioF()))

@@ -6,9 +6,10 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from vanapp.ui.theme import Look, Themed, size, space
+from vanapp.ui.theme import Look, Themed, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Label
 
+LINES = 3
 CHIP_LOOKS = {
     "absent": ("plugs", "attention"),
     "waiting": ("cpu", "primary"),
@@ -52,6 +53,7 @@ class TravelCard(Themed, Card):
         for widget in (self._title, self._hint, self.field):
             self.body.addWidget(widget)
         self.body.addLayout(below)
+        self.body.addStretch(1)
         self.refresh()
 
     def begin(self) -> None:
@@ -74,7 +76,7 @@ class TravelCard(Themed, Card):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(look.font(18).pixelSize())
         self.field.setFont(font)
-        size(self.field, min_height=96)
+        self.field.setFixedHeight(self.field.fontMetrics().lineSpacing() * LINES + look.px(28))
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("护照、通行证的机读码"))
