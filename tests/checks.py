@@ -1,6 +1,6 @@
 """All checks, each with its time: `./run test`. Stops at nothing, fails at the end.
 
-The tests mostly wait (for instruments, lines, deaths), so two halves of them run side by side.
+The tests mostly wait (for instruments, lines, deaths), so three parts of them run side by side.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ ROUNDS: tuple[tuple[Check, ...], ...] = (
     (("types", [PYTHON, "-m", "mypy"], {}),),
     (
         tests("the hands and the paper", "tests/devices", "tests/forms"),
-        tests("the rest", "tests", "--ignore=tests/devices", "--ignore=tests/forms"),
+        tests("the van", "tests/vanapp"),
+        tests("the rest", "tests", *(f"--ignore=tests/{part}" for part in ("devices", "forms", "vanapp"))),
     ),
     (
         (
