@@ -76,8 +76,8 @@ class Option(Themed, QAbstractButton):
     def _fold(self) -> None:
         """Words that are too long for the line take two, where no summary stands below them."""
         alone = not self.choice.summary and not self.choice.badge
-        # Room for the mark is kept whether it is chosen or not: choosing must not move anything.
-        least = self.full_width() + (0 if self.isChecked() else current().px(24))
+        # The mark of the chosen one does not count: choosing must not move anything.
+        least = self.full_width() - (current().px(24) if self.isChecked() else 0)
         wrapped = alone and least > self.width()
         if wrapped is not self._wrapped:
             self._wrapped = wrapped
