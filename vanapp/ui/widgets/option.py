@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
@@ -34,6 +34,9 @@ class Option(Themed, QAbstractButton):
         super().__init__(parent)
         self.choice = choice
         self._wrapped = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.updateGeometry)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,7 +84,8 @@ class Option(Themed, QAbstractButton):
         wrapped = alone and least > self.width()
         if wrapped is not self._wrapped:
             self._wrapped = wrapped
-            self.updateGeometry()
+            # Not now: a layout that is just sizing its widgets would forget that it was asked to do it again.
+            self._later.start()
 
     def words_width(self) -> int:
         """Pixels its words need; the mark of the chosen one aside."""
