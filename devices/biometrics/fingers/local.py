@@ -12,7 +12,8 @@ from typing import Final
 from devices.biometrics import worker as process
 from devices.biometrics.errors import NoPrint
 from devices.biometrics.fingers.engine import DEFAULT, NETWORK
-from devices.biometrics.fingers.matcher import likeness, shape_of
+from devices.biometrics.fingers.matcher import likeness
+from devices.biometrics.fingers.shape import shape_of
 from devices.biometrics.fingers.template import FingerTemplate
 from devices.biometrics.worker import Worker
 from devices.contract import FingerImage

@@ -19,6 +19,9 @@ DPI: Final = 500
 
 DPI_RANGE: Final = (200, 1200)
 
+LARGEST_MM: Final = 51.0
+"""A side; larger is no single finger, and the network would take seconds and gigabytes."""
+
 
 def as_image(picture: Picture, dpi: int | None = None) -> FingerImage:
     """A checked picture. picture: a FingerImage, or rows of grey values (8 bits, or 16 of which the upper 8
@@ -32,6 +35,8 @@ def as_image(picture: Picture, dpi: int | None = None) -> FingerImage:
     if len(image.pixels) != image.width_px * image.height_px:
         raise BadPicture(part="length", width_px=image.width_px, height_px=image.height_px)
     if not all(limits.smallest_px <= side <= limits.largest_px for side in sides):
+        raise BadPicture(part="size", width_px=image.width_px, height_px=image.height_px)
+    if image.dpi > 0 and max(sides) * 25.4 / image.dpi > LARGEST_MM:
         raise BadPicture(part="size", width_px=image.width_px, height_px=image.height_px)
     if not DPI_RANGE[0] <= image.dpi <= DPI_RANGE[1]:
         raise BadPicture(part="dpi", dpi=image.dpi)
