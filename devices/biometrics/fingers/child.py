@@ -11,9 +11,12 @@ import base64
 import json
 import os
 import sys
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import Image
+
+if TYPE_CHECKING:
+    from devices.biometrics.fingers.enrolled import Enrolled
 
 SMALLEST_PX, LARGEST_PX = 64, 2000
 
@@ -22,11 +25,33 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the libraries print must not stand between the answers
     questions = sys.stdin.buffer
+    session = _Session()
     while line := questions.readline():
         question = json.loads(line)
         pictures = [_picture(questions, size) for size in question["images"]]
-        answers.write(json.dumps(_answer(question, pictures)).encode() + b"\n")
+        blobs = [questions.read(length) for length in question.get("blobs", ())]
+        answer = session.answer(question, blobs) if blobs else _answer(question, pictures)
+        answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
+
+
+class _Session:
+    """The templates of the session asked about last; a fresh child knows none, and says so."""
+
+    def __init__(self) -> None:
+        self._enrolled: Enrolled | None = None
+
+    def answer(self, question: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
+        from devices.biometrics.fingers.enrolled import Enrolled
+        from devices.biometrics.fingers.template import FingerTemplate
+
+        if self._enrolled is None or self._enrolled.session != question["session"]:
+            self._enrolled = Enrolled(question["session"])
+        if question["do"] == "learn":
+            self._enrolled.learn(question["from"], blobs)
+        elif len(self._enrolled) == question["known"]:
+            return {"found": self._enrolled.look(FingerTemplate.from_bytes(blobs[0]), set(question["own"]))}
+        return {"knows": len(self._enrolled)}
 
 
 def _answer(question: dict[str, Any], pictures: list[tuple[Image.Image, int]]) -> dict[str, Any]:
