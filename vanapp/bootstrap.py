@@ -131,9 +131,12 @@ class Unopened:
 
     def _services(self, store: Store, enrolment: Enrolment, session: Session, parts: Instruments) -> Services:
         from vanapp.post import open_post
+        from vanapp.session_prints import SessionPrints
 
         post = open_post(store, enrolment, self.clock, self.paths.device)
         self._closers.append(post.close)
+        prints = SessionPrints()
+        self._closers.append(prints.close)
         return Services(
             clock=self.clock,
             paths=self.paths,
@@ -150,6 +153,7 @@ class Unopened:
             desk=parts.desk,
             training=self.training,
             photo_decoder=parts.photo_decoder,
+            prints=prints,
         )
 
     def verify(self, officer: str, pass_phrase: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sync.sealing.seal import Sealer
     from vanapp.clock import Clock
     from vanapp.paths import Paths
+    from vanapp.session_prints import SessionPrints
     from vanapp.settings import Settings
     from vanapp.store import Store
 
@@ -106,4 +107,5 @@ class Services:
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False
+    prints: SessionPrints | None = None  # None: one finger under two names is not looked for
     photo_decoder: PhotoDecoder | None = None  # None: no maker's library for the chip's photo is installed

@@ -13,9 +13,11 @@ from vanapp.services import Services
 from vanapp.usecases import fingers
 from vanapp.usecases.capture import make_capture
 from vanapp.usecases.draft import must_be_draft, open_draft
+from vanapp.usecases.finger_templates import template_of, template_of_capture
 
 if TYPE_CHECKING:
     from devices.biometrics.finger import FingerVerdict
+    from devices.biometrics.fingers import FingerTemplate
 
 SAME_FINGER = "finger.same"
 
@@ -120,15 +122,19 @@ def _next(application: Application, position: int, enough: bool) -> int | None:
 
 def _pressed_before(services: Services, application_id: str, position: int, image: FingerImage) -> bool:
     """Whether another finger's slot already holds a print of this very finger."""
-    from devices.biometrics import finger
-
     application = services.store.applications.get(application_id)
     others = [
         c for c in application.captures if c.slot in fingers.SLOTS and fingers.position_of(c) != position
     ]
-    return any(
-        finger.same_finger(image, from_png(services.store.captures.content(c.sha256), c.dpi)) for c in others
-    )
+    mine = template_of(image, position) if others else None
+    return mine is not None and any(_is_same(services, mine, other) for other in others)
+
+
+def _is_same(services: Services, mine: FingerTemplate, other: Capture) -> bool:
+    from devices.biometrics import fingers as engines
+
+    theirs = template_of_capture(services, other, mine.engine)
+    return theirs is not None and engines.verify(mine, theirs).outcome is engines.Outcome.MATCH
 
 
 def as_png(image: FingerImage, training: bool) -> bytes:

@@ -8,12 +8,20 @@ Blocking: call from an instrument or analysis lane.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from devices.biometrics import finger
 from devices.biometrics.errors import EngineMissing, NotComparable
 from devices.biometrics.fingers.decision import Decision, Outcome, Score, Threshold, decide
-from devices.biometrics.fingers.engine import DEFAULT, NETWORK, VENDOR, Engine
+from devices.biometrics.fingers.engine import (
+    DEFAULT,
+    INTERCHANGE,
+    INTERCHANGE_VERSION,
+    NETWORK,
+    VENDOR,
+    Engine,
+)
 from devices.biometrics.fingers.local import LocalEngine
 from devices.biometrics.fingers.picture import Picture, as_image
 from devices.biometrics.fingers.template import FingerTemplate, Flow, Minutia
@@ -21,6 +29,7 @@ from devices.biometrics.fingers.thresholds import threshold_of
 
 __all__ = [
     "DEFAULT",
+    "INTERCHANGE",
     "NETWORK",
     "VENDOR",
     "Decision",
@@ -32,6 +41,7 @@ __all__ = [
     "Score",
     "Threshold",
     "decide",
+    "engine_for",
     "engine_named",
     "extract",
     "quality",
@@ -65,12 +75,21 @@ def similarity(a: FingerTemplate, b: FingerTemplate, *, engine: Engine | None = 
     return (engine or engine_named(a.engine)).similarity(a, b)
 
 
-def verify(probe: FingerTemplate, enrolled: FingerTemplate, *, engine: Engine | None = None) -> Decision:
+def verify(
+    probe: FingerTemplate,
+    enrolled: FingerTemplate,
+    *,
+    engine: Engine | None = None,
+    threshold: Threshold | None = None,
+) -> Decision:
     """Are both of one finger? Never raises for templates that do not fit each other: not_comparable.
 
-    engine: needed for the templates of a maker's engine; ours are found by name.
+    engine, threshold: needed for the templates of a maker's engine; ours are found by name. Against an ISO/IEC 19794-2
+    record (formats.fmr.templates_of) the minutiae alone are compared, with that engine's own threshold.
     """
-    threshold = threshold_of(probe.engine, probe.version)
+    if enrolled.engine == INTERCHANGE and probe.engine in (DEFAULT, NETWORK):
+        probe = _as_record(probe)
+    threshold = threshold or threshold_of(probe.engine, probe.version)
     if threshold is None or not _comparable(probe, enrolled):
         return Decision(Outcome.NOT_COMPARABLE, None, None, probe.engine, probe.version)
     value = similarity(probe, enrolled, engine=engine)
@@ -80,9 +99,19 @@ def verify(probe: FingerTemplate, enrolled: FingerTemplate, *, engine: Engine | 
 @cache
 def engine_named(name: str) -> Engine:
     """An engine of ours. Raises EngineMissing for any other: a maker's engine is built where it is hosted."""
-    if name not in (DEFAULT, NETWORK):
+    if name not in (DEFAULT, NETWORK, INTERCHANGE):
         raise EngineMissing(engine=name)
     return LocalEngine(name)
+
+
+def engine_for(enrolled: FingerTemplate) -> str:
+    """With which engine a print is to be extracted to be held against this template; "" for any of ours."""
+    return "" if enrolled.engine == INTERCHANGE else enrolled.engine
+
+
+def _as_record(template: FingerTemplate) -> FingerTemplate:
+    """What a standard record would hold of it."""
+    return replace(template, engine=INTERCHANGE, version=INTERCHANGE_VERSION, flow=None, record=b"")
 
 
 def _comparable(a: FingerTemplate, b: FingerTemplate) -> bool:

@@ -9,6 +9,9 @@ from devices.contract import FingerImage
 
 DEFAULT, NETWORK, VENDOR = "default", "network", "vendor"
 
+INTERCHANGE, INTERCHANGE_VERSION = "iso19794-2", "2005"
+"""Templates made from a standard record (formats.fmr): any maker's minutiae, no ridges, no extraction."""
+
 
 class Engine(Protocol):
     """Blocking; call from an instrument or analysis lane. Thread-safe."""

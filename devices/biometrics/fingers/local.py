@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from devices.biometrics import worker as process
-from devices.biometrics.errors import NoPrint
-from devices.biometrics.fingers.engine import DEFAULT, NETWORK
+from devices.biometrics.errors import EngineMissing, NoPrint
+from devices.biometrics.fingers.engine import DEFAULT, INTERCHANGE, INTERCHANGE_VERSION, NETWORK
 from devices.biometrics.fingers.matcher import likeness
 from devices.biometrics.fingers.shape import shape_of
 from devices.biometrics.fingers.template import FingerTemplate
@@ -27,10 +27,12 @@ class LocalEngine:
 
     def __init__(self, name: str, worker: Worker | None = None) -> None:
         self.name = name
-        self.version = VERSION
+        self.version = INTERCHANGE_VERSION if name == INTERCHANGE else VERSION
         self._worker = worker
 
     def extract(self, image: FingerImage, position: int = 0) -> FingerTemplate:
+        if self.name == INTERCHANGE:
+            raise EngineMissing(engine=self.name)
         size = {"width": image.width_px, "height": image.height_px, "dpi": image.dpi}
         question = {"do": "extract", "engine": self.name, "version": self.version, "images": [size]}
         answer = (self._worker or process.shared()).ask(question, image.pixels)
@@ -46,6 +48,11 @@ class LocalEngine:
 
 def default_engine(worker: Worker | None = None) -> LocalEngine:
     return LocalEngine(DEFAULT, worker)
+
+
+def interchange_engine() -> LocalEngine:
+    """Compares standard records; it extracts nothing."""
+    return LocalEngine(INTERCHANGE)
 
 
 def network_engine(worker: Worker | None = None) -> LocalEngine:

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 
 from devices.biometrics import fingers
 from devices.biometrics.errors import BadPicture, BadTemplate, EngineMissing, NoPrint, NotComparable
-from devices.biometrics.fingers import DEFAULT, NETWORK, FingerTemplate, Flow, Minutia, Outcome
+from devices.biometrics.fingers import (
+    DEFAULT,
+    NETWORK,
+    VENDOR,
+    FingerTemplate,
+    Flow,
+    Minutia,
+    Outcome,
+    Threshold,
+)
 from devices.biometrics.fingers.decision import Score, decide
 from devices.biometrics.fingers.template import MAGIC
 from devices.biometrics.fingers.thresholds import thresholds
+from devices.biometrics.fingers.vendor import VendorEngine
+from devices.contract import FingerImage
+from devices.vendor.ga1012_algorithm import Features
 from devices.virtual import prints
 
 ENGINES = (DEFAULT, NETWORK)
@@ -168,3 +180,35 @@ def test_the_repr_hides_the_print() -> None:
     template = FingerTemplate(DEFAULT, "1", (Minutia(11, 22, 33),), record=b"secret")
     assert "33" not in repr(template)
     assert "secret" not in repr(template)
+
+
+class Maker:
+    """A maker's algorithm: features are the position and zeros; likeness says how much is the same."""
+
+    def version(self) -> str:
+        return "1.2.0.4"
+
+    def extract(self, image: FingerImage, position: int) -> Features:
+        return Features(position, bytes([position]) * 512)
+
+    def match(self, first: Features, second: Features) -> float:
+        return float(first.record == second.record)
+
+
+def test_a_makers_engine_is_decided_only_by_a_threshold_of_its_own(people: list[prints.Grey]) -> None:
+    engine = VendorEngine(Maker())
+    picture = prints.impression(people[0], 1)
+    one, other = (fingers.extract(picture, position=place, engine=engine) for place in (11, 16))
+    assert FingerTemplate.from_bytes(one.to_bytes()) == one
+    assert fingers.verify(one, one, engine=engine).outcome is Outcome.NOT_COMPARABLE
+    measured = Threshold(VENDOR, "1.2.0.4", 0.6, 0.4, 0.0, 0.0, "a test", "2026-11-28")
+    same, different = (
+        fingers.verify(one, second, engine=engine, threshold=measured) for second in (one, other)
+    )
+    assert (same.outcome, different.outcome) == (Outcome.MATCH, Outcome.NO_MATCH)
+    wrong = replace(measured, version="1.2.0.5")
+    assert fingers.verify(one, one, engine=engine, threshold=wrong).outcome is Outcome.NOT_COMPARABLE
+    with pytest.raises(BadTemplate):
+        engine.similarity(one, replace(one, record=b"short"))
+    ours = fingers.extract(picture)
+    assert fingers.verify(ours, one, engine=engine).outcome is Outcome.NOT_COMPARABLE
