@@ -84,8 +84,8 @@ def verify(
 ) -> Decision:
     """Are both of one finger? Never raises for templates that do not fit each other: not_comparable.
 
-    engine, threshold: needed for the templates of a maker's engine; ours are found by name. Against an ISO/IEC 19794-2
-    record (formats.fmr.templates_of) the minutiae alone are compared, with that engine's own threshold.
+    engine, threshold: needed for the templates of a maker's engine; ours are found by name. Against a
+    standard record (formats.fmr.templates_of) the minutiae alone count, with a threshold of their own.
     """
     if enrolled.engine == INTERCHANGE and probe.engine in (DEFAULT, NETWORK):
         probe = _as_record(probe)
