@@ -18,6 +18,7 @@ ADVICE = (
     "finger.empty",
     "finger.partial",
     "finger.off_centre",
+    "finger.smeared",
     "finger.too_light",
     "finger.too_dark",
     "finger.low_quality",
@@ -86,6 +87,8 @@ def _advice(seen: Glance, score: int, limits: FingerLimits) -> str | None:
     if seen.area_mm2 < limits.whole_mm2:
         off = max(abs(seen.off_x_mm), abs(seen.off_y_mm))
         return "finger.off_centre" if off > limits.off_centre_mm else "finger.partial"
+    if seen.one_way > limits.smeared and seen.score < limits.smeared_score:
+        return "finger.smeared"
     if score >= limits.good_nfiq2:
         return None
     if seen.grey > limits.light_grey:

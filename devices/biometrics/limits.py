@@ -21,6 +21,8 @@ class FingerLimits:
     light_grey: float
     dark_grey: float
     off_centre_mm: float
+    smeared: float
+    smeared_score: int
     same_finger_score: int
     smallest_px: int
     largest_px: int

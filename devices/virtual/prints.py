@@ -42,6 +42,7 @@ class Press:
     contrast: float = 1.0  # < 1: patchy
     noise: float = 0.12
     area: float = 1.0  # share of the usual contact ellipse's axes
+    drag_px: int = 0  # the finger slid so far while it was seen
     shift_px: tuple[float, float] = (0.0, 0.0)
 
 
@@ -50,6 +51,7 @@ VARIANTS: Final[dict[str, Press]] = {
     "dry": Press(moisture=-1.3, noise=0.7, contrast=0.2),
     "wet": Press(moisture=1.4, noise=0.3),
     "worn": Press(moisture=-0.3, creases=9, contrast=0.3, noise=0.95),
+    "smear": Press(moisture=0.3, drag_px=26),
     "partial": Press(area=0.5, shift_px=(10.0, 60.0)),
 }
 
@@ -113,6 +115,8 @@ def impression(
             press.contrast
             + (1 - press.contrast) * np.clip(0.5 + 0.6 * _smooth(rng, (height, width), 5), 0, 1)
         )
+    if press.drag_px:
+        ink = _dragged(ink, press.drag_px, rng.uniform(0, np.pi))
     ink = _blurred(ink, 0.7)
     grey = 255 - ink * rng.uniform(200, 222) - rng.uniform(4, 12) + rng.normal(0, 3.0, (height, width))
     return np.clip(grey, 0, 255).astype(np.uint8)
@@ -239,6 +243,15 @@ def _spline(length: int, knots: int) -> NDArray[np.float64]:
     for step, weight in enumerate(cubic):
         weights[np.arange(length), cell + step] = weight / 6
     return weights
+
+
+def _dragged(ink: NDArray[np.floating], length_px: int, angle: float) -> Field:
+    """The mean of the print at places along its way over the glass."""
+    total = np.zeros(ink.shape, np.float64)
+    for step in range(-length_px // 2, length_px // 2 + 1):
+        over, down = round(step * np.cos(angle)), round(step * np.sin(angle))
+        total += np.roll(ink, (down, over), (0, 1))
+    return np.asarray(total / (2 * (length_px // 2) + 1), np.float32)
 
 
 def _blurred(picture: NDArray[np.floating], sigma_px: float) -> Field:

@@ -107,7 +107,7 @@ def shape_of(template: FingerTemplate) -> Shape:
 
 def wrapped(angle: NDArray[np.floating]) -> Array:
     """-pi .. pi."""
-    return np.asarray((angle + np.pi) % (2 * np.pi) - np.pi, np.float32)
+    return np.asarray(angle - 2 * np.pi * np.rint(angle / (2 * np.pi)), np.float32)
 
 
 def rotated(points: Array, angle: float) -> Array:
