@@ -45,7 +45,7 @@ def test_a_good_press_needs_no_advice(worker: Worker, key: str, glass: tuple[tup
         ("wet", {"finger.too_dark"}),
         ("worn", {"finger.low_quality", "finger.too_light"}),
         ("partial", {"finger.partial", "finger.off_centre"}),
-        ("smear", {"finger.smeared"}),
+        ("smear", {"finger.smeared", "finger.low_quality"}),
         ("empty", {"finger.empty"}),
     ],
 )
@@ -84,6 +84,17 @@ def test_two_presses_of_one_finger_are_told_from_two_fingers(worker: Worker) -> 
     a, b = press(PEOPLE["chen"], 11, 1), press(PEOPLE["chen"], 11, 2)
     assert finger.same_finger(a, b, worker=worker)
     assert not finger.same_finger(a, press(PEOPLE["chen"], 16), worker=worker)
+
+
+def test_a_slid_finger_is_told_from_every_other_press() -> None:
+    limit = finger_limits().smeared
+    one_way = {
+        variant: [glance(press(person, 16, 1, variant)).one_way for person in PEOPLE.values()]
+        for variant in ("good", "dry", "wet", "worn", "smear")
+    }
+    slid = one_way.pop("smear")
+    assert min(slid) > limit  # every left thumb; one right thumb of twelve is blurred beyond telling
+    assert max(way for others in one_way.values() for way in others) < limit
 
 
 def test_the_live_score_tells_a_whole_print_from_a_poor_one() -> None:
