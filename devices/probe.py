@@ -34,6 +34,7 @@ from devices.probe_serial import ask_reader, show_ports
 from devices.recording import Recorder, description
 from devices.registry import DriverClass, driver_for
 from devices.serial_port import BAUD
+from devices.travel.watch import label_of, readers
 from devices.usb import Port, look
 from devices.virtual import training_bus
 
@@ -63,6 +64,8 @@ SENTENCES = {
     "devices.print_poor": "Three prints were too poor to use. Clean the glass, then try again.",
     "devices.picture_black": "The camera sees next to nothing. Take its cap off, give it light.",
     "devices.bad_setting": "A settings file is wrong. Correct it at the place it names.",
+    "travel.service_missing": "The card service does not run. Start pcscd, then try again.",
+    "travel.software_missing": "python3-pyscard is not installed. Install it to read chips.",
     "devices.picture_frozen": "The camera gives the same picture again and again. Plug it in again.",
 }
 
@@ -95,8 +98,19 @@ def show(options: argparse.Namespace, bus: Bus) -> None:
         print(
             f"{found.usb_id}  {found.path:8}  {driver.kind:8}  {driver.labels[found.usb_id]}  {_state(found)}"
         )
+    for line in () if options.training else chip_readers():
+        print(line)
     if not known:
         print(f"No instrument of ours is plugged in ({len(bus.devices())} other USB devices).")
+
+
+def chip_readers() -> tuple[str, ...]:
+    """A line for PC/SC's readers, or why there are none."""
+    try:
+        names = readers()
+    except DeviceError as error:
+        return (f"pcsc       {'':8}  {Kind.CHIP:8}  {error.code}",)
+    return (f"pcsc       {'':8}  {Kind.CHIP:8}  {label_of(names)}  ready",) if names else ()
 
 
 def capture(options: argparse.Namespace, bus: Bus) -> None:

@@ -18,6 +18,7 @@ from devices.errors import DeviceError
 from devices.hotplug import SystemBus
 from devices.scan.listing import Shelf, scanners
 from devices.selftest import KitCheck, Row, Verdict, run
+from devices.travel.watch import lay_readers
 from devices.virtual.bus import VirtualBus
 from devices.virtual.desk import TrainingDesk
 
@@ -47,6 +48,8 @@ def selftest(training: bool, as_json: bool, sentences: Mapping[str, str]) -> int
             with Bench([SystemBus()]) as bench:
                 with suppress(DeviceError):  # no SANE, no scanners
                     Shelf(bench, partial(scanners, stopped.is_set)).look()
+                with suppress(DeviceError):  # no card service, no chip readers
+                    lay_readers(bench)
                 wanted = (Kind.CARD, Kind.FINGER)
                 done.append(run(bench, cancelled=stopped.is_set, told=_tell, wanted=wanted))
 
@@ -103,6 +106,8 @@ def _training_bench() -> Iterator[tuple[Bench, TrainingDesk]]:
             bench.place(Instrument("training/camera", Kind.CAMERA, "qt_camera", "UVC", training=True))
             model = desk.document_scanner
             Shelf(bench, partial(model.scanners, _never), model.driver, training=True).look()
+            chips = Instrument("training/chip", Kind.CHIP, "pcsc_mrtd", "Training chip reader", training=True)
+            bench.place(chips, driver_factory=lambda _clock, _nonce: desk.chip_driver())
             yield bench, desk
     finally:
         desk.stop()

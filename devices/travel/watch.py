@@ -51,10 +51,7 @@ class PcscWatch(Watch):
             try:
                 line.send({"do": "watch"})
                 while True:
-                    names = line.next(self._stopping.is_set, None).said.get("names")
-                    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                        raise BadReply(expected="names of readers", got=type(names).__name__)
-                    self._lay(names)
+                    self._lay(_names(line.next(self._stopping.is_set, None).said.get("names")))
             except Cancelled:
                 break
             except ChipSoftwareMissing:
@@ -77,6 +74,31 @@ class PcscWatch(Watch):
     def _driver(self, _clock: Clock, _nonce: Callable[[], int]) -> PcscMrtd:
         slots = PcscSlots(command=self._command, environment=self._environment)
         return PcscMrtd(slots, roots=self._roots)
+
+
+def readers(*, command: Sequence[str] = COMMAND, environment: Mapping[str, str] | None = None) -> list[str]:
+    """The names of the system's readers now. Blocks a moment. Raises ChipServiceMissing ..."""
+    line = PcscLine(command=command, environment=environment)
+    try:
+        line.send({"do": "watch"})
+        return _names(line.next(lambda: False).said.get("names"))
+    finally:
+        line.close()
+
+
+def lay_readers(bench: Table) -> None:
+    """Once, for a program that watches nothing. Raises ChipServiceMissing ..."""
+    names = readers()
+    if names:
+        instrument = Instrument(KEY, PcscMrtd.kind, PcscMrtd.name, label_of(names))
+        bench.place(instrument, driver_factory=lambda _clock, _nonce: PcscMrtd(PcscSlots()))
+
+
+def _names(told: object) -> list[str]:
+    """Raises BadReply."""
+    if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
+        raise BadReply(expected="names of readers", got=type(told).__name__)
+    return told
 
 
 def label_of(names: Sequence[str]) -> str:

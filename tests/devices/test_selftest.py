@@ -211,4 +211,4 @@ def test_probe_prints_the_table_and_exits_by_it(capsys: pytest.CaptureFixture[st
     assert probe.main(["selftest", "--training", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["go"] is True
-    assert [r["verdict"] for r in told["rows"]] == ["go"] * 7
+    assert [r["verdict"] for r in told["rows"]] == ["go"] * 8

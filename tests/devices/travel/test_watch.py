@@ -13,7 +13,7 @@ from devices.bench import Bench
 from devices.contract import ChipTrust, Instrument, Kind
 from devices.drivers.pcsc_mrtd import PcscMrtd
 from devices.errors import NotConnected, Removed
-from devices.travel.watch import KEY, PcscWatch, label_of
+from devices.travel.watch import KEY, PcscWatch, label_of, readers
 from tests.devices.rigs import PATIENCE_S, soon
 from tests.devices.travel import specimens
 from tests.devices.travel.pcscd import stand, why_not
@@ -120,6 +120,7 @@ def test_a_real_services_readers_come_and_go() -> None:
         watch = PcscWatch(bench, environment=service.environment)
         watch.start()
         assert soon(there(bench))
+        assert len(readers(environment=service.environment)) == 2
         instrument = bench.state(Kind.CHIP).instrument
         assert instrument is not None
         assert instrument.label == "Virtual PCD +1"
