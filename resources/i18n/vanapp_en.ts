@@ -143,107 +143,179 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="173" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="202" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="204" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="247" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="248" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="227" />
-      <source>人像比对 {score:.2f}，阈值 {limit:.2f}</source>
-      <translation>Face comparison {score:.2f}, limit {limit:.2f}</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="266" />
+      <source>人像</source>
+      <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
-      <source>证件、相片与面前的人，是同一个人吗？</source>
-      <translation>Are the card, the picture and the person here one and the same?</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="266" />
+      <source>指纹</source>
+      <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
-      <source>监护人签名</source>
-      <translation>Guardian's signature</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <source>比对中…</source>
+      <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
-      <source>本人签名</source>
-      <translation>Applicant's signature</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="271" />
+      <source>一致</source>
+      <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="257" />
-      <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
-      <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <source>存疑</source>
+      <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="258" />
-      <source>请在签名板上签名，写完按 Enter。</source>
-      <translation>Please sign on the tablet; Enter when done.</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="273" />
+      <source>不一致</source>
+      <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="260" />
-      <source>重签</source>
-      <translation>Sign again</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
+      <source>无法比对</source>
+      <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="261" />
-      <source>现场相片</source>
-      <translation>Picture taken now</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
+      <source>不比对</source>
+      <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
+      <source>目视比对</source>
+      <translation>by eye</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="294" />
+      <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
+      <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="295" />
+      <source>得分 {score:.2f}，一致的下限 {limit:.2f}</source>
+      <translation>Score {score:.2f}; a match is {limit:.2f} at least</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="305" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="304" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="303" />
+      <source>送人工复核</source>
+      <translation>To manual review</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="306" />
+      <source>练习用的人像是画的，不作比对，由民警判断</source>
+      <translation>Drawn faces are not compared; you decide</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="307" />
+      <source>没有可比的相片，请民警目视比对</source>
+      <translation>No earlier photo: the officer compares by eye</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
+      <source>以前的相片</source>
+      <translation>The earlier photo</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="265" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="336" />
+      <source>证件、相片与面前的人，是同一个人吗？</source>
+      <translation>Are the card, the picture and the person here one and the same?</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="338" />
+      <source>监护人签名</source>
+      <translation>Guardian's signature</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="338" />
+      <source>本人签名</source>
+      <translation>Applicant's signature</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
+      <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
+      <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="342" />
+      <source>请在签名板上签名，写完按 Enter。</source>
+      <translation>Please sign on the tablet; Enter when done.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
+      <source>重签</source>
+      <translation>Sign again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="345" />
+      <source>现场相片</source>
+      <translation>Picture taken now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -892,87 +964,87 @@
   <context>
     <name>Intake</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="20" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="21" />
       <source>还差 {count} 位</source>
       <translation>{count} digits to go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="21" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="22" />
       <source>还有手指没有采集。请按提示采集，确实无法采集请按 F8。</source>
       <translation>A finger is still missing. Take it as shown; if that is impossible press F8.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="22" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
       <source>证件内容与已输入的不一致，已采用证件内容。请核对。</source>
       <translation>The card differs from what was typed. The card's text was taken; please check it.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="24" />
       <source>签名板被拔出，没写完的签名已清除。请插好重签，或在屏幕上签名。</source>
       <translation>The signature tablet was unplugged; the unfinished signature is gone. Plug it in and sign again, or sign on the screen.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="26" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="27" />
       <source>相片已保存，但照相机存储卡上还留着一张，无法删除。请在照相机上删除后再继续。</source>
       <translation>The picture is kept, but a copy stays on the camera's card and cannot be deleted from here. Delete it on the camera, then go on.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="29" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="30" />
       <source>证件影像与已录入的不一致，已录入的没有改动。请核对后手工修改。</source>
       <translation>The document differs from what was entered; what was entered has not changed. Compare, and correct it by hand.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="32" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="33" />
       <source>这份证件是另一个人的，没有填入任何内容。请换本人的证件。</source>
       <translation>This document is another person's; nothing was filled in. Use this person's own document.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="35" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="36" />
       <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="55" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="61" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="56" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="62" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="57" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="63" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="58" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="64" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="59" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="65" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="60" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="66" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="61" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="67" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="62" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="68" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="91" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="97" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -2199,7 +2271,7 @@ Number {officer} · pass-phrase {phrase}</translation>
     <message>
       <location filename="../../vanapp/ui/words.py" line="20" />
       <source>扫描仪</source>
-      <translation type="unfinished">Scanner</translation>
+      <translation>Scanner</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/words.py" line="21" />

@@ -43,6 +43,7 @@ from vanapp.usecases import (
     tick_material,
     uncut_material,
     undo,
+    verify_person,
     watch_camera,
     write_on_tablet,
 )
@@ -151,6 +152,9 @@ class Cases:
 
     def note_verdict(self, application: str, verdict: Verdict) -> None:
         note_verdict.note_verdict(self._services, application, verdict)
+
+    def verify_person(self, application: str) -> verify_person.PersonOutcome:
+        return verify_person.verify_person(self._services, application)
 
     def sign(self, application: str, who: str, strokes: Sequence[Any], png: bytes, surface: Any) -> Capture:
         return sign.sign(self._services, application, who, strokes, png, surface)

@@ -12,8 +12,9 @@ from forms.record import Application, Capture, Verdict
 from forms.spec import Field, blocking, complete, visible_fields
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_compared import COMPARING, FAILED, Compared, compared
 from vanapp.ui.presenters.intake_materials import here
-from vanapp.ui.presenters.intake_ports import ChecklistLike, WrittenLike
+from vanapp.ui.presenters.intake_ports import ChecklistLike, PersonLike, WrittenLike
 from vanapp.ui.presenters.intake_tablet import TabletPresenter, TabletView
 
 OUTCOMES = ("match", "review", "no_match")
@@ -35,9 +36,10 @@ class Row:
 class CheckView(TabletView, Protocol):
     def show_rows(self, rows: Sequence[Row]) -> None: ...
     def show_portrait(self, picture: bytes) -> None: ...
-    def show_chip_photo(self, picture: bytes | None) -> None: ...
+    def show_earlier(self, picture: bytes | None, source: str) -> None: ...
+    def show_compared(self, compared: Sequence[Compared]) -> None: ...
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None: ...
-    def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None: ...
+    def show_verdict(self, outcome: str) -> None: ...
     def show_signer(self, who: str, name: str) -> None: ...
     def show_signature(self, picture: bytes | None) -> None: ...
     def show_written(self, signature: WrittenLike) -> None:
@@ -69,6 +71,7 @@ class CheckPresenter:
         self._sitting.refresh(self._show)
         self._show()
         self._show_pictures()
+        self._compare()
         self._here = True
         if not self._signed:
             self._tablet.start()
@@ -84,9 +87,7 @@ class CheckPresenter:
         self._who = signer(application, self._sitting.cases.today())
         name = application.answers.get("guardian_name" if self._who == "guardian" else "name", "")
         self._view.show_rows(self._rows(application))
-        self._view.show_verdict(
-            self._outcome(application), [v for v in application.verdicts if v.kind != "officer"]
-        )
+        self._view.show_verdict(self._outcome(application))
         self._view.show_signer(self._who, name)
         self._signed = application.capture(f"signature.{self._who}") is not None
 
@@ -116,9 +117,9 @@ class CheckPresenter:
             self._load(portrait, self._view.show_portrait)
         chip = application.capture("chip.photo")
         if chip is None:
-            self._view.show_chip_photo(None)
+            self._view.show_earlier(None, "")
         else:
-            self._load(chip, self._view.show_chip_photo)
+            self._load(chip, lambda picture: self._view.show_earlier(picture, "chip"))
         prints = [c for place in (1, 2) if (c := application.capture(f"finger.{place}"))]
         media = self._sitting.cases.media
         self._sitting.work_here(
@@ -138,6 +139,28 @@ class CheckPresenter:
     def _outcome(application: Application) -> str:
         found = [verdict for verdict in application.verdicts if verdict.kind == "officer"]
         return found[-1].outcome if found else ""
+
+    # --- the engines -------------------------------------------------------------------------------
+    def _compare(self) -> None:
+        """While the officer reads; what was compared before stands. Nothing here is waited for."""
+        sitting, application = self._sitting, self._sitting.id
+        self._view.show_compared(COMPARING)
+
+        def done(person: PersonLike) -> None:
+            if sitting.application is None or sitting.application.id != application:
+                return
+            self._view.show_compared(compared(person))
+            if person.earlier is not None:
+                self._view.show_earlier(person.earlier.picture, person.earlier.source)
+
+        def failed(error: Exception) -> None:
+            if sitting.application is None or sitting.application.id != application:
+                return
+            self._view.show_compared(FAILED)
+            if sitting.page == "check":  # later it is sealed, and nobody waits for this any more
+                sitting.trouble(error)
+
+        sitting.lanes.run("analysis", lambda: sitting.cases.verify_person(application), done, failed)
 
     # --- the officer's eye -------------------------------------------------------------------------
     def judge(self, outcome: str) -> None:

@@ -9,20 +9,33 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.fingerprint import position_words
-from forms.record import Verdict
 from vanapp.ui.presenters.intake_check import OUTCOMES, Row
+from vanapp.ui.presenters.intake_compared import KINDS, Compared
 from vanapp.ui.presenters.intake_ports import Dot, WrittenLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
-from vanapp.ui.screens.intake_words import answer_word, page_word, problem_words
+from vanapp.ui.screens.intake_words import answer_word, first_sentence, page_word, problem_words
 from vanapp.ui.theme import Look, current, pixmap, size, space
-from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
+from vanapp.ui.widgets import ActionButton, Card, Label, PictureView
+from vanapp.ui.widgets.compared import ComparedLine
 from vanapp.ui.widgets.fact import Fact, Facts
+from vanapp.ui.widgets.label import Elided
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
 from vanapp.usecases.sign import Surface
 
 LARGE = 1.5
 """From this scale on everything is closer together, and no picture but the portrait."""
+
+STATES = {
+    "comparing": ("hourglass", "muted"),
+    "match": ("check", "good"),
+    "review": ("warning", "attention"),
+    "no_match": ("x", "wrong"),
+    "not_comparable": ("question", "attention"),
+    "drawn": ("eye", "muted"),
+    "by_eye": ("eye", "muted"),
+}
+"""What was found by the engines -> icon and tone."""
 
 
 class CheckPage(IntakePage):
@@ -40,9 +53,10 @@ class CheckPage(IntakePage):
         super().__init__("check", language, parent)
         self._rows: Sequence[Row] = ()
         self._outcome = ""
-        self._engines: Sequence[Verdict] = ()
+        self._compared: Sequence[Compared] = ()
         self._who = ("applicant", "")
-        self._tablet = self._has_chip_photo = False
+        self._tablet = self._has_earlier = False
+        self._earlier_source = "chip"
         self._positions: list[int] = []
         self.column.addWidget(self._make_person())
         self.column.addWidget(self._make_answers(), 1)
@@ -59,28 +73,37 @@ class CheckPage(IntakePage):
         self._portrait = size(PictureView(empty_icon="user", fill=True), width=70, height=86)
         self._arrows = Label()
         self._document = Label()
-        self._chip_photo = size(PictureView(fill=True), width=70, height=86)
-        self._chip_photo.setObjectName("chip_photo")
-        self._chip_photo.hide()
+        self._earlier = size(PictureView(fill=True), width=70, height=86)
+        self._earlier.setObjectName("earlier_photo")
+        self._earlier.hide()
         middle = space(QVBoxLayout(), 0, 6)
         self._question = Label("", "strong", wrap=True)
         self._verdict = Options(beside=True, gap=8)
         self._verdict.chosen.connect(self.judged)
         middle.addWidget(self._question)
         middle.addWidget(self._verdict)
-        self._engine_chip = Chip("", "shield-check", "primary")
-        self._engine_chip.hide()
-        middle.addWidget(self._engine_chip)
+        middle.addLayout(self._make_compared())
         line.addWidget(self._portrait)
         line.addWidget(self._arrows)
         line.addWidget(self._document)
-        line.addWidget(self._chip_photo)
+        line.addWidget(self._earlier)
         line.addLayout(middle, 1)
         self._prints = [size(PictureView(empty_icon="fingerprint"), width=88, height=66) for _ in range(2)]
         for view in self._prints:
             line.addWidget(view)
         card.body.addLayout(line)
         return card
+
+    def _make_compared(self) -> QHBoxLayout:
+        line = space(QHBoxLayout(), 0, 14)
+        self._findings = {kind: ComparedLine() for kind in KINDS}
+        for finding in self._findings.values():
+            line.addWidget(finding)
+            finding.hide()
+        self._why = Elided("", "muted_small")
+        self._why.setObjectName("compared_why")
+        line.addWidget(self._why, 1)
+        return line
 
     def _make_answers(self) -> QWidget:
         card = self._answers_card = Card(margin=16, gap=0)
@@ -120,12 +143,14 @@ class CheckPage(IntakePage):
     def show_portrait(self, picture: bytes) -> None:
         self._portrait.show_bytes(picture)
 
-    def show_chip_photo(self, picture: bytes | None) -> None:
-        """In the place of the card's mark; None: this chip's picture cannot be shown here."""
+    def show_earlier(self, picture: bytes | None, source: str) -> None:
+        """In the place of the card's mark; None: there is none, or it cannot be shown here."""
         image = QImage.fromData(picture) if picture is not None else QImage()
-        self._chip_photo.show_image(None if image.isNull() else image)
-        self._has_chip_photo = not image.isNull()
-        self._chip_photo.setVisible(self._has_chip_photo)
+        self._earlier.show_image(None if image.isNull() else image)
+        self._has_earlier = not image.isNull()
+        self._earlier_source = source
+        self._earlier.setVisible(self._has_earlier)
+        self._name_earlier()
         self._arrange(current())
 
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None:
@@ -134,9 +159,13 @@ class CheckPage(IntakePage):
             view.show_image(QImage.fromData(pictures[place][1]) if place < len(pictures) else None)
         self.retranslate()
 
-    def show_verdict(self, outcome: str, engines: Sequence[Verdict]) -> None:
-        self._outcome, self._engines = outcome, engines
+    def show_verdict(self, outcome: str) -> None:
+        self._outcome = outcome
         self._draw_verdict()
+
+    def show_compared(self, compared: Sequence[Compared]) -> None:
+        self._compared = compared
+        self._draw_compared()
 
     def show_signer(self, who: str, name: str) -> None:
         self._who = (who, name)
@@ -220,20 +249,75 @@ class CheckPage(IntakePage):
         }
         choices = [Choice(outcome, str(n), words[outcome]) for n, outcome in enumerate(OUTCOMES, 1)]
         self._verdict.show_choices(choices, self._outcome)
-        face = next((verdict for verdict in self._engines if verdict.kind == "face"), None)
-        self._engine_chip.setVisible(face is not None)
-        if face is not None and face.score is not None:
-            tone = "good" if face.outcome == "match" else "attention"
-            text = self.tr("人像比对 {score:.2f}，阈值 {limit:.2f}")
-            said = text.format(score=face.score, limit=face.threshold or 0)
-            self._engine_chip.show_state(said, "shield-check", tone)
+
+    def _draw_compared(self) -> None:
+        found = {one.kind: one for one in self._compared}
+        for kind, line in self._findings.items():
+            one = found.get(kind)
+            if one is not None:
+                icon, tone = STATES[one.state]
+                line.say(f"{self._kind(kind)} {self._state(one.state)}", icon, tone)
+                line.show_score(self._score(one), self._score_words(one))
+            line.setVisible(one is not None)
+        whys = [words for one in self._compared if (words := self._reason(one))]
+        self._why.setText(next(iter(whys), ""))
+
+    def _kind(self, kind: str) -> str:
+        return {"face": self.tr("人像"), "finger": self.tr("指纹")}[kind]
+
+    def _state(self, state: str) -> str:
+        return {
+            "comparing": self.tr("比对中…"),
+            "match": self.tr("一致"),
+            "review": self.tr("存疑"),
+            "no_match": self.tr("不一致"),
+            "not_comparable": self.tr("无法比对"),
+            "drawn": self.tr("不比对"),
+            "by_eye": self.tr("目视比对"),
+        }[state]
+
+    @staticmethod
+    def _score(one: Compared) -> str:
+        if one.score is None or one.threshold is None:
+            return ""
+        if one.kind == "face":
+            sign = "≤" if one.score <= one.threshold else ">"
+        else:
+            sign = "≥" if one.score >= one.threshold else "<"
+        return f"{one.score:.2f} {sign} {one.threshold:.2f}"
+
+    def _score_words(self, one: Compared) -> str:
+        """Faces are apart by so much, prints agree by so much: the limit lies on the other side."""
+        if one.score is None or one.threshold is None:
+            return ""
+        words = {
+            "face": self.tr("差异 {score:.2f}，一致的上限 {limit:.2f}"),
+            "finger": self.tr("得分 {score:.2f}，一致的下限 {limit:.2f}"),
+        }[one.kind]
+        return words.format(score=one.score, limit=one.threshold)
+
+    def _reason(self, one: Compared) -> str:
+        if one.reason:
+            return first_sentence(problem_words(one.reason, {}, self.language()))
+        return {
+            "review": self.tr("送人工复核"),
+            "no_match": self.tr("送人工复核"),
+            "not_comparable": self.tr("送人工复核"),
+            "drawn": self.tr("练习用的人像是画的，不作比对，由民警判断"),
+            "by_eye": self.tr("没有可比的相片，请民警目视比对"),
+        }.get(one.state, "")
+
+    def _name_earlier(self) -> None:
+        earlier = self._earlier_source == "earlier"
+        self._earlier.setAccessibleName(self.tr("以前的相片") if earlier else self.tr("芯片里的相片"))
+        self._earlier.setToolTip(self._earlier.accessibleName())
 
     def _arrange(self, look: Look) -> None:
         large = look.scale >= LARGE
         for widget in (self._arrows, *self._prints):
             widget.setVisible(not large)
-        self._document.setVisible(not large and not self._has_chip_photo)
-        for view in (self._portrait, self._chip_photo):
+        self._document.setVisible(not large and not self._has_earlier)
+        for view in (self._portrait, self._earlier):
             size(view, width=56 if large else 70, height=69 if large else 86)
 
     def restyle(self, look: Look) -> None:
@@ -259,10 +343,11 @@ class CheckPage(IntakePage):
         self._asks.setVisible(self._tablet)
         self._again.setText(self.tr("重签"))
         self._portrait.setAccessibleName(self.tr("现场相片"))
-        self._chip_photo.setAccessibleName(self.tr("芯片里的相片"))
+        self._name_earlier()
         for place, view in enumerate(self._prints):
             found = position_words(self._positions[place]) if place < len(self._positions) else None
             view.setAccessibleName(found.say(self.language()) if found else self.tr("无指纹"))
             view.setToolTip(view.accessibleName())
         self._draw_verdict()
+        self._draw_compared()
         self._draw_rows()

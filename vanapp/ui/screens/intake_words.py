@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from PyQt6.QtCore import QCoreApplication
@@ -37,6 +38,11 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
     if code in own:
         return own[code].format_map(dict(values))
     return problem(code, values, language)
+
+
+def first_sentence(words: str) -> str:
+    """What is wrong, without what to do now: where there is one line."""
+    return re.split(r"(?<=。)|(?<=\.)\s", words, maxsplit=1)[0]
 
 
 def size_word(count: int) -> str:

@@ -182,4 +182,4 @@ def test_the_chip_s_picture_is_shown_where_there_is_one(rig: Rig) -> None:
     assert view.last("show_chip_photo") == (b"png",)
     check = Seen()
     CheckPresenter(rig.sitting, check).entered("")
-    assert check.last("show_chip_photo") == (b"png",)
+    assert check.last("show_earlier") == (b"png", "chip")

@@ -1,0 +1,43 @@
+"""Is it the person? Portrait and prints against what is there from before; what was compared stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forms.record import Application, Verdict
+from vanapp.services import Services
+from vanapp.usecases import verify_face
+from vanapp.usecases.earlier_photo import EarlierPhoto, earlier_photo
+
+FACE_PICTURES = ("portrait", "chip", "chip.portrait", "earlier.portrait")
+"""A face verdict stands as long as none of these is newer."""
+
+
+@dataclass(frozen=True)
+class PersonOutcome:
+    """earlier: the photo to show beside the portrait, None: there is none. verdicts: the engines' own."""
+
+    earlier: EarlierPhoto | None
+    verdicts: tuple[Verdict, ...]
+
+
+def verify_person(services: Services, application_id: str) -> PersonOutcome:
+    """Lane: analysis. Up to a second, at once when the verdicts stand. Each is noted in the record.
+
+    No verdict of a kind: nothing to compare with. Raises usecases.not_a_draft, store errors.
+    """
+    application = services.store.applications.get(application_id)
+    if application.capture("portrait") is None or stands(application, verify_face.KIND, FACE_PICTURES):
+        earlier = earlier_photo(services, application)
+    else:
+        earlier = verify_face.verify_face(services, application_id).against
+    now = services.store.applications.get(application_id)
+    return PersonOutcome(earlier, tuple(v for v in now.verdicts if v.kind != "officer"))
+
+
+def stands(application: Application, kind: str, slots: Iterable[str]) -> bool:
+    """Whether a verdict of this kind is newer than every one of these pictures."""
+    found = next((verdict for verdict in application.verdicts if verdict.kind == kind), None)
+    captures = (application.capture(slot) for slot in slots)
+    return found is not None and all(c is None or c.taken_at < found.at for c in captures)
