@@ -38,7 +38,7 @@ def cut_short(answer: Answer) -> bool:
     """
     bounded = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers
     begun = protocol.OFFICE in answer.headers and protocol.SIGNATURE not in answer.headers
-    return begun or (not bounded and not answer.body and answer.status < 300)
+    return begun or (not bounded and not answer.body and 200 <= answer.status < 300)
 
 
 def problem(answer: Answer) -> str:
