@@ -20,13 +20,13 @@ class SessionPrints:
         self._lock = threading.Lock()
         self._session: Session | None = None
 
-    def look(self, application_id: str, template: FingerTemplate) -> str | None:
-        """The application whose print this looks like, or None. Blocks up to a second.
+    def look(self, application_id: str, template: FingerTemplate) -> tuple[str, ...]:
+        """The other applications whose print this looks like, most alike first. Blocks up to a second.
 
         Raises biometrics.analysis_failed, biometrics.engine_missing.
         """
         suspects = self._open().look(template, application_id)
-        return suspects[0].id if suspects else None
+        return tuple(suspect.id for suspect in suspects)
 
     def remember(self, application_id: str, position: int, template: FingerTemplate) -> None:
         """position: GA/T 1011 finger code."""

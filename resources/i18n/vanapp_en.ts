@@ -557,137 +557,158 @@
   <context>
     <name>FingersPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="201" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
       <source>第 {place} 枚</source>
       <translation>Finger {place}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="230" />
       <source>待采集</source>
       <translation>To be taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="226" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="233" />
       <source>良好 {quality}</source>
       <translation>Good {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="229" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="236" />
       <source>已留最好 {quality}</source>
       <translation>Best kept {quality}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="234" />
-      <source>指纹已采集完成</source>
-      <translation>Fingerprints are taken</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="236" />
-      <source>指纹仪未连接，插好后会自动继续</source>
-      <translation>The fingerprint scanner is not connected. Plug it in and it goes on by itself</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="238" />
-      <source>请抬起手指</source>
-      <translation>Please lift the finger</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="240" />
-      <source>正在采集，请按住不动</source>
-      <translation>Taking the print, please hold still</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="245" />
-      <source>质量良好，请换下一枚</source>
-      <translation>Good. Now the next finger</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="247" />
-      <source>未满 16 周岁可不采集指纹，按 Enter 跳过</source>
-      <translation>Under 16 fingerprints are optional. Enter skips them</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="249" />
-      <source>请用指纹仪平稳按压，指肚居中</source>
-      <translation>Press evenly on the scanner, pad of the finger in the middle</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="253" />
-      <source>{finger} 无法采集</source>
-      <translation>{finger} cannot be taken</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="254" />
-      <source>请选择原因，并拍下手部情况。</source>
-      <translation>Choose the reason and take a picture of the hand.</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="258" />
-      <source>整只手都无法采集</source>
-      <translation>Whole hand missing</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="259" />
-      <source>拍照并记录</source>
-      <translation>Take and record</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="261" />
-      <source>手部画面</source>
-      <translation>Picture of the hand</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="275" />
-      <source>指纹采集完成</source>
-      <translation>Fingerprints are taken</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="279" />
-      <source>请按 {finger}</source>
-      <translation>Press the {finger}</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="280" />
-      <source>第 {attempt} 次 / {tries}</source>
-      <translation>Try {attempt} of {tries}</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="283" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="242" />
       <source>图像质量</source>
       <translation>Image quality</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="287" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="244" />
+      <source>良好</source>
+      <translation>good</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="246" />
+      <source>再试一次</source>
+      <translation>try again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="308" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="246" />
       <source>差</source>
       <translation>Poor</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="288" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="247" />
+      <source>图像质量：{word} {quality}</source>
+      <translation>Quality: {word} {quality}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="251" />
+      <source>各次 {tries}，留最好 {best}</source>
+      <translation>tries {tries}, best kept {best}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="257" />
+      <source>指纹已采集完成</source>
+      <translation>Fingerprints are taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="259" />
+      <source>指纹仪未连接，插好后会自动继续</source>
+      <translation>The fingerprint scanner is not connected. Plug it in and it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="261" />
+      <source>请抬起手指</source>
+      <translation>Please lift the finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="263" />
+      <source>正在采集，请按住不动</source>
+      <translation>Taking the print, please hold still</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="268" />
+      <source>质量良好，请换下一枚</source>
+      <translation>Good. Now the next finger</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="270" />
+      <source>未满 16 周岁可不采集指纹，按 Enter 跳过</source>
+      <translation>Under 16 fingerprints are optional. Enter skips them</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="272" />
+      <source>请用指纹仪平稳按压，指肚居中</source>
+      <translation>Press evenly on the scanner, pad of the finger in the middle</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="276" />
+      <source>{finger} 无法采集</source>
+      <translation>{finger} cannot be taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="277" />
+      <source>请选择原因，并拍下手部情况。</source>
+      <translation>Choose the reason and take a picture of the hand.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="281" />
+      <source>整只手都无法采集</source>
+      <translation>Whole hand missing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="282" />
+      <source>拍照并记录</source>
+      <translation>Take and record</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="284" />
+      <source>手部画面</source>
+      <translation>Picture of the hand</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="297" />
+      <source>指纹采集完成</source>
+      <translation>Fingerprints are taken</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="301" />
+      <source>请按 {finger}</source>
+      <translation>Press the {finger}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="302" />
+      <source>第 {attempt} 次 / {tries}</source>
+      <translation>Try {attempt} of {tries}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="309" />
       <source>再试 {value}</source>
       <translation>Retry {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="289" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="310" />
       <source>良好 {value}</source>
       <translation>Good {value}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="292" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="313" />
       <source>换一指</source>
       <translation>Other finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="293" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="314" />
       <source>无法采集…</source>
       <translation>Cannot take…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="294" />
+      <location filename="../../vanapp/ui/screens/intake_fingers.py" line="315" />
       <source>刚采集的指纹</source>
       <translation>The print just taken</translation>
     </message>
@@ -964,87 +985,92 @@
   <context>
     <name>Intake</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="21" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="22" />
       <source>还差 {count} 位</source>
       <translation>{count} digits to go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="22" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
       <source>还有手指没有采集。请按提示采集，确实无法采集请按 F8。</source>
       <translation>A finger is still missing. Take it as shown; if that is impossible press F8.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="23" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="24" />
       <source>证件内容与已输入的不一致，已采用证件内容。请核对。</source>
       <translation>The card differs from what was typed. The card's text was taken; please check it.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="24" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="25" />
       <source>签名板被拔出，没写完的签名已清除。请插好重签，或在屏幕上签名。</source>
       <translation>The signature tablet was unplugged; the unfinished signature is gone. Plug it in and sign again, or sign on the screen.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="27" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="28" />
       <source>相片已保存，但照相机存储卡上还留着一张，无法删除。请在照相机上删除后再继续。</source>
       <translation>The picture is kept, but a copy stays on the camera's card and cannot be deleted from here. Delete it on the camera, then go on.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="30" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="31" />
       <source>证件影像与已录入的不一致，已录入的没有改动。请核对后手工修改。</source>
       <translation>The document differs from what was entered; what was entered has not changed. Compare, and correct it by hand.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="33" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="34" />
       <source>这份证件是另一个人的，没有填入任何内容。请换本人的证件。</source>
       <translation>This document is another person's; nothing was filled in. Use this person's own document.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="36" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="37" />
+      <source>{finger} 与今天 {number} 号申请的指纹相同，可能是同一个人或指纹错位。请核对两人身份。</source>
+      <translation>{finger}: the same print as in application {number} of today. Check who both people are.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="40" />
       <source>此情形不能在外受理。请告知群众到户籍所在地派出所办理。</source>
       <translation>This case cannot be taken in the field. Please send the person to the police station of their household.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="61" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="68" />
       <source>身份</source>
       <translation>Identity</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="62" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="69" />
       <source>业务与情形</source>
       <translation>Matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="63" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="70" />
       <source>申请信息</source>
       <translation>Particulars</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="64" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="71" />
       <source>人像</source>
       <translation>Portrait</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="65" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="72" />
       <source>指纹</source>
       <translation>Fingerprints</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="66" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="73" />
       <source>材料</source>
       <translation>Documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="67" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="74" />
       <source>核对与签名</source>
       <translation>Check and sign</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="68" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="75" />
       <source>缴费与交付</source>
       <translation>Fee and hand-over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_words.py" line="97" />
+      <location filename="../../vanapp/ui/screens/intake_words.py" line="104" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -1130,12 +1156,12 @@
       <translation>Returned by the office: {reasons}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="216" />
       <source>已撤销上一步</source>
       <translation>The last step was undone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="271" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="276" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>

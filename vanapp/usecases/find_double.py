@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.record import Application
 from vanapp.services import Services
 from vanapp.usecases import fingers
 from vanapp.usecases.finger_templates import template_of_capture
@@ -35,11 +36,13 @@ def find_double(services: Services, application_id: str) -> tuple[Double, ...]:
         if template is None:
             continue
         position = fingers.position_of(capture)
-        other = services.prints.look(application_id, template)
+        suspects = [
+            services.store.applications.get(id) for id in services.prints.look(application_id, template)
+        ]
         services.prints.remember(application_id, position, template)
+        other = next((found for found in suspects if not _is_same_person(found, application)), None)
         if other is not None:
-            number = services.store.applications.get(other).number
-            doubles.append(Double(position, other, number))
+            doubles.append(Double(position, other.id, other.number))
     if doubles:
         with services.store.transaction():
             for double in doubles:
@@ -51,3 +54,9 @@ def find_double(services: Services, application_id: str) -> tuple[Double, ...]:
                     other=double.application,
                 )
     return tuple(doubles)
+
+
+def _is_same_person(one: Application, other: Application) -> bool:
+    """Another version, or another matter, of somebody who may well give the same finger twice."""
+    number = one.answers.get("id_number", "")
+    return one.number == other.number or (bool(number) and number == other.answers.get("id_number"))

@@ -9,9 +9,11 @@ import pytest
 from devices.biometrics import fingers
 from devices.biometrics.formats import fmr
 from devices.contract import Kind
+from forms.idnumber import check_digit
 from tests.vanapp.bed import FakeScanner, Van, draft
 from tests.vanapp.prints import pressed
 from vanapp.session_prints import SessionPrints
+from vanapp.usecases.answer import answer
 from vanapp.usecases.errors import NotADraft
 from vanapp.usecases.find_double import find_double
 from vanapp.usecases.take_finger import take_finger
@@ -101,15 +103,24 @@ def test_only_a_draft_gets_a_verdict(van: Van) -> None:
         verify_finger(van.services, application, [earlier(7).to_bytes()])
 
 
+def named(van: Van, application: str, body: str) -> str:
+    """Under this person's number."""
+    answer(van.services, application, "id_number", body + check_digit(body))
+    return application
+
+
 def test_one_finger_under_two_names_is_noticed(van: Van) -> None:
     services = replace(van.services, prints=SessionPrints())
     assert services.prints is not None
-    first, other, again = took(van, 7), took(van, 8), took(van, 7, LEFT_THUMB)
+    first, other = took(van, 7), named(van, took(van, 8), "44010619900101001")
+    again = named(van, took(van, 7, LEFT_THUMB), "44010619900101003")
     assert find_double(services, first) == ()
     assert find_double(services, first) == ()  # looked at twice: one's own print is no double
     assert find_double(services, other) == ()
     (double,) = find_double(services, again)
     assert (double.application, double.position) == (first, LEFT_THUMB)
     assert double.number == van.store.applications.get(first).number
+    (double,) = find_double(services, took(van, 7))  # the first person again, with another matter
+    assert double.application == again
     services.prints.close()
     assert find_double(van.services, again) == ()  # nobody looks

@@ -36,6 +36,7 @@ class Shell(Protocol):
     def show_checklist(self, checklist: ChecklistLike) -> None: ...
     def show_problem(self, code: str, values: Mapping[str, object]) -> None: ...
     def show_reasons(self, reasons: Sequence[str]) -> None: ...
+    def show_warning(self, code: str, values: Mapping[str, object]) -> None: ...
     def show_saved(self, at: datetime) -> None: ...
     def show_undone(self, what: Sequence[str]) -> None: ...
     def clear_banner(self) -> None: ...
@@ -57,6 +58,7 @@ class Sitting:
         self.reached = flow.PAGE_IDS[0]
         self.forwards = True
         self.reasons: Sequence[str] = ()
+        self.warning: tuple[str, Mapping[str, object]] | None = None  # stays in sight with this person
         self._typed: dict[str, str] = {}  # on its way to the disk
         self._unsaved = ""  # why the disk did not take it
         self._refreshed: list[Callable[[], None]] = []
@@ -129,6 +131,7 @@ class Sitting:
         self._unsaved = ""
         self.application = application
         self.checklist = None
+        self.warning = None
         self.page = page
         self.reached = max((reached or page, page), key=flow.PAGE_IDS.index)
         self.forwards = True
@@ -297,6 +300,11 @@ class Sitting:
             return
         application = self.application.id
         self.work("store", lambda: op(application), done, of_application=True)
+
+    def warn(self, code: str, values: Mapping[str, object]) -> None:
+        """Something to know about this person on every page from here on. It blocks nothing."""
+        self.warning = (code, values)
+        self.shell.show_warning(code, values)
 
     def trouble(self, error: Exception) -> None:
         code = getattr(error, "code", None)

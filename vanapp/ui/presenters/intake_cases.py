@@ -20,6 +20,7 @@ from vanapp.usecases import (
     collect_fee,
     correct,
     drop_material,
+    find_double,
     hand_over,
     judge_photo,
     keep_place,
@@ -117,6 +118,9 @@ class Cases:
         return skip_finger.skip_finger(
             self._services, application, position, reason, photo, whole_hand=whole_hand
         )
+
+    def find_double(self, application: str) -> Sequence[find_double.Double]:
+        return find_double.find_double(self._services, application)
 
     def judge_photo(self, frame: Any) -> Sequence[Any]:
         return judge_photo.judge_photo(self._services, frame)

@@ -9,17 +9,20 @@ from forms.fingerprint import RULE, SkipReason, need, next_finger, skip_reasons
 from forms.record import Application, Capture
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import Cancel, FingerOutcomeLike
+from vanapp.ui.presenters.intake_ports import Cancel, DoubleLike, FingerOutcomeLike
 from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, CameraVigil, Vigil, is_over
 
 STAY_MS = 1500
 PLACES = (1, 2)
+PRESSED_BEFORE = "finger.same"
+DOUBLE = "intake.double_finger"
 
 
 class FingersView(Protocol):
     def show_ask(self, position: int, attempt: int, tries: int) -> None: ...
     def show_state(self, state: str) -> None: ...
     def show_impression(self, image: Any, quality: int, advice: str | None) -> None: ...
+    def show_tries(self, qualities: Sequence[int]) -> None: ...
     def clear_impression(self) -> None: ...
     def show_place(
         self, place: int, position: int, quality: int | None, good: bool, picture: bytes | None
@@ -57,6 +60,7 @@ class FingersPresenter:
         self._view = view
         self._position = 0
         self._tries = 0
+        self._qualities: list[int] = []  # of this finger's tries, in their order
         self._passed: set[int] = set()  # F6: not this one; nothing is noted about it
         self._optional = False
         self._skipping = False
@@ -120,6 +124,7 @@ class FingersPresenter:
     def _ask(self, position: int) -> None:
         if position != self._position:
             self._tries = 0
+            self._qualities = []
             self._view.clear_impression()
         self._position = position
         self._wait()
@@ -170,7 +175,10 @@ class FingersPresenter:
     def _taken(self, outcome: FingerOutcomeLike) -> None:
         self._sitting.shell.clear_banner()
         self._tries = outcome.tries
+        if outcome.advice != PRESSED_BEFORE:  # a print of another finger counts for nothing
+            self._qualities.append(outcome.quality)
         self._view.show_impression(outcome.image, outcome.quality, outcome.advice)
+        self._view.show_tries(tuple(self._qualities[-RULE.tries :]))
         self._sitting.refresh(self._show_places)
         self._sitting.shell.show_saved(self._sitting.cases.now())
         if not outcome.enough:
@@ -213,6 +221,26 @@ class FingersPresenter:
         self._view.show_finished()
         if stay:
             self._stay = self._sitting.timers.after(STAY_MS, self._pass_on)
+            self._look_for_doubles()
+
+    def _look_for_doubles(self) -> None:
+        """In the background: the page goes on by itself meanwhile, the warning comes to wherever one is."""
+        sitting, application = self._sitting, self._sitting.id
+
+        def done(doubles: Sequence[DoubleLike]) -> None:
+            if sitting.application is None or sitting.application.id != application:
+                return
+            if doubles:
+                sitting.warn(DOUBLE, {"position": doubles[0].position, "number": doubles[0].number})
+            elif sitting.warning is not None:
+                sitting.warning = None  # taken again, and now it is nobody else's
+                sitting.shell.clear_banner()
+
+        def failed(error: Exception) -> None:
+            if not str(getattr(error, "code", "")).startswith("biometrics."):
+                sitting.trouble(error)  # an engine's own trouble was told when the finger was judged
+
+        sitting.lanes.run("analysis", lambda: sitting.cases.find_double(application), done, failed)
 
     def _pass_on(self) -> None:
         self._stay = None

@@ -105,6 +105,15 @@ class FingerOutcomeLike(Protocol):
     def next_position(self) -> int | None: ...
 
 
+class DoubleLike(Protocol):
+    """A finger that was pressed under another name too; number: the other's receipt number."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+
+
 class MarkLike(Protocol):
     """Where in the picture something is. shape: "box" (two corners), "line", "arrow" (from, to)."""
 
@@ -320,6 +329,7 @@ class CasesLike(WatchesLike, Protocol):
     def skip_finger(
         self, application: str, position: int, reason: str, photo: bytes, whole_hand: bool
     ) -> object: ...
+    def find_double(self, application: str) -> Sequence[DoubleLike]: ...
     def judge_photo(self, frame: Frame) -> Sequence[FindingLike]: ...
     def take_photo(
         self, application: str, frame: Frame, override: str | None, still: bool

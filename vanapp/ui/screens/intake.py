@@ -199,6 +199,9 @@ class IntakeScreen(Screen):
         words = self.tr("局里退回：{reasons}").format(reasons="；".join(reasons))
         self.show_banner("attention", words)
 
+    def show_warning(self, code: str, values: Mapping[str, object]) -> None:
+        self.show_banner("attention", problem_words(code, values, self.language()))
+
     def show_saved(self, at: datetime) -> None:
         self.saved.emit(at)
 
@@ -214,7 +217,9 @@ class IntakeScreen(Screen):
 
     def clear_banner(self) -> None:
         self._problem = None
-        if self.sitting.reasons:
+        if self.sitting.warning is not None:
+            self.show_warning(*self.sitting.warning)
+        elif self.sitting.reasons:
             self.show_reasons(self.sitting.reasons)
         else:
             self.hide_banner()
@@ -360,8 +365,8 @@ class IntakeScreen(Screen):
     def retranslate(self) -> None:
         if self.isVisible() and self._problem is not None:
             self.show_problem(*self._problem)
-        elif self.isVisible() and self.sitting.reasons:
-            self.show_reasons(self.sitting.reasons)
+        elif self.isVisible() and (self.sitting.warning is not None or self.sitting.reasons):
+            self.clear_banner()
         self._head()
         self._draw_steps()
         self._draw_person()

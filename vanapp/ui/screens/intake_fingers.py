@@ -46,6 +46,7 @@ class FingersPage(IntakePage):
         self._optional = False
         self._advice: str | None = None
         self._quality: int | None = None
+        self._qualities: Sequence[int] = ()
         self._kept: dict[int, tuple[int, int | None, bool]] = {}
         self._exceptions: Sequence[tuple[int, str]] = ()
         self._skip: tuple[Sequence[SkipReason], int] = ((), 0)
@@ -77,6 +78,7 @@ class FingersPage(IntakePage):
         right = space(QVBoxLayout(), 0, 10)
         self._says = AdviceStrip()
         self._bar_label = Label("", "muted")
+        self._bar_label.setObjectName("finger_worth")
         self._bar = QualityBar(BEST)
         right.addWidget(self._says)
         right.addWidget(self._bar_label)
@@ -137,11 +139,16 @@ class FingersPage(IntakePage):
         self._bar.show_value(quality, tone)
         self._say()
 
+    def show_tries(self, qualities: Sequence[int]) -> None:
+        self._qualities = qualities
+        self._say()
+
     def clear_impression(self) -> None:
-        self._advice, self._quality = None, None
+        self._advice, self._quality, self._qualities = None, None, ()
         self._print.show_image(None)
         self._print.set_frame("")
         self._bar.show_value(0)
+        self._say()
 
     def show_place(
         self, place: int, position: int, quality: int | None, good: bool, picture: bytes | None
@@ -229,7 +236,23 @@ class FingersPage(IntakePage):
             words = self.tr("已留最好 {quality}").format(quality=quality)
             card.show_finger(self._finger(position), words, "warning", "attention")
 
+    def _worth(self) -> str:
+        """The quality in a word, and with more than one try what each was worth."""
+        if self._quality is None:
+            return self.tr("图像质量")
+        if self._advice is None:
+            word = self.tr("良好")
+        else:
+            word = self.tr("再试一次") if self._quality >= POOR else self.tr("差")
+        told = self.tr("图像质量：{word} {quality}").format(word=word, quality=self._quality)
+        if len(self._qualities) < 2:
+            return told
+        tries = " · ".join(map(str, self._qualities))
+        best = self.tr("各次 {tries}，留最好 {best}").format(tries=tries, best=max(self._qualities))
+        return f"{told}    {best}"
+
     def _say(self) -> None:
+        self._bar_label.setText(self._worth())
         if self._done:
             self._says.say(self.tr("指纹已采集完成"), "check-circle", "good")
         elif self._state == "absent":
@@ -266,7 +289,6 @@ class FingersPage(IntakePage):
         size(self._print, width=176 if large else 304, height=133 if large else 230)
         for card in self._cards.values():
             card.show_low(large)
-        self._bar_label.setVisible(not large)
         self._bar.updateGeometry()
 
     def retranslate(self) -> None:
@@ -280,7 +302,6 @@ class FingersPage(IntakePage):
         words = self.tr("第 {attempt} 次 / {tries}").format(attempt=self._attempt, tries=self._tries)
         self._attempts.show_state(words, "", "primary")
         self._attempts.setVisible(not self._done)
-        self._bar_label.setText(self.tr("图像质量"))
         least = RULE.quality_least
         self._bar.show_marks(
             [

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QCoreApplication
 
 from forms.codes import words as coded
 from forms.fieldtypes import LONG_TERM
+from forms.fingerprint import position_words
 from forms.spec import Field
 from vanapp.problems import words as problem
 
@@ -33,8 +34,14 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
         "intake.other_person": translate(
             "Intake", "这份证件是另一个人的，没有填入任何内容。请换本人的证件。"
         ),
+        "intake.double_finger": translate(
+            "Intake", "{finger} 与今天 {number} 号申请的指纹相同，可能是同一个人或指纹错位。请核对两人身份。"
+        ),
         "intake.not_eligible": translate("Intake", "此情形不能在外受理。请告知群众到户籍所在地派出所办理。"),
     }
+    if code == "intake.double_finger":
+        named = position_words(int(str(values["position"])))
+        values = {**values, "finger": named.say(language) if named is not None else ""}
     if code in own:
         return own[code].format_map(dict(values))
     return problem(code, values, language)

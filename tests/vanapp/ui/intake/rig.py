@@ -154,6 +154,7 @@ class HandCases(Cases):
         self.overrides: list[str | None] = []
         self.stills: list[bool] = []  # of each picture taken: was it the still camera's
         self.printed: list[str] = []
+        self.doubles: Sequence[Any] = ()
 
     def judge_photo(self, frame: Any) -> Sequence[Any]:
         return self.photo
@@ -186,6 +187,9 @@ class HandCases(Cases):
                 quality=found.quality,
             )
         return found
+
+    def find_double(self, application: str) -> Any:
+        return self.doubles
 
     def print_paper(self, application: str, what: str) -> Any:
         self.printed.append(what)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from devices.errors import FingerGone, Removed
 from tests.vanapp.bed import answer, draft, jpeg
 from tests.vanapp.ui.intake.rig import Rig, Seen, impression
 from vanapp.ui.presenters.intake_fingers import FingersPresenter
+from vanapp.ui.screens.intake_fingers import FingersPage
+from vanapp.ui.screens.intake_words import problem_words
+from vanapp.ui.widgets.label import Label
 
 RIGHT, LEFT, RIGHT_INDEX = 11, 16, 12
 
@@ -148,3 +153,85 @@ def test_the_finger_the_office_named_is_taken_again(rig: Rig) -> None:
     view = Seen()
     FingersPresenter(rig.sitting, view).entered("finger.2")
     assert view.last("show_ask")[0] == LEFT
+
+
+def test_what_each_try_was_worth_is_in_sight_and_a_wrong_finger_counts_for_nothing(rig: Rig) -> None:
+    wrong = impression(70, enough=False, following=RIGHT)
+    wrong.advice = "finger.same"
+    rig.cases.fingers = [
+        impression(18, enough=False, following=RIGHT),
+        wrong,
+        impression(31, tries=2, enough=False, following=RIGHT),
+        impression(24, tries=3, following=LEFT),
+        impression(60),
+    ]
+    _, view = page(rig)
+    for _ in range(4):
+        rig.lanes.go("finger")
+    assert view.last("show_tries") == ((18, 31, 24),)
+    rig.lanes.go("finger")
+    assert view.last("show_tries") == ((60,),)  # the other finger's own
+
+
+def test_a_finger_under_two_names_is_a_sentence_that_stays_and_stops_nobody(rig: Rig) -> None:
+    rig.cases.fingers = [impression(62, following=LEFT), impression(55)]
+    rig.cases.doubles = [SimpleNamespace(position=LEFT, number="D027-20261120-0007")]
+    page(rig)
+    rig.lanes.go("finger")
+    assert not rig.shell.all("show_warning")  # not before the fingers are settled
+    rig.lanes.go("finger")
+    code, values = rig.shell.last("show_warning")
+    assert (code, values) == ("intake.double_finger", {"position": LEFT, "number": "D027-20261120-0007"})
+    rig.timers.pass_all()
+    assert rig.sitting.page == "materials"
+    assert rig.sitting.warning == (code, values)
+    rig.begin()
+    assert rig.sitting.warning is None  # another person's
+
+
+def test_the_finger_pressed_anew_takes_the_warning_back(rig: Rig) -> None:
+    rig.cases.fingers = [impression(62, following=LEFT), impression(55), impression(66)]
+    rig.cases.doubles = [SimpleNamespace(position=LEFT, number="D027-20261120-0007")]
+    presenter, _ = page(rig)
+    rig.lanes.go("finger")
+    rig.lanes.go("finger")
+    rig.cases.doubles = ()
+    presenter.again(2)
+    rig.lanes.go("finger")
+    assert rig.sitting.warning is None
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> FingersPage:
+    made = FingersPage(lambda: "zh")
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("quality", "advice", "words"),
+    [
+        (62, None, "图像质量：良好 62"),
+        (39, "finger.low_quality", "图像质量：再试一次 39"),
+        (20, "finger.too_light", "图像质量：再试一次 20"),
+        (19, "finger.too_dark", "图像质量：差 19"),
+        (70, "finger.smeared", "图像质量：再试一次 70"),
+    ],
+)
+def test_the_quality_is_a_word(shown: FingersPage, quality: int, advice: str | None, words: str) -> None:
+    shown.show_impression(impression(quality).image, quality, advice)
+    label = shown.findChild(Label, "finger_worth")
+    assert label is not None
+    assert label.text() == words
+    shown.show_tries((12, quality))
+    assert label.text() == f"{words}    各次 12 · {quality}，留最好 {quality}"
+    shown.clear_impression()
+    assert label.text() == "图像质量"
+
+
+def test_the_sentence_names_finger_and_application_in_both_languages() -> None:
+    values = {"position": LEFT, "number": "D027-20261120-0007"}
+    for language, finger in (("zh", "左手拇指"), ("en", "Left thumb")):
+        said = problem_words("intake.double_finger", values, language)
+        assert finger in said
+        assert "D027-20261120-0007" in said
