@@ -143,179 +143,179 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="204" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="248" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="249" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="266" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="268" />
       <source>人像</source>
       <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="266" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="268" />
       <source>指纹</source>
       <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
       <source>比对中…</source>
       <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="271" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="273" />
       <source>一致</source>
       <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
       <source>存疑</source>
       <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="273" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
       <source>不一致</source>
       <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
       <source>无法比对</source>
       <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>不比对</source>
       <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
       <source>目视比对</source>
       <translation>by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="294" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="297" />
       <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
       <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="295" />
-      <source>得分 {score:.2f}，一致的下限 {limit:.2f}</source>
-      <translation>Score {score:.2f}; a match is {limit:.2f} at least</translation>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="298" />
+      <source>得分 {score:.1f}，一致的下限 {limit:.1f}</source>
+      <translation>Score {score:.1f}; a match is {limit:.1f} at least</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="305" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="304" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="303" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="308" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="307" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="306" />
       <source>送人工复核</source>
       <translation>To manual review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="306" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="309" />
       <source>练习用的人像是画的，不作比对，由民警判断</source>
       <translation>Drawn faces are not compared; you decide</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="307" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="310" />
       <source>没有可比的相片，请民警目视比对</source>
       <translation>No earlier photo: the officer compares by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
       <source>以前的相片</source>
       <translation>The earlier photo</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="336" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="339" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="338" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="338" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="342" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="345" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Please sign on the tablet; Enter when done.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="347" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="345" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="348" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>

@@ -36,6 +36,8 @@ STATES = {
     "by_eye": ("eye", "muted"),
 }
 """What was found by the engines -> icon and tone."""
+PLACES = {"face": 2, "finger": 1}
+"""Decimals of a score: faces are apart by 0..1, prints agree by 0..some hundred."""
 
 
 class CheckPage(IntakePage):
@@ -284,7 +286,8 @@ class CheckPage(IntakePage):
             sign = "≤" if one.score <= one.threshold else ">"
         else:
             sign = "≥" if one.score >= one.threshold else "<"
-        return f"{one.score:.2f} {sign} {one.threshold:.2f}"
+        places = PLACES[one.kind]
+        return f"{one.score:.{places}f} {sign} {one.threshold:.{places}f}"
 
     def _score_words(self, one: Compared) -> str:
         """Faces are apart by so much, prints agree by so much: the limit lies on the other side."""
@@ -292,7 +295,7 @@ class CheckPage(IntakePage):
             return ""
         words = {
             "face": self.tr("差异 {score:.2f}，一致的上限 {limit:.2f}"),
-            "finger": self.tr("得分 {score:.2f}，一致的下限 {limit:.2f}"),
+            "finger": self.tr("得分 {score:.1f}，一致的下限 {limit:.1f}"),
         }[one.kind]
         return words.format(score=one.score, limit=one.threshold)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
@@ -34,9 +34,6 @@ class Option(Themed, QAbstractButton):
         super().__init__(parent)
         self.choice = choice
         self._wrapped = False
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.updateGeometry)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -85,7 +82,11 @@ class Option(Themed, QAbstractButton):
         if wrapped is not self._wrapped:
             self._wrapped = wrapped
             # Not now: a layout that is just sizing its widgets would forget that it was asked to do it again.
-            self._later.start()
+            # And no timer: its own would make a cycle (collected, it has no `choice`), another outlives it.
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, event: QEvent | None) -> None:
+        self.updateGeometry()
 
     def words_width(self) -> int:
         """Pixels its words need; the mark of the chosen one aside."""

@@ -22,7 +22,7 @@ from vanapp.ui.widgets.label import Label
 from vanapp.usecases.note_verdict import note_verdict
 
 FACE = Verdict("face", "match", "dlib", "1", START, score=0.31, threshold=0.45, note="chip")
-FINGER = Verdict("finger", "no_match", "default", "3", START, score=0.2, threshold=0.4, note="11")
+FINGER = Verdict("finger", "no_match", "default", "3", START, score=9.4, threshold=18.0, note="11")
 OLD = SimpleNamespace(source="earlier", picture=b"old")
 
 
@@ -149,7 +149,7 @@ def why(page: CheckPage) -> str:
 
 def test_a_word_a_tone_and_the_score_with_its_limit_are_in_sight(page: CheckPage) -> None:
     page.show_compared(compared(person(FACE, FINGER)))
-    assert lines(page) == [("人像 一致", "good", "0.31 ≤ 0.45"), ("指纹 不一致", "wrong", "0.20 < 0.40")]
+    assert lines(page) == [("人像 一致", "good", "0.31 ≤ 0.45"), ("指纹 不一致", "wrong", "9.4 < 18.0")]
     assert why(page) == "送人工复核"
     page.show_compared(compared(person(FACE)))
     assert lines(page) == [("人像 一致", "good", "0.31 ≤ 0.45")]
