@@ -716,112 +716,117 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="175" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="175" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="183" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="183" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="184" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="186" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <source>已交给打印机，请看一眼纸张</source>
+      <translation>Handed to the printer: look at the sheet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="200" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="201" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="203" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="225" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="226" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="231" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -1180,56 +1185,61 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/kit.py" line="177" />
+      <source>检查单已交给打印机，并存在本机</source>
+      <translation>Slip handed to the printer, and kept here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/kit.py" line="178" />
       <source>检查单已存在本机；要纸质的请按 F6</source>
       <translation>The slip is kept on this laptop; F6 prints it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="181" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="182" />
       <source>检查单已存在本机，没有打印。{trouble}</source>
       <translation>The slip is kept on this laptop but not printed. {trouble}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="192" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="193" />
       <source>{name} · 已连接，未试印</source>
       <translation>{name} · connected, not tried</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="193" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="194" />
       <source>{name} · 通过 · {seconds} 秒</source>
       <translation>{name} · go · {seconds} s</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="196" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="197" />
       <source>{name} · 没有检查完</source>
       <translation>{name} · not finished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="197" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="198" />
       <source>{name} · 未连接</source>
       <translation>{name} · not connected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="197" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="198" />
       <source>{name} · 不通过</source>
       <translation>{name} · no-go</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="205" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="206" />
       <source>请放一张身份证</source>
       <translation>Lay an identity card on it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="206" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="207" />
       <source>请按一下手指</source>
       <translation>Press a finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="211" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="212" />
       <source>请抬起手指</source>
       <translation>Please lift the finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/kit.py" line="212" />
+      <location filename="../../vanapp/ui/presenters/kit.py" line="213" />
       <source>正在检查</source>
       <translation>Checking</translation>
     </message>

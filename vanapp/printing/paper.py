@@ -21,7 +21,8 @@ _MM_PER_INCH = 25.4
 
 @dataclass(frozen=True)
 class Printed:
-    """Where the pages are now. way "paper": the printer took them; "file": they lie in `path`.
+    """Where the pages are now. way "paper": the printer itself said they are on paper; "queue": the system's
+    queue took them, which says nothing of the paper; "file": they lie in `path`.
 
     `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else
     "".
@@ -100,7 +101,7 @@ def print_on(
             raise
         path = save(document, folder)
         return Printed("file", len(document.pages), path=path, code=trouble.code)
-    return Printed("paper", len(document.pages), printer=name)
+    return Printed("queue", len(document.pages), printer=name)
 
 
 def save(document: Document, folder: Path) -> Path:

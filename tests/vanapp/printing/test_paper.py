@@ -41,7 +41,7 @@ class NoPrinters:
 def test_the_default_printer_takes_it(tmp_path: Path) -> None:
     press, document = OnePrinter(), printing.form(paper_view())
     printed = printing.print_on(document, None, tmp_path, press=press)
-    assert (printed.way, printed.printer, printed.code) == ("paper", "van", "")
+    assert (printed.way, printed.printer, printed.code) == ("queue", "van", "")
     assert press.taken == [document]
     assert not list(tmp_path.iterdir())
 

@@ -249,7 +249,7 @@ class SealedLike(Protocol):
 
 
 class PrintedLike(Protocol):
-    """Where a print went: way "paper" or "file"."""
+    """Where a print went: way "paper", "queue" or "file"."""
 
     @property
     def way(self) -> str: ...

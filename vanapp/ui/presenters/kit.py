@@ -41,7 +41,7 @@ class KitVerbs:
 
 
 class PrintedLike(Protocol):
-    """Where the slip went: way "paper" or "file"."""
+    """Where the slip went: way "paper", "queue" or "file"."""
 
     @property
     def way(self) -> str: ...
@@ -71,7 +71,7 @@ class KitPresenter:
         self._record: KitRecord | None = None
         self._cancel: Cancel | None = None
         self._watching = False
-        self._slip = ""  # "paper", "file" or the code of what went wrong
+        self._slip = ""  # "paper", "queue", "file" or the code of what went wrong
 
     def check(self) -> None:
         if self._cancel is not None:
@@ -174,6 +174,7 @@ def kit_item(record: KitRecord) -> Item:
 def _slip_item(slip: str, trouble: Callable[[str], str]) -> Item:
     words = {
         "paper": QCoreApplication.translate("Kit", "检查单已打印，并存在本机"),
+        "queue": QCoreApplication.translate("Kit", "检查单已交给打印机，并存在本机"),
         "file": QCoreApplication.translate("Kit", "检查单已存在本机；要纸质的请按 F6"),
     }
     if slip in words:

@@ -26,6 +26,7 @@ WAY_ICONS = {"later": "receipt", "scan": "qr-code"}
 PAPER_TONES = {
     "printing": ("hourglass", "primary"),
     "paper": ("check", "good"),
+    "queue": ("printer", "primary"),
     "file": ("file-text", "attention"),
     "failed": ("warning", "attention"),
 }
@@ -184,6 +185,7 @@ class FinishPage(IntakePage):
             "": self.tr("待打印"),
             "printing": self.tr("正在打印"),
             "paper": self.tr("已打印"),
+            "queue": self.tr("已交给打印机，请看一眼纸张"),
             "file": self.tr("已存为文件，可稍后打印"),
             "failed": self.tr("没有打印，可再打印"),
         }

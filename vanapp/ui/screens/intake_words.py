@@ -49,7 +49,7 @@ def problem_words(code: str, values: Mapping[str, object], language: str) -> str
 
 def first_sentence(words: str) -> str:
     """What is wrong, without what to do now: where there is one line."""
-    return re.split(r"(?<=。)|(?<=\.)\s", words, maxsplit=1)[0]
+    return re.split(r"(?<=\u3002)|(?<=\.)\s", words, maxsplit=1)[0]
 
 
 def size_word(count: int) -> str:

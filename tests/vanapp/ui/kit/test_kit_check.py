@@ -80,6 +80,9 @@ def test_the_slip_is_made_by_itself_and_printed_when_asked(stage: SetStage) -> N
     assert set_up.window.page("instruments").press(Qt.Key.Key_F6)
     assert set_up.kit.slips == [False, True]
     assert words(card)[-1] == "检查单已打印，并存在本机"
+    set_up.kit.slip_way = "queue"  # the system took it; whether it came out nobody knows
+    assert set_up.window.page("instruments").press(Qt.Key.Key_F6)
+    assert words(card)[-1] == "检查单已交给打印机，并存在本机"
 
 
 def test_a_slip_that_did_not_come_out_is_not_said_to_have(stage: SetStage) -> None:
