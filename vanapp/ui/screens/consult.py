@@ -16,7 +16,7 @@ from vanapp.ui.screens.screen import Screen
 from vanapp.ui.theme import Look, current, size, space
 from vanapp.ui.widgets import ActionButton, Card, Label
 from vanapp.ui.widgets.columns import Columns
-from vanapp.ui.widgets.option import Choice, Option, Options
+from vanapp.ui.widgets.option import Choice, Folding, Options
 from vanapp.ui.widgets.room import Room
 from vanapp.ui.widgets.search_box import SearchBox
 
@@ -61,7 +61,7 @@ class ConsultScreen(Screen):
         self._search.setObjectName("consult_search")
         self._search.textChanged.connect(self.typed)  # typed, pasted, or cleared by its cross
         self._search.returnPressed.connect(self._choose_first)
-        self._rows = Options(gap=4)
+        self._rows = Options(gap=4, folds=True)
         self._rows.setObjectName("consult_rows")
         self._rows.chosen.connect(self._choose)
         self._nothing = Label("", "muted", wrap=True)
@@ -252,12 +252,12 @@ class _Circumstances(QWidget):
         self._box = space(QVBoxLayout(self), 0, 8)
         self._words = Label("", "strong", wrap=True)
         self._box.addWidget(self._words)
-        self._ticks: list[Option] = []
+        self._ticks: list[Folding] = []
 
     def show_switches(self, switches: Sequence[tuple[Switch, bool]], language: str) -> None:
         self._words.setText(self.tr("另外有这些情况吗？"))
         while len(self._ticks) < len(switches):
-            tick = Option(Choice("", "", ""), self)
+            tick = Folding(Choice("", "", ""), self)
             tick.clicked.connect(lambda on, tick=tick: self.switched.emit(tick.choice.id, on))
             self._ticks.append(tick)
             self._box.addWidget(tick)
@@ -279,7 +279,7 @@ class _Group(QWidget):
         super().__init__()
         box = space(QVBoxLayout(self), 0, 8)
         self._words = Label("", "strong", wrap=True)
-        self.options = Options(columns=2, gap=8)
+        self.options = Options(columns=2, gap=8, folds=True)
         self._id = ""
         self.options.chosen.connect(lambda answer: self.answered.emit(self._id, answer))
         box.addWidget(self._words)

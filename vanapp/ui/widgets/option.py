@@ -12,6 +12,8 @@ from PyQt6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from vanapp.ui.theme import Look, Themed, current, pixmap, space
 from vanapp.ui.theme.tokens import CONTROL, RADIUS, RING, ROW, TEXT, TEXT_SMALL
 
+_FOLDED = QEvent.Type(QEvent.registerEventType())
+
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,7 +35,6 @@ class Option(Themed, QAbstractButton):
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = choice
-        self._wrapped = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -45,7 +46,6 @@ class Option(Themed, QAbstractButton):
         self.setText(choice.words)
         self.setAccessibleDescription(choice.summary)
         self.setObjectName(f"option_{choice.id}")
-        self._fold()
         self.updateGeometry()
         self.update()
 
@@ -55,10 +55,7 @@ class Option(Themed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = current()
-        width = self.full_width()
-        if self._wrapped:
-            return QSize(min(width, self.width()), look.px(ROW + 4))
-        return QSize(width, look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
+        return QSize(self.full_width(), look.px(ROW + 4) if self.choice.summary else look.px(CONTROL))
 
     def full_width(self) -> int:
         """Pixels it needs to say everything on one line."""
@@ -68,25 +65,6 @@ class Option(Themed, QAbstractButton):
         badge = self._badge_width(look)
         width = self._left(look) + max(words + (badge + look.px(10) if badge else 0), summary)
         return width + look.px(46 if self.isChecked() else 22)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        """Words that are too long for the line take two, where no summary stands below them."""
-        alone = not self.choice.summary and not self.choice.badge
-        # The mark of the chosen one does not count: choosing must not move anything.
-        least = self.full_width() - (current().px(24) if self.isChecked() else 0)
-        wrapped = alone and least > self.width()
-        if wrapped is not self._wrapped:
-            self._wrapped = wrapped
-            # Not now: a layout that is just sizing its widgets would forget that it was asked to do it again.
-            # And no timer: its own would make a cycle (collected, it has no `choice`), another outlives it.
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
-
-    def customEvent(self, event: QEvent | None) -> None:
-        self.updateGeometry()
 
     def words_width(self) -> int:
         """Pixels its words need; the mark of the chosen one aside."""
@@ -161,9 +139,6 @@ class Option(Themed, QAbstractButton):
         ink = "ink" if self.isEnabled() else "muted"
         painter.setPen(look.colour("primary" if chosen else ink))
         metrics = QFontMetrics(strong)
-        if self._wrapped:
-            self._paint_folded(painter, left, room, metrics)
-            return
         words = metrics.elidedText(self.choice.words, Qt.TextElideMode.ElideRight, room)
         if words != self.choice.words:
             self.setToolTip(self.choice.words)
@@ -189,8 +164,60 @@ class Option(Themed, QAbstractButton):
             line = QRectF(left, middle + look.px(3), room, QFontMetrics(small).height())
             painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), summary)
 
-    def _paint_folded(self, painter: QPainter, left: int, room: int, metrics: QFontMetrics) -> None:
-        """Two lines; a third would be one word too many for an answer, and ends in an ellipsis."""
+
+class Folding(Option):
+    """Words that are too long for the line take two, where no summary stands below them."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+        self._folded = False
+        super().__init__(choice, parent)
+
+    def show_choice(self, choice: Choice) -> None:
+        super().show_choice(choice)
+        self._fold()
+
+    def sizeHint(self) -> QSize:
+        plain = super().sizeHint()
+        return QSize(min(plain.width(), self.width()), current().px(ROW + 4)) if self._folded else plain
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() == _FOLDED:
+            self.updateGeometry()
+            return True
+        return super().event(event)
+
+    def _fold(self) -> None:
+        # The mark of the chosen one does not count: choosing must not move anything.
+        least = self.full_width() - (current().px(24) if self.isChecked() else 0)
+        folded = not self.choice.summary and not self.choice.badge and least > self.width()
+        if folded is not self._folded:
+            self._folded = folded
+            # Not now: a layout that is just sizing its widgets would forget that it was asked to do it again.
+            QCoreApplication.postEvent(self, QEvent(_FOLDED))
+
+    def _paint_words(self, painter: QPainter, left: int, chosen: bool) -> None:
+        if not self._folded:
+            super()._paint_words(painter, left, chosen)
+            return
+        look = current()
+        room = self.width() - left - look.px(42 if chosen else 12)
+        font = look.font(TEXT, bold=chosen)
+        painter.setFont(font)
+        ink = "ink" if self.isEnabled() else "muted"
+        painter.setPen(look.colour("primary" if chosen else ink))
+        metrics = QFontMetrics(font)
+        lines = self._lines(metrics, room)
+        top = (self.height() - len(lines) * metrics.height()) / 2
+        for line, text in enumerate(lines):
+            box = QRectF(left, top + line * metrics.height(), room, metrics.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _lines(self, metrics: QFontMetrics, room: int) -> list[str]:
+        """At most two; what a second one does not hold ends in an ellipsis and is shown as a tool tip."""
         words = self.choice.words
         end = len(words)
         while end > 1 and metrics.horizontalAdvance(words[:end]) > room:
@@ -198,13 +225,9 @@ class Option(Themed, QAbstractButton):
         if " " in words[:end] and end < len(words):
             end = words.rfind(" ", 0, end + 1) + 1 or end
         rest = metrics.elidedText(words[end:].strip(), Qt.TextElideMode.ElideRight, room)
-        if "…" in rest:
+        if rest != words[end:].strip():
             self.setToolTip(words)
-        lines = [text for text in (words[:end].strip(), rest) if text]
-        top = (self.height() - len(lines) * metrics.height()) / 2
-        for line, text in enumerate(lines):
-            box = QRectF(left, top + line * metrics.height(), room, metrics.height())
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
+        return [text for text in (words[:end].strip(), rest) if text]
 
 
 class Options(QWidget):
@@ -213,13 +236,20 @@ class Options(QWidget):
     chosen = pyqtSignal(str)
 
     def __init__(
-        self, *, beside: bool = False, columns: int = 1, gap: int = 8, parent: QWidget | None = None
+        self,
+        *,
+        beside: bool = False,
+        columns: int = 1,
+        gap: int = 8,
+        folds: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """beside: all in one line while every word has room; else `columns` in a line."""
+        """beside: all in one line while every word has room; else `columns` in a line. folds: Folding."""
         super().__init__(parent)
         self._box = space(QGridLayout(self), 0, gap)
         self._beside, self._columns = beside, columns
         self._across = 0
+        self._kind = Folding if folds else Option
         self._options: list[Option] = []
 
     def set_columns(self, columns: int) -> None:
@@ -228,7 +258,7 @@ class Options(QWidget):
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
         while len(self._options) < len(choices):
-            option = Option(choices[len(self._options)], self)
+            option = self._kind(choices[len(self._options)], self)
             option.clicked.connect(lambda _=False, option=option: self._clicked(option))
             self._options.append(option)
             self._across = 0
