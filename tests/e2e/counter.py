@@ -189,8 +189,8 @@ class Counter:
 
     def says_unplugged(self) -> None:
         """The page itself says that its instrument is gone and that it waits; the banner need not."""
-        wanted = {"zh": "插好", "en": "lug it in"}[self.program.shell.settings.language]
-        self.until(lambda: wanted in self.page_words, "the page to say what to plug in")
+        wanted = {"zh": "插好", "en": "[Pp]lug (it )?in"}[self.program.shell.settings.language]
+        self.until(lambda: re.search(wanted, self.page_words) is not None, "the page to say what to plug in")
         assert self.banner == ""
 
     @property

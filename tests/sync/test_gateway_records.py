@@ -322,7 +322,7 @@ def test_the_event_log_tells_all_and_its_chain_holds(office: Running) -> None:
     with office.office.database.read() as connection:
         assert events.first_break(connection) is None
         kinds = [row.kind for row in connection.exec_driver_sql("SELECT kind FROM events ORDER BY seq")]
-    assert kinds == ["founded", "van-enrolled", "received", "received", "received", "refused"]
+    assert kinds == ["founded", "van-enrolled", "van-invited", "received", "received", "received", "refused"]
 
 
 @pytest.mark.parametrize("verb", ["UPDATE events SET who = 'x'", "DELETE FROM events"])
