@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 READY_S = 30.0
 
+LATE_QT = ("PyQt6.QtMultimedia", "PyQt6.QtNetwork", "PyQt6.QtPrintSupport", "PyQt6.QtSvg")
+"""Qt's own modules that the first window can do without. `bring_qt` says why they have a list."""
+
 Post = Callable[[Callable[[], None]], None]
 
 
@@ -217,6 +220,17 @@ def practice(paths: Paths) -> Paths:
     return Paths(paths.data / "training", paths.config / "training", paths.cache / "training")
 
 
+def bring_qt() -> None:
+    """Import what is still missing of Qt itself. GUI thread only: about 8 ms.
+
+    A PyQt6 module puts its types into tables that every thread uses, with Python code in between. Imported in a
+    thread of its own it crashed the program when the GUI thread had an event at that moment (2026-11-28: 12
+    of 25 starts when threads change every 0.5 ms, now and then at the usual 5 ms).
+    """
+    for name in LATE_QT:
+        importlib.import_module(name)
+
+
 def bring_screens() -> None:
     """Import and read what comes after the sign-in, so that nobody waits for it at the first person.
 
@@ -269,6 +283,7 @@ class Program:
         self.unopened.close()
 
     def _prepare(self) -> None:
+        bring_qt()
         self.unopened.prepare(self.lanes.post, self._equipped)
 
     def _equipped(self, parts: Instruments) -> None:
