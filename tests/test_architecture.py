@@ -49,7 +49,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("vanapp.keys", ("vanapp.keys", "vanapp.clock", "vanapp.files")),
-    ("vanapp.printing", ("vanapp.printing", "forms")),
+    ("vanapp.printing", ("vanapp.printing", "forms", "devices.child")),
     ("vanapp.kit", ("vanapp.kit", "vanapp.printing", "vanapp.ui.tasks", "devices")),
     (
         "vanapp.post",

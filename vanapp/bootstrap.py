@@ -191,10 +191,11 @@ class Unopened:
         bench.choose(self.settings.chosen)
         from devices.biometrics import finger, photo
         from devices.drivers.qt_camera import QtCamera
+        from vanapp.printing import shop
 
-        for judge in (finger, photo):
-            judge.warm()
-            self._closers.insert(0, judge.close)
+        for child in (finger, photo, shop):
+            child.warm()
+            self._closers.insert(0, child.close)
         bring_screens()
         source = desk.camera if desk is not None else None
         post(lambda: equipped(kit.Instruments(bench, QtCamera(source), desk, stop_watching, decoder)))
@@ -223,9 +224,9 @@ def practice(paths: Paths) -> Paths:
 def bring_qt() -> None:
     """Import what is still missing of Qt itself. GUI thread only: about 8 ms.
 
-    A PyQt6 module puts its types into tables that every thread uses, with Python code in between. Imported in a
-    thread of its own it crashed the program when the GUI thread had an event at that moment (2026-11-28: 12
-    of 25 starts when threads change every 0.5 ms, now and then at the usual 5 ms).
+    A PyQt6 module puts its types into tables that every thread uses, with Python code in between. Imported
+    in a thread of its own it crashed the program when the GUI thread had an event at that moment
+    (2026-11-28: 12 of 25 starts when threads change every 0.5 ms, now and then at the usual 5 ms).
     """
     for name in LATE_QT:
         importlib.import_module(name)
@@ -240,7 +241,6 @@ def bring_screens() -> None:
         "vanapp.ui.office",
         "vanapp.ui.screens.intake",
         "vanapp.printing",
-        "vanapp.printing.textlayer",
         "sync.client",
         "vanapp.rounds",
     ):

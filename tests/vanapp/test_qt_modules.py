@@ -30,7 +30,8 @@ from vanapp.paths import Paths
 
 home = Path(sys.argv[1])
 app = QApplication(["test"])
-program = Program(app, Start(Paths(home / "data", home / "config", home / "cache").make(), start_office=False))
+paths = Paths(home / "data", home / "config", home / "cache").make()
+program = Program(app, Start(paths, start_office=False))
 program.open()
 
 def look():

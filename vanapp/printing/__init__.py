@@ -8,10 +8,12 @@ from __future__ import annotations
 from vanapp.printing import layouts
 from vanapp.printing.document import Document
 from vanapp.printing.entries import ApplicationView
-from vanapp.printing.kit_slip import KitRow, KitView, kit_slip
-from vanapp.printing.paper import Printed, print_on, printers, save
+from vanapp.printing.kit_slip import kit_slip
+from vanapp.printing.kit_view import KitRow, KitView
+from vanapp.printing.paper import print_on, printers, save
 from vanapp.printing.pdf import to_pdf
 from vanapp.printing.picture import preview
+from vanapp.printing.printed import Printed
 from vanapp.printing.sheet import fill
 from vanapp.printing.slip import fill_roll
 

@@ -6,6 +6,7 @@ PrintingError
  +- NoPrinter      no printer of that name is known to the system
  +- Refused        the printer is known but did not take the pages
  +- CannotSave     the folder for the PDF cannot be written
+ +- Stopped        the process that prints ended or did not answer, twice over one paper
 """
 
 from __future__ import annotations
@@ -39,3 +40,7 @@ class Refused(PrintingError):
 
 class CannotSave(PrintingError):
     code = "printing.cannot_save"
+
+
+class Stopped(PrintingError):
+    code = "printing.stopped"

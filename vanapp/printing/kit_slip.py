@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vanapp.printing import layouts, wording
 from vanapp.printing.document import Document
 from vanapp.printing.faces import Faces
+from vanapp.printing.kit_view import KitRow, KitView
 from vanapp.printing.layouts import Item, RollPaper
 from vanapp.printing.slip import RollFiller
 from vanapp.printing.typeset import Setter
@@ -15,31 +16,6 @@ from vanapp.printing.typeset import Setter
 A4 = RollPaper(width_mm=210, margin_mm=25, pt=12, label_mm=45, code_mm=0)
 A4_HEIGHT_MM = 297.0
 TITLE = "出发检查单"
-
-
-@dataclass(frozen=True)
-class KitRow:
-    """One instrument. verdict: "go", "no_go", "not_there". trouble: what to do, "" when go."""
-
-    kind: str
-    model: str
-    verdict: str
-    seconds: float
-    trouble: str = ""
-    trouble_en: str = ""
-
-
-@dataclass(frozen=True)
-class KitView:
-    """number: of the van's device and the moment. at: the office's date and time, as words."""
-
-    number: str
-    at: str
-    unit: str
-    officer: str
-    good: int
-    training: bool
-    rows: tuple[KitRow, ...] = ()
 
 
 def kit_slip(view: KitView, paper: str, english: bool = False) -> Document:

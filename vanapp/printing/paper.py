@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,24 +14,9 @@ from vanapp.printing.document import Document
 from vanapp.printing.errors import CannotSave, NoPrinter, PrintingError, Refused
 from vanapp.printing.painter import paint
 from vanapp.printing.pdf import page_size, to_pdf
+from vanapp.printing.printed import Printed
 
 _MM_PER_INCH = 25.4
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Where the pages are now. way "paper": the printer itself said they are on paper; "queue": the system's
-    queue took them, which says nothing of the paper; "file": they lie in `path`.
-
-    `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else
-    "".
-    """
-
-    way: str
-    pages: int
-    printer: str = ""
-    path: Path | None = field(default=None, repr=False)
-    code: str = ""
 
 
 class Press(Protocol):

@@ -8,7 +8,8 @@ from devices.contract import Kind, Raster
 from vanapp.services import Services
 
 if TYPE_CHECKING:
-    from vanapp.printing import Document, Printed
+    from vanapp.printing import Printed
+    from vanapp.printing.shop import Order
 
 
 def roll_is_there(services: Services) -> bool:
@@ -17,13 +18,11 @@ def roll_is_there(services: Services) -> bool:
     return rolls and services.bench.state(Kind.RECEIPT).instrument is not None
 
 
-def on_the_roll(services: Services, document: Document, width: str) -> Printed:
-    """Returns when it is on paper, and says so only then. width: "58" or "80". Raises DeviceError."""
-    from vanapp.printing import Printed
-    from vanapp.printing.dots import dots
+def on_the_roll(services: Services, order: Order) -> Printed:
+    """Returns when it is on paper, and says so only then. Raises DeviceError, PrintingError."""
+    from vanapp.printing import Printed, shop
 
-    bits, width_px, height_px = dots(document, width)
-    picture = Raster(bits, width_px, height_px)
+    picture = Raster(*shop.shared().dots(order))
     services.bench.use(
         Kind.RECEIPT, lambda printer: printer.print_image(picture, True, _never, _quietly), _never
     )

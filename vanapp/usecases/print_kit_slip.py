@@ -23,18 +23,18 @@ def print_kit_slip(services: Services, record: KitRecord, sheet: bool) -> Printe
     with `sheet`, printing.no_printer, printing.refused: the PDF is there, print again later; and
     printing.cannot_save.
     """
-    from vanapp import printing
+    from vanapp.printing import Printed
+    from vanapp.printing.shop import Order, shared
 
     view = _view(services, record)
     english = services.settings.language == "en"
-    whole = printing.kit_slip(view, "A4", english)
-    path = printing.save(whole, services.paths.data / FOLDER)
-    printed = printing.Printed("file", 1, path=path)
+    whole = Order("kit", view, "A4", english)
+    path = shared().save(whole, services.paths.data / FOLDER)
+    printed = Printed("file", 1, path=path)
     if roll_is_there(services):
-        width = services.settings.printer_width
-        printed = on_the_roll(services, printing.kit_slip(view, width, english), width)
+        printed = on_the_roll(services, Order("kit", view, services.settings.printer_width, english))
     elif sheet:
-        printed = printing.print_on(whole, services.settings.printer or None, None)
+        printed = shared().print(whole, services.settings.printer or None, None)
     session = services.session
     services.store.audit.add(
         session.officer, "print", session.device_no, what="kit_slip", printer=printed.printer or "pdf"

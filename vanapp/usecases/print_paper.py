@@ -10,7 +10,7 @@ from vanapp.usecases.on_the_roll import on_the_roll, roll_is_there
 
 if TYPE_CHECKING:
     from vanapp.printing import Printed
-    from vanapp.printing.document import Document
+    from vanapp.printing.shop import Order
 
 Paper = Literal["form", "receipt"]
 
@@ -18,26 +18,27 @@ Paper = Literal["form", "receipt"]
 def print_paper(services: Services, application_id: str, what: Paper) -> Printed:
     """Lane: print. The receipt goes to the roll printer when one is plugged in and rolls are wanted.
 
-    Raises printing.no_printer, printing.refused, DeviceError: nothing is lost, print again later. Without a
-    printer a PDF is left in training only: it is plain text on the disk, and real people are not.
+    Raises printing.no_printer, printing.refused, printing.stopped, DeviceError: nothing is lost, print again
+    later. Without a printer a PDF is left in training only: it is plain text on the disk, and real people are
+    not.
     """
-    from vanapp.printing import print_on
+    from vanapp.printing import shop
 
-    document = make_paper(services, application_id, what)
+    order = order_of(services, application_id, what)
     if what == "receipt" and roll_is_there(services):
-        printed = on_the_roll(services, document, services.settings.printer_width)
+        printed = on_the_roll(services, order)
     else:
         folder = services.paths.data / "prints" if services.training else None
-        printed = print_on(document, services.settings.printer or None, folder)
+        printed = shop.shared().print(order, services.settings.printer or None, folder)
     note_printed(services, application_id, what, printed.printer or "pdf")
     return printed
 
 
-def make_paper(services: Services, application_id: str, what: Paper) -> Document:
-    """The paper itself, for the preview and the printer. Lane: print."""
+def order_of(services: Services, application_id: str, what: Paper) -> Order:
+    """What the print shop is to set. Lane: print."""
     # Printing brings QtGui; a use case that prints nothing must not wait for it.
-    from vanapp import printing
     from vanapp.printing import view
+    from vanapp.printing.shop import Order
 
     shown = view.make(
         services.store.applications.get(application_id),
@@ -45,5 +46,5 @@ def make_paper(services: Services, application_id: str, what: Paper) -> Document
         office=view.Office(services.session.unit, officer_name=services.session.name),
     )
     if what == "form":
-        return printing.form(shown)
-    return printing.receipt(shown, services.settings.printer_width, services.settings.language == "en")
+        return Order(what, shown)
+    return Order(what, shown, services.settings.printer_width, services.settings.language == "en")
