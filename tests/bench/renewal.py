@@ -45,7 +45,7 @@ def memory() -> dict[str, float]:
     found = {"program": resident_mb(own)}
     total = own_mb(own)
     for pid, command in children(own).items():
-        known = {"sync.gateway": "local office", "biometrics": "print judge"}
+        known = {"sync.gateway": "local office", "biometrics": "judges", "vanapp.printing": "print shop"}
         name = next((words for part, words in known.items() if part in command), "other")
         found[name] = found.get(name, 0) + resident_mb(pid)
         total += own_mb(pid)
