@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
 
@@ -23,6 +24,8 @@ def _said(notice: Notice) -> dict[str, object]:
         "reasons": list(notice.reasons),
         "fields": list(notice.fields),
         "values": dict(notice.values),
+        **({"data": dict(notice.data)} if notice.data else {}),
+        **({"sealed": base64.b64encode(notice.sealed).decode()} if notice.sealed else {}),
     }
 
 
@@ -49,11 +52,13 @@ def _heard(item: dict[str, object]) -> Notice | None:
     return Notice(
         cursor=_number(item["cursor"]),
         kind=kind,
-        record=_text(item["record"]),
+        record=_text(item.get("record", "")),
         at=moment(_text(item["at"])),
         reasons=_texts(item.get("reasons", [])),
         fields=_texts(item.get("fields", [])),
         values=_table(item.get("values", {})),
+        data=_facts(item.get("data", {})),
+        sealed=base64.b64decode(_text(item.get("sealed", "")), validate=True),
     )
 
 
@@ -79,3 +84,9 @@ def _table(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError("table expected")
     return {_text(name): _text(item) for name, item in value.items()}
+
+
+def _facts(value: object) -> dict[str, str | int]:
+    if not isinstance(value, dict):
+        raise TypeError("table expected")
+    return {_text(name): item if isinstance(item, str) else _number(item) for name, item in value.items()}

@@ -37,19 +37,28 @@ class NoticeKind(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     MADE = "made"
+    # Work for the van: see forms.work.
+    TRIP = "trip"
+    BOOKING = "booking"
+    ROSTER = "roster"
+    OUTREACH = "outreach"
+    DRAFT = "draft"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What the office says about one parcel. Cursors grow; a notice applied twice changes nothing."""
+    """What the office says of a parcel, or work for a van. Cursors grow; applied twice it changes nothing."""
 
     cursor: int
     kind: NoticeKind
-    record: str  # parcel id
+    record: str  # parcel id; "" when it is about none
     at: datetime
     reasons: tuple[str, ...] = ()  # for RETURNED: sentences for the officer
     fields: tuple[str, ...] = ()  # for RETURNED: field ids / slots to look at
     values: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str | int] = field(default_factory=dict)  # of work; names nobody
+    sealed: bytes = field(default=b"", repr=False)  # CMS AuthEnvelopedData to this device
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from forms.errors import FormError
 from sync.gateway import commands
 from sync.gateway.decisions import MOVES
 from sync.gateway.errors import GatewayError, Problem
@@ -17,7 +18,9 @@ from sync.gateway.serve import Serving, serve
 
 def main(arguments: list[str]) -> int:
     if arguments and arguments[0] in commands.COMMANDS:
-        return commands.run(arguments[0], _command_parser().parse_args(arguments), _say)
+        asked = _command_parser().parse_args(arguments)
+        asked.command = arguments[0]
+        return commands.run(arguments[0], asked, _say)
     asked = _serve_parser().parse_args(arguments)
     van = asked.van or ("D027" if asked.training else None)
     serving = Serving(
@@ -97,7 +100,22 @@ def _command_parser() -> argparse.ArgumentParser:
     each["enrol"].add_argument("--van", required=True)
     each["enrol"].add_argument("--url", default="")
     each["enrol"].add_argument("--out", type=Path, required=True, metavar="FILE")
+    for name in commands.WORK:
+        _add_work(each[name])
+    each["work"].add_argument("--van")
+    each["work"].add_argument("--tell", metavar="VAN", help="tell again what its device cannot have read")
+    each["withdraw"].add_argument("what", choices=sorted(commands.WORK))
+    each["withdraw"].add_argument("id")
+    each["withdraw"].add_argument("--van", required=True)
     return parser
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="JSON, or a table as CSV; columns: forms/work/columns.toml")
+    parser.add_argument("--van", required=True)
+    parser.add_argument("--id", default="", help="the office's own name for it, never a person's")
+    parser.add_argument("--day", default="", help="on which it is for; of lists: until when")
+    parser.add_argument("--title", default="", help="unit, school, community")
 
 
 def _say(value: object) -> None:
@@ -107,7 +125,7 @@ def _say(value: object) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except GatewayError as error:
+    except (GatewayError, FormError) as error:
         kind = error.kind if isinstance(error, Problem) else error.code
         sys.stderr.write(json.dumps({"error": kind, **error.values}, default=str) + "\n")
         sys.exit(2)

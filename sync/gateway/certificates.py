@@ -123,6 +123,21 @@ def listed(database: Database) -> Sequence[RowMapping]:
         return connection.execute(ordered).mappings().all()
 
 
+def current(connection: Connection, van: str) -> x509.Certificate | None:
+    """The one given last, what is for the van's device is sealed to it; None when none holds."""
+    mine = (certificates.c.van == van) & certificates.c.ended_at.is_(None)
+    asked = select(certificates.c.pem).where(mine).order_by(certificates.c.made_at.desc()).limit(1)
+    pem = connection.execute(asked).scalar_one_or_none()
+    return x509.load_pem_x509_certificate(pem.encode()) if pem is not None else None
+
+
+def key_hash(certificate: x509.Certificate) -> str:
+    """SHA-256 of its public key, as in `key_sha256`."""
+    key = certificate.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)  # we issue no others
+    return _key_hash(key)
+
+
 def public_key(request: bytes, van: str) -> ec.EllipticCurvePublicKey:
     """The key a PKCS#10 asks a certificate for; it must be signed with it. Raises Problem bad-request."""
     try:

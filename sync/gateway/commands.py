@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sync.gateway import alarms, bureau, certificates, epoch, events, people, stick
+from sync.gateway import alarms, bureau, certificates, epoch, events, people, stick, work, worksheets
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
@@ -118,6 +118,47 @@ def _damaged(office: Office, digests: set[str]) -> list[str]:
     return [one for one in sorted(digests) if hashlib.sha256(office.objects.read(one)).hexdigest() != one]
 
 
+def _put(office: Office, asked: Namespace, out: Out) -> int:
+    """One line per mistake (line, column, code), then what was put in; exit 1 when rows were left out."""
+    head = worksheets.Head(asked.id, asked.day, asked.title)
+    kind, path = WORK[asked.command], asked.file
+    file = worksheets.File(asked.van, kind, path.read_bytes(), head, path.resolve().parent)
+    taken = worksheets.take(office, file, "command-line")
+    for mistake in taken.mistakes:
+        out(vars(mistake))
+    for id, put in taken.sheets:
+        out({"kind": kind, "id": id, **vars(put)})
+    out({"put": taken.good if taken.sheets else 0, "left_out": len({one.line for one in taken.mistakes})})
+    return 1 if taken.mistakes else 0
+
+
+def _work(office: Office, asked: Namespace, out: Out) -> int:
+    """What there is to do; with --tell, what a van's device could not read so far is told again."""
+    if asked.tell:
+        out({"van": asked.tell, "told": work.tell_waiting(office, asked.tell)})
+        return 0
+    for row in work.listed(office, asked.van):
+        told = {name: value for name, value in row.items() if name != "told_key"}
+        out({**told, "waits_for_certificate": not row["told_key"]})
+    return 0
+
+
+def _withdraw(office: Office, asked: Namespace, out: Out) -> int:
+    off = work.withdraw(office, asked.van, WORK[asked.what], asked.id, "command-line")
+    out({"van": asked.van, "id": asked.id, "withdrawn": off})
+    return 0 if off else 1
+
+
+WORK: Mapping[str, str] = {
+    "trips": "trip",
+    "bookings": "booking",
+    "roster": "roster",
+    "outreach": "outreach",
+    "drafts": "draft",
+    "earlier": "earlier",
+}
+"""Command -> kind of work."""
+
 COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "decide": _decide,
     "records": _records,
@@ -129,4 +170,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "import": _import,
     "restored": _restored,
     "rotate-bureau": _rotate,
+    **dict.fromkeys(WORK, _put),
+    "work": _work,
+    "withdraw": _withdraw,
 }

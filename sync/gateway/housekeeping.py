@@ -1,4 +1,4 @@
-"""What a running gateway does now and then: notes how far it is, forgets old uploads, rings for gaps."""
+"""What a running gateway does now and then: notes how far it is, forgets what is old, rings for gaps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 from starlette.concurrency import run_in_threadpool
 
-from sync.gateway import chain, epoch
+from sync.gateway import chain, epoch, work
 from sync.gateway.errors import Problem
 from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
@@ -34,6 +34,7 @@ def sweep(office: Office) -> None:
     now = office.now()
     office.uploads.sweep(now)
     chain.ring_gaps(office.database, now)
+    work.let_go(office)
 
 
 def _note(office: Office, metrics: Metrics) -> None:

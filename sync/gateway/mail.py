@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
@@ -14,24 +14,30 @@ from sync.gateway.tables import notices
 from sync.parcel import Notice, NoticeKind
 from sync.protocol import MAX_NOTICES, canonical, moment, stamp
 
+PAGE_BYTES = 256 * 1024
+"""Sealed bytes in one answer; a single notice may be larger. A cut answer is asked for again whole."""
+
 
 def post(
     connection: Connection,
     *,
     van: str,
-    record: str,
+    record: str | None,
     kind: NoticeKind,
     at: datetime,
     reasons: Sequence[str] = (),
     fields: Sequence[str] = (),
     values: Mapping[str, str] | None = None,
+    data: Mapping[str, str | int] | None = None,
+    sealed: bytes = b"",
 ) -> int:
     """Inside the transaction of what it tells about. Returns the cursor."""
     last = connection.execute(select(func.max(notices.c.cursor))).scalar_one()
     cursor: int = (last or 0) + 1
-    said = canonical({"reasons": list(reasons), "fields": list(fields), "values": dict(values or {})})
+    words = {"reasons": list(reasons), "fields": list(fields), "values": dict(values or {})}
+    said = canonical({**words, "data": dict(data)} if data else words)
     row = {"cursor": cursor, "van": van, "record": record, "kind": kind.value, "at": stamp(at)}
-    connection.execute(insert(notices).values(**row, said=said.decode()))
+    connection.execute(insert(notices).values(**row, said=said.decode(), sealed=sealed or None))
     return cursor
 
 
@@ -63,8 +69,17 @@ def since(database: Database, van: str, cursor: int) -> tuple[tuple[Notice, ...]
             last = connection.execute(select(func.max(notices.c.cursor))).scalar_one() or 0
             if cursor > last:
                 raise Problem("cursor-ahead", last=last)
-    found = tuple(_notice(row) for row in rows)
+    found = tuple(_first_page([_notice(row) for row in rows]))
     return found, found[-1].cursor if found else cursor
+
+
+def _first_page(found: Sequence[Notice]) -> Iterator[Notice]:
+    size = 0
+    for notice in found:
+        size += len(notice.sealed)
+        if size > PAGE_BYTES and size > len(notice.sealed):
+            return
+        yield notice
 
 
 def _notice(row: RowMapping) -> Notice:
@@ -72,9 +87,11 @@ def _notice(row: RowMapping) -> Notice:
     return Notice(
         cursor=row["cursor"],
         kind=NoticeKind(row["kind"]),
-        record=row["record"],
+        record=row["record"] or "",
         at=moment(row["at"]),
         reasons=tuple(said["reasons"]),
         fields=tuple(said["fields"]),
         values=said["values"],
+        data=said.get("data", {}),
+        sealed=bytes(row["sealed"] or b""),
     )

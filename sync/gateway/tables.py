@@ -78,10 +78,11 @@ notices = Table(
     metadata,
     Column("cursor", _GROWING, primary_key=True, autoincrement=False),
     Column("van", String(32), nullable=False),
-    Column("record", String(26), ForeignKey("records.id"), nullable=False),
+    Column("record", String(26), ForeignKey("records.id")),  # None: work for the van, about no record
     Column("kind", String(16), nullable=False),
     Column("at", String(24), nullable=False),
-    Column("said", Text, nullable=False),  # JSON: reasons, fields, values
+    Column("said", Text, nullable=False),  # JSON: reasons, fields, values, data
+    Column("sealed", LargeBinary),  # what names a person, to the van's device; None: nothing, or let go
 )
 Index("notices_by_van", notices.c.van, notices.c.cursor)
 
@@ -166,3 +167,23 @@ enrolments = Table(
     Column("serial", String(40)),
 )
 Index("enrolments_by_van", enrolments.c.van)
+
+# What a van is asked to do. content: the sheet as it stands, sealed to the bureau, whose key alone reads it.
+# told_key: SHA-256 of the device key it was sealed to ("": the van has no certificate yet).
+work = Table(
+    "work",
+    metadata,
+    Column("van", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(130), primary_key=True),
+    Column("revision", Integer, nullable=False),  # grows with each change
+    Column("day", String(10), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the sheet's bytes: the same put in twice is once
+    Column("content", LargeBinary, nullable=False),  # empty: withdrawn, or let go after the day
+    Column("withdrawn", Boolean, nullable=False),
+    Column("told_key", String(64), nullable=False),
+    Column("cursor", BigInteger, nullable=False),  # of the notice that told it; 0 = none
+    Column("changed_at", String(24), nullable=False),
+)
+Index("work_by_day", work.c.day)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.errors import BadParcel
+from sync.sealing.international import International
 from sync.sealing.structures import (
     AUTH_ENVELOPED_DATA,
     DATA,
@@ -60,12 +63,30 @@ def cipher_of(sealed: bytes) -> x509.ObjectIdentifier:
 def decrypt(sealed: bytes, holders: Sequence[Holder], suite: Suite) -> bytes:
     """Raises BadParcel: container (no such message, or changed on the way), not-for-us."""
     enveloped = _read(sealed)
-    algorithm = enveloped.encrypted.algorithm
-    if algorithm.kind != suite.cipher or algorithm.parameters.tag_bytes != _TAG:
+    if enveloped.encrypted.algorithm.kind != suite.cipher:
         raise BadParcel(reason="container")
-    key = _key(enveloped, holders, suite)
+    return _content(enveloped, _key(enveloped, holders, suite), suite)
+
+
+def decrypt_by_key(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """What was sealed to one device (profile cms), whichever of its certificates was named: a device renews
+    its certificate and keeps its key. Raises BadParcel: container, not-for-us.
+    """
+    suite, enveloped = International(), _read(sealed)
+    if enveloped.encrypted.algorithm.kind != suite.cipher:
+        raise BadParcel(reason="container")
+    for recipient in enveloped.recipients.as_list():
+        with suppress(ValueError):
+            return _content(enveloped, suite.unwrap_by_key(recipient, key), suite)
+    raise BadParcel(reason="not-for-us")
+
+
+def _content(enveloped: AuthEnvelopedData, key: bytes, suite: Suite) -> bytes:
+    if enveloped.encrypted.algorithm.parameters.tag_bytes != _TAG or len(key) != suite.key_bytes:
+        raise BadParcel(reason="container")
+    nonce = enveloped.encrypted.algorithm.parameters.nonce
     try:
-        return suite.decrypt(key, algorithm.parameters.nonce, enveloped.encrypted.content + enveloped.tag)
+        return suite.decrypt(key, nonce, enveloped.encrypted.content + enveloped.tag)
     except (InvalidTag, ValueError) as error:
         raise BadParcel(reason="container") from error
 
@@ -88,8 +109,6 @@ def _key(enveloped: AuthEnvelopedData, holders: Sequence[Holder], suite: Suite) 
                 key = suite.unwrap(recipient, holder)
             except ValueError as error:
                 raise BadParcel(reason="container") from error
-            if len(key) != suite.key_bytes:
-                raise BadParcel(reason="container")
             return key
     raise BadParcel(reason="not-for-us")
 

@@ -97,9 +97,15 @@ class International:
         if isinstance(recipient, KeyTransport) and isinstance(holder.key, rsa.RSAPrivateKey):
             if same(recipient.algorithm, _OAEP) and not recipient.version:
                 return holder.key.decrypt(recipient.encrypted_key, _OAEP_PADDING)
-        elif isinstance(recipient, KeyAgreement) and isinstance(holder.key, ec.EllipticCurvePrivateKey):
-            return _agree(recipient, holder.key)
+        elif isinstance(holder.key, ec.EllipticCurvePrivateKey):
+            return self.unwrap_by_key(recipient, holder.key)
         raise ValueError("another kind of key")
+
+    def unwrap_by_key(self, recipient: Recipient, key: ec.EllipticCurvePrivateKey) -> bytes:
+        """Whoever is named. Raises ValueError."""
+        if not isinstance(recipient, KeyAgreement):
+            raise ValueError("another kind of key")
+        return _agree(recipient, key)
 
 
 def _agreed(certificate: x509.Certificate, public: ec.EllipticCurvePublicKey, key: bytes) -> KeyAgreement:

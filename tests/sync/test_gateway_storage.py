@@ -39,6 +39,11 @@ SPINE_RECORDS = """CREATE TABLE records (
     receipt BLOB NOT NULL)"""
 SPINE_ROW = """INSERT INTO records VALUES ('01KAHJ0Q9RTS8ZB3N4V5W6X7Y8', 1, 'ab', 1, 'D027', 'n', 1, NULL,
     'm', 0, 1, 'received', 't', 't', x'00')"""
+SPINE_NOTICES = """CREATE TABLE notices (
+    cursor INTEGER PRIMARY KEY, van VARCHAR(32) NOT NULL, record VARCHAR(26) NOT NULL REFERENCES records (id),
+    kind VARCHAR(16) NOT NULL, at VARCHAR(24) NOT NULL, said TEXT NOT NULL)"""
+SPINE_NOTICE = """INSERT INTO notices VALUES (7, 'D027', '01KAHJ0Q9RTS8ZB3N4V5W6X7Y8', 'received',
+    '2026-11-21T03:50:40.123Z', '{"fields":[],"reasons":[],"values":{}}')"""
 KINDS = [f"{objects}-{database}" for objects in ("files", "s3") for database in ("sqlite", "postgresql")]
 
 
@@ -246,10 +251,19 @@ def test_a_folder_from_before_steps_were_counted_is_brought_up_to_date(tmp_path:
     Database(path).close()
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        for name in ("certificates", "enrolments", "uploads", "alembic_version", "records"):
+        for name in (
+            "certificates",
+            "enrolments",
+            "uploads",
+            "alembic_version",
+            "work",
+            "notices",
+            "records",
+        ):
             connection.exec_driver_sql(f"DROP TABLE {name}")
-        connection.exec_driver_sql(SPINE_RECORDS)
-        connection.exec_driver_sql(SPINE_ROW)
+        for made in (SPINE_RECORDS, SPINE_ROW, SPINE_NOTICES, SPINE_NOTICE):
+            connection.exec_driver_sql(made)
+        connection.exec_driver_sql("CREATE INDEX notices_by_van ON notices (van, cursor)")
         assert migrate._step(connection) == migrate.FIRST
     engine.dispose()
     database = Database(path)
@@ -257,6 +271,8 @@ def test_a_folder_from_before_steps_were_counted_is_brought_up_to_date(tmp_path:
         assert migrate._step(connection) == migrate.NEWEST
         row = connection.exec_driver_sql("SELECT id, opened, chain FROM records").one()
     assert tuple(row) == ("01KAHJ0Q9RTS8ZB3N4V5W6X7Y8", 1, None)
+    [notice], cursor = since(database, VAN, 0)
+    assert (notice.cursor, notice.record, cursor) == (7, row[0], 7)
     database.close()
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sync import protocol
-from sync.gateway import certificates
+from sync.gateway import certificates, work
 from sync.gateway.api.bodies import small_body
 from sync.gateway.doors import office_of, van_of
 from sync.gateway.errors import Problem
@@ -38,7 +38,7 @@ async def simpleenroll(request: Request) -> Response:
         await _pkcs10(request),
         office.now(),
     )
-    return _certificate(made)
+    return await _given(request, van, made)
 
 
 async def simplereenroll(request: Request) -> Response:
@@ -48,7 +48,14 @@ async def simplereenroll(request: Request) -> Response:
     made = await run_in_threadpool(
         certificates.renew, office.database, office.authority, van, asked, office.now()
     )
-    return _certificate(made)
+    return await _given(request, van, made)
+
+
+async def _given(request: Request, van: str, certificate: x509.Certificate) -> Response:
+    """Work that waited for this van's device can be sealed to it now."""
+    if await run_in_threadpool(work.tell_waiting, office_of(request), van):
+        request.app.state.bell.ring()
+    return _certificate(certificate)
 
 
 def _basic(request: Request) -> tuple[str, str]:
