@@ -37,7 +37,7 @@ class NoticeKind(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     MADE = "made"
-    # Work for the van: see forms.work.
+    # Work for the van: see forms.sheets.
     TRIP = "trip"
     BOOKING = "booking"
     ROSTER = "roster"

@@ -111,7 +111,7 @@ def _command_parser() -> argparse.ArgumentParser:
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="JSON, or a table as CSV; columns: forms/work/columns.toml")
+    parser.add_argument("file", type=Path, help="JSON, or a table as CSV; columns: forms/sheets/columns.toml")
     parser.add_argument("--van", required=True)
     parser.add_argument("--id", default="", help="the office's own name for it, never a person's")
     parser.add_argument("--day", default="", help="on which it is for; of lists: until when")

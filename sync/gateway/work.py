@@ -14,7 +14,7 @@ from typing import Any
 from cryptography import x509
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from forms.work import Sheet, dump
+from forms.sheets import Sheet, dump
 from sync.errors import BadParcel
 from sync.gateway import certificates, events, mail
 from sync.gateway.errors import Problem

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
-from forms.work import KINDS, Kind, Row, RowMistake, Sheet, checked
-from forms.work.checks import PICTURE_BYTES
-from forms.work.reading import headed, read
+from forms.sheets import KINDS, Kind, Row, RowMistake, Sheet, checked
+from forms.sheets.checks import PICTURE_BYTES
+from forms.sheets.reading import headed, read
 from sync.gateway import work
 from sync.gateway.office import Office
 

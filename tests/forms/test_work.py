@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 
 from forms.errors import BadRecord
-from forms.work import KINDS, Row, RowMistake, Sheet, checked, dump, load
-from forms.work.reading import BadFile, headed, read
-from forms.work.sheet import MAX_BYTES
+from forms.sheets import KINDS, Row, RowMistake, Sheet, checked, dump, load
+from forms.sheets.reading import BadFile, headed, read
+from forms.sheets.sheet import MAX_BYTES
 from tests.forms.people import TODAY, number
 
 VISIT = {"id": "v1", "at": "9:30", "kind": "visit", "name": " 陈嘉怡 "}

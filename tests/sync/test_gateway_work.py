@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from forms.work import RowMistake, Sheet, load
-from forms.work.reading import BadFile
+from forms.sheets import RowMistake, Sheet, load
+from forms.sheets.reading import BadFile
 from sync import notices as wire
 from sync.errors import BadParcel
 from sync.gateway import events, mail, work

@@ -9,12 +9,12 @@ from datetime import date
 from forms.fieldtypes import KINDS as QUESTIONS
 from forms.matter import matter
 from forms.scenarios import decide
+from forms.sheets.checks import CHECKS, LONG, LONGEST, print_code
+from forms.sheets.kinds import Kind
+from forms.sheets.sheet import Row
 from forms.spec import FormSpec, field_of
 from forms.spec import load as load_form
 from forms.spec import tidy as tidy_answer
-from forms.work.checks import CHECKS, LONG, LONGEST, print_code
-from forms.work.kinds import Kind
-from forms.work.sheet import Row
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from forms.data import read_toml
 from forms.errors import BadDefinition
 
-_PATH = "work/columns.toml"
+_PATH = "sheets/columns.toml"
 
 
 @dataclass(frozen=True)
 class Column:
-    """check: a name in `forms.work.checks.CHECKS`. words: other headings a table may have for it."""
+    """check: a name in `forms.sheets.checks.CHECKS`. words: other headings a table may have for it."""
 
     name: str
     check: str

@@ -12,9 +12,9 @@ from typing import Any
 from forms.days import parse_day
 from forms.errors import FormError
 from forms.fieldtypes import tidy_digits, tidy_text
-from forms.work.checks import is_key
-from forms.work.kinds import Kind
-from forms.work.sheet import MAX_ROWS, Sheet
+from forms.sheets.checks import is_key
+from forms.sheets.kinds import Kind
+from forms.sheets.sheet import MAX_ROWS, Sheet
 
 HEAD = ("id", "day", "title")
 

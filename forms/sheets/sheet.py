@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from forms.errors import BadRecord
-from forms.work.kinds import KINDS
+from forms.sheets.kinds import KINDS
 
 FORMAT = "vanapp.work/1"
 MAX_ROWS = 10_000

@@ -6,8 +6,8 @@ has and how each is checked. The office checks with line and reason; the van rea
 
 from __future__ import annotations
 
-from forms.work.checked import RowMistake, checked
-from forms.work.kinds import KINDS, Kind
-from forms.work.sheet import FORMAT, Row, Sheet, dump, load
+from forms.sheets.checked import RowMistake, checked
+from forms.sheets.kinds import KINDS, Kind
+from forms.sheets.sheet import FORMAT, Row, Sheet, dump, load
 
 __all__ = ["FORMAT", "KINDS", "Kind", "Row", "RowMistake", "Sheet", "checked", "dump", "load"]
