@@ -91,7 +91,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(
         default_factory=dict, repr=False
-    )  # field id -> "chip", "officer", "ocr", "mrz", "travel_chip"
+    )  # field id -> "chip", "officer", "ocr", "mrz", "travel_chip", "draft"
     captures: tuple[Capture, ...] = field(default=(), repr=False)
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 

@@ -54,8 +54,8 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "vanapp.post",
         (
-            *("vanapp.post", "vanapp.clock", "vanapp.local_office", "vanapp.papers", "vanapp.reconcile"),
-            *("vanapp.rounds", "vanapp.store", "sync"),
+            *("vanapp.post", "vanapp.arrivals", "vanapp.clock", "vanapp.local_office", "vanapp.papers"),
+            *("vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
         ),
     ),
     (

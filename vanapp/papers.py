@@ -18,6 +18,7 @@ from sync import enrolment as est
 from sync.connection import Door
 from sync.connection import Papers as TlsPapers
 from sync.errors import ServerTrouble
+from sync.sealing import enveloped
 from sync.sealing.seal import SUITES, Sealer
 from sync.sealing.suites import Holder
 from vanapp.clock import Clock
@@ -87,6 +88,10 @@ class DevicePapers:
         certificate = _read(self._kept.certificate)
         bureau = [_read(pem) for pem in self._kept.bureau]
         return Sealer(Holder(certificate, self._key), bureau, SUITES[self._kept.suite])
+
+    def open(self, sealed: bytes) -> bytes:
+        """What the office sealed to this device. Raises BadParcel."""
+        return enveloped.decrypt_by_key(sealed, self._key)
 
     def door(self) -> Door:
         """How to reach the office: with our certificate, once there is one."""

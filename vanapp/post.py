@@ -5,6 +5,7 @@ A training van speaks to a training office only, and the reverse. Only bootstrap
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from vanapp.store import Store
 
 TICK_S = 1.0
+LET_GO_S = 600.0
+"""How long after midnight what was for the day before is still there, at most."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
     from sync.engine import Engine
     from sync.errors import SyncError
     from sync.line import Line
+    from vanapp.arrivals import Arrivals
     from vanapp.papers import DevicePapers
     from vanapp.reconcile import reconcile
     from vanapp.rounds import Rounds
@@ -65,7 +69,9 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
         reconcile(store, papers, client)
         papers.look_after(client)
 
-    engine = Engine(store.outbox, store.inbox, client, clock, hands=lambda: client.hands.count)
+    arrivals = Arrivals(store, papers.open, clock)
+    arrivals.let_go()
+    engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
     line = Line(client)
     rounds = Rounds(
         engine,
@@ -75,10 +81,10 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
         upkeep=upkeep,
         hang_up=client.hang_up,
     )
-    return Post(papers, client, engine, line, rounds, schedule(rounds))
+    return Post(papers, client, engine, line, rounds, schedule(rounds, arrivals.let_go))
 
 
-def schedule(rounds: Rounds) -> BackgroundScheduler:
+def schedule(rounds: Rounds, let_go: Callable[[], object]) -> BackgroundScheduler:
     """APScheduler only ticks: no job is kept, no truth is here."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -86,5 +92,6 @@ def schedule(rounds: Rounds) -> BackgroundScheduler:
     # Two at once, so that a tick during a round comes, sees it under way and goes: no complaint in the log.
     for job in (rounds.post, rounds.fetch):
         scheduler.add_job(job, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
+    scheduler.add_job(let_go, "interval", seconds=LET_GO_S, coalesce=True)
     scheduler.start()
     return scheduler

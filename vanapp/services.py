@@ -63,6 +63,10 @@ class Papers(Protocol):
         """Raises enrol.no_certificate."""
         ...
 
+    def open(self, sealed: bytes) -> bytes:
+        """What the office sealed to this device. Raises sync.errors.BadParcel."""
+        ...
+
 
 class Rounds(Protocol):
     """vanapp.rounds.Rounds: who goes to the post, again and again, in the background."""

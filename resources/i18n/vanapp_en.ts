@@ -1776,32 +1776,32 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="124" />
+      <location filename="../../vanapp/ui/office.py" line="127" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="125" />
+      <location filename="../../vanapp/ui/office.py" line="128" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="126" />
+      <location filename="../../vanapp/ui/office.py" line="129" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="127" />
+      <location filename="../../vanapp/ui/office.py" line="130" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="132" />
+      <location filename="../../vanapp/ui/office.py" line="135" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="139" />
+      <location filename="../../vanapp/ui/office.py" line="142" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2014,7 +2014,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="317" />
+      <location filename="../../vanapp/ui/office.py" line="320" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2037,128 +2037,143 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Today</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="89" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="95" />
       <source>{month} 月 {day} 日 {weekday}</source>
       <translation>{weekday} {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="92" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="98" />
       <source>{n} 站</source>
       <translation>{n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="103" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="109" />
       <source> · {n} 岁</source>
       <translation> · {n} years</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="106" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="112" />
       <source>开始上门</source>
       <translation>Begin visit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="107" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="113" />
       <source>开始送证</source>
       <translation>Begin delivery</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="108" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="114" />
       <source>开始</source>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="131" />
-      <location filename="../../vanapp/ui/presenters/today.py" line="117" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="139" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="123" />
       <source>继续</source>
       <translation>Go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="122" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="130" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="125" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="133" />
       <source>待续</source>
       <translation>To go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="126" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="134" />
       <source>未填姓名</source>
       <translation>No name yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="127" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="135" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="140" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="148" />
       <source>设备就绪 {ready}/{all}</source>
       <translation>Instruments ready {ready}/{all}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="149" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
       <source>行程已在本机 · {n} 站</source>
       <translation>Trip is on this laptop · {n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="153" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="161" />
       <source>还有 {n} 件没办完</source>
       <translation>{n} unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="155" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="163" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="156" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
       <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="160" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
       <source>{name}未就绪</source>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="180" />
+      <source>{name}（{relation}）</source>
+      <translation>{name} ({relation})</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="190" />
+      <source>局里有改动</source>
+      <translation>Changed by the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="191" />
+      <source>局里已取消</source>
+      <translation>Called off by the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="198" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="199" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="200" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="201" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="171" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="202" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="172" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="203" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="173" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="204" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>
@@ -2166,62 +2181,62 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>TodayScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="162" />
+      <location filename="../../vanapp/ui/screens/today.py" line="163" />
       <source>今日行程</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="163" />
+      <location filename="../../vanapp/ui/screens/today.py" line="164" />
       <source>今天没有安排的行程。按 F2 可直接受理。</source>
       <translation>Nothing is planned for today. F2 serves whoever comes.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="164" />
+      <location filename="../../vanapp/ui/screens/today.py" line="165" />
       <source>直接受理</source>
       <translation>Walk-in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="165" />
+      <location filename="../../vanapp/ui/screens/today.py" line="166" />
       <source>出发检查</source>
       <translation>Ready to leave?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="166" />
+      <location filename="../../vanapp/ui/screens/today.py" line="167" />
       <source>可离线工作</source>
       <translation>Works without a line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="168" />
+      <location filename="../../vanapp/ui/screens/today.py" line="169" />
       <source>需要您处理</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="169" />
+      <location filename="../../vanapp/ui/screens/today.py" line="170" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="171" />
+      <location filename="../../vanapp/ui/screens/today.py" line="172" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="172" />
+      <location filename="../../vanapp/ui/screens/today.py" line="173" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="173" />
+      <location filename="../../vanapp/ui/screens/today.py" line="174" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="183" />
+      <location filename="../../vanapp/ui/screens/today.py" line="184" />
       <source>退回 {n} 件</source>
       <translation>{n} returned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="186" />
+      <location filename="../../vanapp/ui/screens/today.py" line="187" />
       <source>没有退回的申请</source>
       <translation>Nothing was returned</translation>
     </message>
@@ -2282,7 +2297,12 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>VisitRow</name>
     <message>
-      <location filename="../../vanapp/ui/screens/visit_row.py" line="74" />
+      <location filename="../../vanapp/ui/screens/visit_row.py" line="88" />
+      <source>局里已取消</source>
+      <translation>Called off by the office</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/visit_row.py" line="90" />
       <source>已办完</source>
       <translation>Done</translation>
     </message>
@@ -2355,67 +2375,72 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Campus</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="42" />
+      <location filename="../../vanapp/ui/words.py" line="36" />
+      <source>预约</source>
+      <translation>Booked</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="43" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="43" />
+      <location filename="../../vanapp/ui/words.py" line="44" />
       <source>离线 · 数据已加密保存在本机</source>
       <translation>Offline · data is safe, encrypted on this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="44" />
+      <location filename="../../vanapp/ui/words.py" line="45" />
       <source>连到了别的网络</source>
       <translation>This is another network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="45" />
+      <location filename="../../vanapp/ui/words.py" line="46" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="51" />
+      <location filename="../../vanapp/ui/words.py" line="52" />
       <source>已连接</source>
       <translation>Online</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="52" />
+      <location filename="../../vanapp/ui/words.py" line="53" />
       <source>离线</source>
       <translation>Offline</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="53" />
+      <location filename="../../vanapp/ui/words.py" line="54" />
       <source>别的网络</source>
       <translation>Other network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="60" />
+      <location filename="../../vanapp/ui/words.py" line="61" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="61" />
+      <location filename="../../vanapp/ui/words.py" line="62" />
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="62" />
+      <location filename="../../vanapp/ui/words.py" line="63" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="63" />
+      <location filename="../../vanapp/ui/words.py" line="64" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="64" />
+      <location filename="../../vanapp/ui/words.py" line="65" />
       <source>需要您</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="74" />
+      <location filename="../../vanapp/ui/words.py" line="75" />
       <source>昨天</source>
       <translation>yesterday</translation>
     </message>

@@ -18,8 +18,10 @@ from sync.engine import Engine
 from sync.envelope import Content, unpack
 from sync.errors import SyncError
 from sync.parcel import Notice, Parcel, Receipt
+from sync.sealing.enveloped import decrypt_by_key
 from sync.sealing.seal import Opener, Sealer
 from tests.sync.sealing.papers import issue
+from vanapp.arrivals import Arrivals
 from vanapp.paths import Paths
 from vanapp.services import Services, Session
 from vanapp.settings import Settings
@@ -130,6 +132,9 @@ class FakePapers:
     def sealer(self) -> Sealer:
         return self._sealer
 
+    def open(self, sealed: bytes) -> bytes:
+        return decrypt_by_key(sealed, DEVICE.key)
+
 
 def opened(parcel: Parcel) -> Content:
     """What is in it, as the bureau reads it."""
@@ -148,7 +153,7 @@ class Van:
 
 def make_van(folder: Path, training: bool = True) -> Van:
     """Open (or open again) the van whose file lies in `folder`."""
-    clock, bench, gateway = FakeClock(), FakeBench(), FakeGateway()
+    clock, bench, gateway, papers = FakeClock(), FakeBench(), FakeGateway(), FakePapers()
     paths = Paths(folder / "data", folder / "config", folder / "cache").make()
     database = Database(paths.database, KEY)
     store = Store(database, clock)
@@ -160,9 +165,9 @@ def make_van(folder: Path, training: bool = True) -> Van:
         session=Session("440103-027", "李敏", "越秀流动车", "D027"),
         bench=bench,
         camera=None,
-        papers=FakePapers(),
+        papers=papers,
         gateway=gateway,
-        engine=Engine(store.outbox, store.inbox, gateway, clock, chance=lambda: 0.0),
+        engine=Engine(store.outbox, Arrivals(store, papers.open, clock), gateway, clock, chance=lambda: 0.0),
         line=None,
         training=training,
     )

@@ -14,13 +14,17 @@ from vanapp.store.captures import Captures
 from vanapp.store.chain import Chain
 from vanapp.store.database import Database
 from vanapp.store.device import Device
+from vanapp.store.earlier import Earlier
 from vanapp.store.inbox import Inbox
 from vanapp.store.kit_checks import KitChecks
+from vanapp.store.listed import Lists
 from vanapp.store.listing import Listing
 from vanapp.store.migrate import migrate
 from vanapp.store.outbox import Outbox
 from vanapp.store.parcel_files import ParcelFiles
+from vanapp.store.prefills import Prefills
 from vanapp.store.trips import Trips
+from vanapp.store.work import Work
 
 
 class Store:
@@ -37,6 +41,10 @@ class Store:
         self.captures = Captures(database)
         self.listing = Listing(database)
         self.trips = Trips(database)
+        self.work = Work(database)
+        self.lists = Lists(database)
+        self.prefills = Prefills(database)
+        self.earlier = Earlier(database)
         self.kit_checks = KitChecks(database)
         self.audit = Audit(database, clock)
         self.parcel_files = ParcelFiles(database.path.with_name("records"))

@@ -59,16 +59,24 @@ class Inbox:
                 and not self._outbox.conflicting(notice.record)
                 and self._move(notice)
             )
-            self._db.execute(
-                "INSERT OR REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(notice.cursor, notice.kind.value, notice.record, stamp(notice.at)),
-                    *(rows.to_json(notice.reasons), rows.to_json(notice.fields)),
-                    *(rows.to_json(dict(notice.values)), stamp(self._clock.now()), int(moved)),
-                ),
-            )
-            self.advance(notice.cursor)
+            self.note(notice, moved)
         return moved
+
+    def note(self, notice: Notice, moved: bool, sealed: bytes | None = None) -> None:
+        """That it came and what it did, with the cursor; part of the caller's transaction.
+
+        sealed: of work that could not be read, as it came.
+        """
+        extra = dict(notice.data) if notice.data else dict(notice.values)
+        self._db.execute(
+            "INSERT OR REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(notice.cursor, notice.kind.value, notice.record, stamp(notice.at)),
+                *(rows.to_json(notice.reasons), rows.to_json(notice.fields), rows.to_json(extra)),
+                *(stamp(self._clock.now()), int(moved), sealed),
+            ),
+        )
+        self.advance(notice.cursor)
 
     def _move(self, notice: Notice) -> bool:
         moved = False
@@ -89,8 +97,10 @@ class Inbox:
 
     def restart(self) -> None:
         """The office counts anew (it was restored from a backup): hear everything again. What we know changes
-        nothing."""
-        self._db.execute("UPDATE cursor SET last = 0")
+        nothing; of its work, what it says now holds, whatever its revisions were."""
+        with self._db.transaction():
+            self._db.execute("UPDATE cursor SET last = 0")
+            self._db.execute("UPDATE work SET revision = 0")
 
     def returned(self, record: str) -> Returned:
         """The latest word of the office on why it returned this; empty when it did not."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
 from vanapp.clock import stamp
@@ -13,12 +13,12 @@ from vanapp.store.errors import Unknown
 
 @dataclass(frozen=True)
 class Visit:
-    """One door or one stop. The repr hides the person."""
+    """One door, one stop or one booking. The repr hides the person."""
 
     id: str
     trip: str
     at: str  # local time "09:30"
-    kind: str  # "visit", "delivery", "van", "campus"
+    kind: str  # "visit", "delivery", "van", "campus", "booking"
     title: str = field(repr=False)  # a person's or a place's name
     age: int | None = None
     matter: str | None = None
@@ -26,30 +26,94 @@ class Visit:
     state: str = "planned"  # "planned", "open", "done"
     application: str | None = None
     person: str = ""  # training: key of the TrainingPerson
+    own: str = ""  # the office's own id of it, within its sheet
+    id_number: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    contact: str = field(default="", repr=False)  # whom to call, often not the applicant
+    contact_relation: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    care: str = field(default="", repr=False)
+    dropped: int = 0  # 1: the office called it off
+    news: str = ""  # what the office did after it was begun: "changed", "dropped"
+    news_told: int = 1  # 0: the officer has not seen it yet
+
+
+_NAMES = tuple(entry.name for entry in fields(Visit))
+_TOLD = (
+    *("at", "kind", "title", "age", "matter", "note", "own", "id_number", "address"),
+    *("contact", "contact_relation", "phone", "care"),
+)
+"""What the office says of a door; all else is this laptop's own."""
 
 
 class Trips:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def plan(self, trip: str, day: date, unit: str, visits: Sequence[Visit]) -> None:
-        """Write a day's trip with its visits. A visit that is there already keeps its state."""
+    def plan(self, trip: str, day: date, unit: str, visits: Sequence[Visit]) -> bool:
+        """A trip as the office has it now: doors added, changed, called off. True when that changed anything.
+
+        Whatever was begun stays begun: the door keeps its state and its application, and `news` says what
+        became of it. A door that is done stays as it was.
+        """
         with self._db.transaction():
             self._db.execute(
                 "INSERT INTO trips VALUES (?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET day = excluded.day, unit = excluded.unit",
                 (trip, day.isoformat(), unit),
             )
-            self._db.many(
-                "INSERT OR IGNORE INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *(v.id, trip, v.at, v.kind, v.title, v.age),
-                        *(v.matter, v.note, v.state, v.application, v.person),
-                    )
-                    for v in visits
-                ],
-            )
+            gone = {visit.id: visit for visit in self._of(trip)}
+            changed = [self._put(gone.pop(visit.id, None), replace(visit, trip=trip)) for visit in visits]
+            changed += [self._drop(visit) for visit in gone.values()]
+        return any(changed)
+
+    def _of(self, trip: str) -> list[Visit]:
+        return [_visit(row) for row in self._db.rows("SELECT * FROM visits WHERE trip = ?", (trip,))]
+
+    def _put(self, known: Visit | None, told: Visit) -> bool:
+        if known is None:
+            marks = ", ".join("?" * len(_NAMES))
+            values = [getattr(told, name) for name in _NAMES]
+            self._db.execute(f"INSERT INTO visits ({', '.join(_NAMES)}) VALUES ({marks})", values)
+            return True
+        same = all(getattr(known, name) == getattr(told, name) for name in _TOLD)
+        if known.state == "done" or (same and not known.dropped):
+            return False
+        sets = ", ".join(f"{name} = ?" for name in _TOLD)
+        said = [getattr(told, name) for name in _TOLD]
+        self._db.execute(f"UPDATE visits SET {sets}, dropped = 0 WHERE id = ?", (*said, known.id))
+        self._news(known, "changed")
+        return True
+
+    def _drop(self, known: Visit) -> bool:
+        if known.state == "done" or known.dropped:
+            return False
+        self._db.execute("UPDATE visits SET dropped = 1 WHERE id = ?", (known.id,))
+        self._news(known, "dropped")
+        return True
+
+    def _news(self, visit: Visit, news: str) -> None:
+        """Only of what was begun; a planned door simply is as the office has it."""
+        if visit.state == "open":
+            self._db.execute("UPDATE visits SET news = ?, news_told = 0 WHERE id = ?", (news, visit.id))
+
+    def untold(self) -> tuple[Visit, ...]:
+        """Doors begun here that the office changed or called off, of which the officer was not told yet."""
+        return tuple(map(_visit, self._db.rows("SELECT * FROM visits WHERE news_told = 0 ORDER BY at, id")))
+
+    def told(self, visits: Iterable[str]) -> None:
+        self._db.many("UPDATE visits SET news_told = 1 WHERE id = ?", [(visit,) for visit in visits])
+
+    def of(self, application: str) -> Visit | None:
+        """The door this application was begun at."""
+        row = self._db.row("SELECT * FROM visits WHERE application = ?", (application,))
+        return _visit(row) if row else None
+
+    def day_of(self, visit: Visit) -> date:
+        row = self._db.row("SELECT day FROM trips WHERE id = ?", (visit.trip,))
+        if row is None:
+            raise Unknown(what="trip", id=visit.trip)
+        return date.fromisoformat(row["day"])
 
     def on(self, day: date) -> tuple[Visit, ...]:
         """The visits of a day, in order of time."""
@@ -72,12 +136,16 @@ class Trips:
 
     def done(self, application: str) -> None:
         """The door this application was taken at is finished."""
-        self._db.execute("UPDATE visits SET state = 'done' WHERE application = ?", (application,))
+        self._db.execute(
+            "UPDATE visits SET state = 'done', news_told = 1 WHERE application = ?", (application,)
+        )
 
     def plan_again(self, application: str) -> None:
         """The draft was withdrawn: the door is to be visited again."""
         self._db.execute(
-            "UPDATE visits SET state = 'planned', application = NULL WHERE application = ?", (application,)
+            "UPDATE visits SET state = 'planned', application = NULL, news = '', news_told = 1 "
+            "WHERE application = ?",
+            (application,),
         )
 
     def stand_at(self, officer: str, application: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from forms.matter import matter as matter_of
 from vanapp.problems import words as problem_words
 from vanapp.services import Services
+from vanapp.ui.banner import Message
 from vanapp.ui.network import watch_network
 from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
@@ -32,6 +33,7 @@ from vanapp.ui.words import line_word
 if TYPE_CHECKING:
     from vanapp.ui.screens.intake import IntakeScreen
     from vanapp.ui.shell import Shell
+    from vanapp.usecases.office_news import News
     from vanapp.usecases.today import Visit
 
 
@@ -99,6 +101,7 @@ class Office:
             self._outbox.refresh()
         else:
             self._count()
+        self._ask_news()
 
     def resume(self, application_id: str) -> None:
         """Open an application that was begun."""
@@ -324,6 +327,17 @@ class Office:
             self._instruments.show_instruments(all_rows(self._bench, self._shell.say))
         if self._intake_screen is not None:
             self._intake_screen.sitting.plugged()
+
+    def _ask_news(self) -> None:
+        if (ask := self._verbs.news) is not None:
+            self._lanes.run("store", ask, self._tell_news, self._shell.tell)
+
+    def _tell_news(self, news: tuple[News, ...]) -> None:
+        """The office changed a door the officer has begun: one banner, wherever he is."""
+        if news:
+            language = self._services.settings.language
+            said = [problem_words(one.code, {"name": one.name}, language) for one in news]
+            self._window.tell(Message("attention", "\n".join(said)))
 
     def _count(self) -> None:
         self._lanes.run(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from forms.record import Application
     from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
+    from vanapp.usecases.office_news import News
     from vanapp.usecases.send import Sent
     from vanapp.usecases.today import Today
 
@@ -29,6 +30,7 @@ class Verbs:
     copy: Callable[[], Exported]  # to a USB stick
     kit: KitVerbs | None = None  # the check before departure
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
+    news: Callable[[], tuple[News, ...]] | None = None  # what the office did to doors that were begun
 
 
 def verbs(services: Services) -> Verbs:
@@ -37,6 +39,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.export_parcels import export_parcels
     from vanapp.usecases.list_outbox import list_outbox
+    from vanapp.usecases.office_news import office_news
     from vanapp.usecases.print_kit_slip import print_kit_slip
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
@@ -56,6 +59,7 @@ def verbs(services: Services) -> Verbs:
         send_again=lambda application_id: send_again(services, application_id),
         copy=lambda: export_parcels(services),
         begin_from_advice=lambda category, answers: begin_from_advice(services, category, answers),
+        news=lambda: office_news(services),
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
             pictures=_Pictures(services),

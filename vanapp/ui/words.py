@@ -33,6 +33,7 @@ def way_word(kind: str) -> str:
         "delivery": translate("Words", "送证上门"),
         "van": translate("Words", "流动车"),
         "campus": translate("Words", "校园批量"),
+        "booking": translate("Words", "预约"),
     }.get(kind, kind)
 
 

@@ -12,6 +12,7 @@ from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.draft import form_of, open_draft, put_answers
 from vanapp.usecases.errors import ChipReadOnly
+from vanapp.usecases.prefilled import unconfirmed
 from vanapp.usecases.reading import doubts_of
 
 FROM_CHIP = frozenset({"name", "sex", "ethnic", "birth", "id_number"})
@@ -58,7 +59,9 @@ def standing_mistakes(
     services: Services, draft: Application, answers: Mapping[str, str]
 ) -> tuple[Mistake, ...]:
     """What is wrong and not confirmed. Before a matter is chosen nothing counts as missing."""
-    found = (*mistakes(form_of(draft), answers, today(services.clock)), *doubts_of(draft, answers))
+    day = today(services.clock)
+    doubts = (*doubts_of(draft, answers), *unconfirmed(draft, answers, day))
+    found = (*mistakes(form_of(draft), answers, day), *doubts)
     return tuple(m for m in found if not is_confirmed(m, answers) and (draft.matter or answers.get(m.field)))
 
 

@@ -10,6 +10,7 @@ from vanapp.store.space import must_have_room
 from vanapp.store.trips import Visit
 from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.draft import new_id
+from vanapp.usecases.prefilled import fill_in, prefill_of
 
 
 def begin_application(
@@ -24,7 +25,8 @@ def begin_application(
 
     visit: id of the planned door; it names the trip and the matter, and a door whose draft is still
     open gets that draft again instead of a second one. The matter of a plan is a suggestion: it is set
-    here and may be chosen again. Raises store.room_low, usecases.unknown_matter.
+    here and may be chosen again; so are the answers the office knows beforehand (usecases.prefilled).
+    Raises store.room_low, usecases.unknown_matter.
     """
     store, session = services.store, services.session
     if services.paths.data.is_dir():
@@ -56,8 +58,11 @@ def begin_application(
         if planned:
             store.trips.open(planned.id, application.id)
         store.audit.add(session.officer, "begin", application.id, number=application.number, way=way)
-        if chosen := matter or (planned.matter if planned else None):
-            return choose_matter(services, application.id, chosen)
+        known = prefill_of(services, planned) if planned else None
+        if chosen := matter or (planned.matter if planned else None) or (known.matter if known else None):
+            choose_matter(services, application.id, chosen)
+        if known:
+            fill_in(services, application.id, known)
         return store.applications.get(application.id)
 
 

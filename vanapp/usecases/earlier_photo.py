@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from devices.errors import DeviceError
 from forms.record import Application, Capture
 from vanapp.services import Services
+from vanapp.usecases.office_record import office_record
 
 DECODED = ("chip.portrait", "earlier.portrait")
 """Slots of pictures that need nobody to decode them: a travel document's chip, the office's record."""
@@ -31,6 +32,9 @@ def earlier_photo(services: Services, application: Application) -> EarlierPhoto 
     chip = application.capture("chip")
     if chip is not None and (picture := _decoded(services, chip)) is not None:
         return EarlierPhoto("chip", picture)
+    record = office_record(services, application)
+    if record is not None and record.photo:
+        return EarlierPhoto("earlier", record.photo)
     return _of_the_version_before(services, application)
 
 

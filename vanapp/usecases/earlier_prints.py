@@ -8,6 +8,7 @@ from forms.record import Application, Capture
 from vanapp.services import Services
 from vanapp.usecases import fingers
 from vanapp.usecases.finger_templates import template_of_capture
+from vanapp.usecases.office_record import office_record
 
 SLOT = "earlier.finger."
 """Slots of templates or records from the office's record of this person, or from a chip."""
@@ -15,7 +16,10 @@ SLOT = "earlier.finger."
 
 def has_earlier_prints(services: Services, application: Application) -> bool:
     """Costs no analysis."""
-    return next(_records(application), None) is not None or bool(_before(services, application))
+    if next(_records(application), None) is not None or _before(services, application):
+        return True
+    record = office_record(services, application)
+    return record is not None and bool(record.prints)
 
 
 def earlier_prints(services: Services, application: Application) -> tuple[bytes, ...]:
@@ -24,6 +28,8 @@ def earlier_prints(services: Services, application: Application) -> tuple[bytes,
     Raises biometrics.analysis_failed, biometrics.engine_missing.
     """
     records = [services.store.captures.content(c.sha256) for c in _records(application)]
+    if (record := office_record(services, application)) is not None:
+        records += record.prints
     made = (template_of_capture(services, c) for c in _before(services, application))
     return (*records, *(template.to_bytes() for template in made if template is not None))
 

@@ -14,6 +14,7 @@ def void(services: Services, application_id: str) -> None:
         must_be_draft(services, application_id)
         store.applications.move(application_id, Step.VOID, services.clock.now())
         store.trips.plan_again(application_id)
+        store.lists.put_back(application_id)
         if store.trips.where(services.session.officer) == application_id:
             store.trips.leave(services.session.officer)
         store.audit.add(services.session.officer, "void", application_id)

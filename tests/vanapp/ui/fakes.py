@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar, TypeVar
@@ -147,7 +147,7 @@ class FakeOutbox:
 def a_day() -> Today:
     """Four stops, one draft, one returned."""
     stops = (
-        ("09:30", "visit", "刘秀兰", 78, "renewal_damage", "女儿 王女士 预约 · 卧床,听力弱,讲粤语"),
+        ("09:30", "visit", "刘秀兰", 78, "renewal_damage", "女儿预约"),
         ("10:15", "delivery", "陈国强", 83, None, "新证 1 张 · 需核验本人并收回旧证"),
         ("11:00", "van", "东山口公交站", None, None, "预约 9 人 · 现场名额 6 人"),
         ("14:00", "campus", "第十六中学 初三(2)班", None, None, "名单 46 人 · 可受理 43"),
@@ -156,6 +156,15 @@ def a_day() -> Today:
         Visit(f"v{place}", "t", at, kind, title, age, matter, note, person=f"p{place}")
         for place, (at, kind, title, age, matter, note) in enumerate(stops)
     )
+    first = replace(
+        visits[0],
+        address="广州市越秀区北京路 1 号 302 房",
+        contact="王女士",
+        contact_relation="女儿",
+        phone="13800138000",
+        care="卧床，听力弱，讲粤语",
+    )
+    visits = (first, *visits[1:])
     counts = {"here": 12, "office": 31, "accepted": 28, "needs_you": 1, "draft": 0}
     drafts: tuple[Draft, ...] = ()
     return Today(date(2026, 11, 20), visits, drafts, (outbox_row(1),), counts)

@@ -29,6 +29,7 @@ from vanapp.ui.screens.screen import Screen
 from vanapp.ui.shell import Shell
 from vanapp.ui.verbs import Verbs
 from vanapp.usecases.export_parcels import Exported
+from vanapp.usecases.office_news import News
 from vanapp.usecases.send import Sent
 
 
@@ -63,6 +64,7 @@ class Stage:
         self.line = SimpleNamespace(state="down")
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
+        self.news: list[News] = []
         self.advised: list[tuple[str, dict[str, str]]] = []
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
@@ -95,6 +97,7 @@ class Stage:
             send_again=self.sent_again.append,
             copy=self._copied,
             kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
+            news=lambda: tuple(self.news.pop() for _ in tuple(self.news)),
             begin_from_advice=self._advised,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )

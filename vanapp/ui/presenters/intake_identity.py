@@ -13,6 +13,8 @@ from vanapp.ui.presenters.intake_document import DocumentLook, DocumentView, tel
 from vanapp.ui.presenters.intake_ports import CardOutcomeLike, DocumentOutcomeLike, TravelOutcomeLike
 from vanapp.ui.presenters.intake_travel import TravelDocument, TravelView
 from vanapp.ui.presenters.intake_vigil import ABSENT, REMOVED, Vigil, is_over
+from vanapp.usecases.prefilled import SOURCE as PREFILLED
+from vanapp.usecases.prefilled import UNCONFIRMED
 
 LENGTH = 18
 SETTLED_MS = 900
@@ -209,6 +211,7 @@ class IdentityPresenter:
         number = tidy(self._typed)
         verdict = self._judge(number)
         if verdict == "good":
+            self._confirm_prefilled(number)
             self._sitting.forward()
         elif verdict == "confirm" and self._asked == number:
             for code in parse(number, self._sitting.cases.today()).warnings:
@@ -224,6 +227,12 @@ class IdentityPresenter:
             elif verdict == "short":
                 self._say_short(number)
             self._view.focus_number()
+
+    def _confirm_prefilled(self, number: str) -> None:
+        """A number the office knew beforehand, and the officer has seen to be this person's."""
+        application = self._sitting.application
+        if application is not None and application.sources.get("id_number") == PREFILLED:
+            self._sitting.answer(confirmation_id(Mistake("id_number", UNCONFIRMED, "confirm")), number)
 
     def _say_short(self, number: str) -> None:
         """Enter on an unfinished number: how much is missing; 15 digits are the old number."""

@@ -17,7 +17,13 @@ from vanapp.ui.words import instrument_word, way_word
 if TYPE_CHECKING:
     from vanapp.usecases.today import Draft, Today, Visit
 
-_ICONS = {"visit": "house", "delivery": "package", "van": "van", "campus": "student"}
+_ICONS = {
+    "visit": "house",
+    "delivery": "package",
+    "van": "van",
+    "campus": "student",
+    "booking": "calendar-check",
+}
 _DRAFT = "draft:"
 
 
@@ -112,9 +118,11 @@ class TodayPresenter:
             title=f"{visit.title}{age}",
             chip=way_word(visit.kind),
             chip_icon=_ICONS.get(visit.kind, "map-pin"),
-            note=" · ".join(part for part in (matter, visit.note) if part),
-            state=visit.state,
+            note=_joined(matter, visit.address, visit.note),
+            state="dropped" if visit.dropped and visit.state == "planned" else visit.state,
             begin=translate("Today", "继续") if visit.state == "open" else begin,
+            care=_joined(visit.care, _contact(visit)),
+            news=_news(visit),
         )
 
     def _draft(self, draft: Draft) -> Stop:
@@ -126,7 +134,7 @@ class TodayPresenter:
             title=draft.name or translate("Today", "未填姓名"),
             chip=translate("Today", "未办完"),
             chip_icon="pencil-simple",
-            note=" · ".join(part for part in (self._matter(draft.matter), number) if part),
+            note=_joined(self._matter(draft.matter), number),
             state="open",
             begin=translate("Today", "继续"),
         )
@@ -159,6 +167,29 @@ class TodayPresenter:
         items.append(Item(line, mark))
         items += [Item(translate("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
         self._view.show_check(items)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _contact(visit: Visit) -> str:
+    """Whom to call, often not the applicant: name, in what relation, telephone."""
+    who = visit.contact
+    if who and visit.contact_relation:
+        bracketed = QCoreApplication.translate("Today", "{name}（{relation}）")
+        who = bracketed.format(name=who, relation=visit.contact_relation)
+    return " ".join(part for part in (who, visit.phone) if part)
+
+
+def _news(visit: Visit) -> str:
+    if visit.state != "open":
+        return ""
+    translate = QCoreApplication.translate
+    return {
+        "changed": translate("Today", "局里有改动"),
+        "dropped": translate("Today", "局里已取消"),
+    }.get(visit.news, "")
 
 
 def _weekday(number: int) -> str:

@@ -15,6 +15,7 @@ from vanapp.ui.theme import space
 from vanapp.ui.widgets import ActionButton, Card, CheckLine, Chip, Item, Label
 from vanapp.ui.widgets.columns import Columns
 
+OVER = ("done", "dropped")
 MANY = 5
 """With more stops than this the rows are lower."""
 
@@ -119,7 +120,7 @@ class TodayScreen(Screen):
         for row in self._rows[len(stops) :]:
             row.hide()
         self._empty.setVisible(not stops)
-        open_ids = [stop.id for stop in stops if stop.state != "done"]
+        open_ids = [stop.id for stop in stops if stop.state not in OVER]
         self._choose(self._chosen if self._chosen in open_ids else next(iter(open_ids), ""))
         if self._arriving and stops:
             self._arriving = False
@@ -194,7 +195,7 @@ class TodayScreen(Screen):
     def _choose(self, stop_id: str) -> None:
         self._chosen = stop_id
         for row in self._rows:
-            row.set_chosen(row.stop.id == stop_id and row.stop.state != "done" and not row.isHidden())
+            row.set_chosen(row.stop.id == stop_id and row.stop.state not in OVER and not row.isHidden())
 
     def _step(self, by: int) -> None:
         shown = [row for row in self._rows if not row.isHidden()]

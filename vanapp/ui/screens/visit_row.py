@@ -15,7 +15,10 @@ from vanapp.ui.widgets import ActionButton, Card, Chip, Elided, Label
 
 @dataclass(frozen=True)
 class Stop:
-    """A row of Today. state: planned, open, done. `begin` words the button."""
+    """A row of Today. state: planned, open, done, dropped. `begin` words the button.
+
+    care: whom to call and what to mind. news: what the office did after it was begun.
+    """
 
     id: str
     at: str
@@ -25,6 +28,8 @@ class Stop:
     note: str
     state: str
     begin: str
+    care: str = ""
+    news: str = ""
 
 
 class VisitRow(Card):
@@ -43,12 +48,15 @@ class VisitRow(Card):
         words = space(QVBoxLayout(), 0, 4)
         first = space(QHBoxLayout(), 0, 12)
         self._title, self._chip, self._note = Elided("", "heading"), Chip(), Elided("", "muted")
+        self._care, self._news = Elided("", "small"), Chip("", "warning", "attention")
         words.addStretch(1)
         first.addWidget(self._title)
         first.addWidget(self._chip)
+        first.addWidget(self._news)
         first.addStretch(1)
         words.addLayout(first)
         words.addWidget(self._note)
+        words.addWidget(self._care)
         words.addStretch(1)
         self._begin = ActionButton()
         self._begin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row itself is the Tab stop
@@ -68,10 +76,18 @@ class VisitRow(Card):
         self._chip.setVisible(bool(stop.chip))
         self._note.setText(stop.note)
         self._note.setVisible(bool(stop.note))
+        self._care.setText(stop.care)
+        self._care.setVisible(bool(stop.care))
+        self._news.show_state(stop.news, "warning", "attention")
+        self._news.setVisible(bool(stop.news))
+        is_over = stop.state in ("done", "dropped")
         self._begin.setText(stop.begin)
-        self._begin.setVisible(stop.state != "done")
-        self._done.setVisible(stop.state == "done")
-        self._done.show_state(self.tr("已办完"), "check", "good")
+        self._begin.setVisible(not is_over)
+        self._done.setVisible(is_over)
+        if stop.state == "dropped":
+            self._done.show_state(self.tr("局里已取消"), "x", "attention")
+        else:
+            self._done.show_state(self.tr("已办完"), "check", "good")
         self.setAccessibleName(f"{stop.at} {stop.title}")
 
     def set_low(self, low: bool) -> None:
