@@ -120,6 +120,13 @@ def test_a_notice_heard_twice_is_heard_once(van: Van, office: Dispatch) -> None:
     assert van.store.audit.verify() == before
 
 
+def test_a_cursor_not_above_ours_changes_nothing_whatever_it_says(van: Van, office: Dispatch) -> None:
+    earlier, later = office.tell("trip", "t1", [VISIT]), office.tell("trip", "t2", [SECOND])
+    assert arrivals(van).apply(later)
+    assert not arrivals(van).apply(earlier)
+    assert [v.title for v in visits(van)] == ["黄伟"]
+
+
 def test_a_restored_office_is_heard_again_whatever_its_revisions(van: Van, office: Dispatch) -> None:
     hear(van, office.tell("trip", "t1", [VISIT], revision=5))
     begun = begin_application(van.services, way="visit", visit=visits(van)[0].id)
