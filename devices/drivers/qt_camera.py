@@ -1,17 +1,16 @@
 """The camera: a UVC camera through Qt Multimedia, or in training drawn pictures through the same
 capture session.
 
-Lives in the GUI thread (it is a QObject); converting and drawing happen in a thread of their own. The
-newest frame
-wins: a slow page sees fewer frames, never old ones. The only file under devices that knows Qt: Qt is
-this driver's
-library.
+Lives in the GUI thread (it is a QObject); converting, drawing and setting the lens happen in threads of their
+own. The newest frame wins: a slow page sees fewer frames, never old ones. Qt is this
+driver's library: beside qt_pictures.py the only file under devices that knows it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
@@ -23,12 +22,14 @@ from PyQt6.QtMultimedia import (
     QMediaCaptureSession,
     QMediaDevices,
     QVideoFrame,
-    QVideoFrameFormat,
     QVideoSink,
 )
 
+from devices.camera_choice import CAMERA_GONE, SIZE_GONE, CameraInput, CameraWish, Tuner, pick
 from devices.contract import Frame
-from devices.errors import BadReply, DeviceError, NotConnected, Removed, Silent
+from devices.drivers.qt_pictures import as_frame, frame_of, image_of, picture_of
+from devices.drivers.v4l2_tuner import V4l2Tuner
+from devices.errors import DeviceError, NotConnected, Removed, Silent
 
 try:
     from PyQt6.QtMultimedia import QVideoFrameInput
@@ -37,18 +38,31 @@ except ImportError:  # Qt 6.7, the last for aarch64 UOS and Kylin
 
 FRAMES_PER_S = 15
 WANTED_PX = (1280, 720)
+LEAST_PX = 480
 
 Sink = Callable[[QImage], None]
+Size = tuple[int, int]
 
 
 class PictureSource(Protocol):
-    """Where training takes its pictures from. Called in the feed's own thread."""
+    """Where training takes its pictures from: cameras that may be chosen, and what they see."""
 
     def available(self) -> bool: ...
 
     def picture(self, purpose: str) -> Frame:
-        """The picture of this moment. Raises a DeviceError when the camera is "gone"."""
+        """The picture of this moment; called in the feed's own thread. Raises a DeviceError when the
+        camera is "gone".
+        """
         ...
+
+    def inputs(self) -> tuple[CameraInput, ...]:
+        return ()
+
+    def choose(self, purpose: str, camera: str, size: Size | None) -> None:
+        """This camera, this large, serves that purpose from now on; size None: as it likes."""
+
+    def tuner(self, camera: str) -> Tuner | None:
+        return None
 
 
 class QtCamera(QObject):
@@ -57,11 +71,13 @@ class QtCamera(QObject):
     _converted = pyqtSignal()
     _drawn = pyqtSignal()
     _broke = pyqtSignal(object)
+    _unmet = pyqtSignal(int, object)
 
     def __init__(self, source: PictureSource | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on_error: Callable[[DeviceError], None] | None = None
-        self.wanted: dict[str, str] = {}  # purpose -> camera id, for machines with two cameras
+        self.on_notice: Callable[[str, Mapping[str, object]], None] | None = None
+        """Told what of a wish cannot be had (code, values); pictures come all the same."""
         self._source = source
         self._sink: Sink | None = None
         self._newest: QImage | None = None
@@ -75,24 +91,36 @@ class QtCamera(QObject):
             self._devices.videoInputsChanged.connect(self._inputs_changed)
         self._converted.connect(self._hand_out)
         self._broke.connect(self._fail)
+        self._turn = 0
+        self._one_tunes = threading.Lock()
+        self._unmet.connect(self._tell_unmet)
 
-    @staticmethod
-    def cameras() -> tuple[tuple[str, str], ...]:
-        """(id, label) of every camera of this machine, the system's favourite first."""
+    def inputs(self) -> tuple[CameraInput, ...]:
+        """Every camera of this machine, the system's favourite first."""
+        if self._source is not None:
+            return self._source.inputs()
         devices = sorted(QMediaDevices.videoInputs(), key=lambda device: not device.isDefault())
         return tuple(
-            (bytes(device.id().data()).decode("latin-1"), device.description()) for device in devices
+            CameraInput(_id_of(device), device.description(), _sizes(device.videoFormats()))
+            for device in devices
         )
+
+    def tuner(self, camera: str) -> Tuner | None:
+        """Of the camera with this id; None where nothing can be set. Any thread; what it does blocks."""
+        if self._source is not None:
+            return self._source.tuner(camera)
+        return V4l2Tuner(camera) if camera.startswith("/dev/") else None
 
     def available(self) -> bool:
         if self._source is not None:
             return self._source.available()
         return bool(QMediaDevices.videoInputs())
 
-    def start(self, sink: Sink, purpose: str = "portrait") -> None:
+    def start(self, sink: Sink, purpose: str = "portrait", wish: CameraWish | None = None) -> None:
         """Hand every new picture to `sink`, in the GUI thread, until stop(). purpose: "portrait", "document".
 
-        Raises NotConnected. Later trouble goes to `on_error` as a coded error; the camera is stopped then.
+        What of the wish cannot be had is told to `on_notice`; the next best is used. Raises NotConnected.
+        Later trouble goes to `on_error` as a coded error; the camera is stopped then.
         """
         self.stop()
         if not self.available():
@@ -107,14 +135,20 @@ class QtCamera(QObject):
             converter.take, Qt.ConnectionType.DirectConnection
         )
         self._parts = [session, video]
+        found, size, wish = self._settled(wish or CameraWish())
         if self._source is None:
-            self._start_camera(session, purpose)
+            self._start_camera(session, found, size)
         else:
+            if found is not None:
+                self._source.choose(purpose, found.id, size)
             self._start_feed(session, video, self._source, purpose)
+        if found is not None:
+            self._tune(found, wish)
 
     def stop(self) -> None:
         """Stop handing out pictures; the newest one stays in frame() no longer."""
         self._sink, self._newest = None, None
+        self._turn += 1
         if self._feed is not None:
             self._feed.stop()
             self._drawn.disconnect()
@@ -139,19 +173,21 @@ class QtCamera(QObject):
 
     # the two ways a picture gets into the session
 
-    def _start_camera(self, session: QMediaCaptureSession, purpose: str) -> None:
-        device = self._device(purpose)
+    def _start_camera(
+        self, session: QMediaCaptureSession, found: CameraInput | None, size: Size | None
+    ) -> None:
+        device = self._device(found)
         camera = self._camera = QCamera(device, session)
-        wanted = _nearest_format(device.videoFormats())
+        wanted = _format_for(device.videoFormats(), size)
         if wanted is not None:
             camera.setCameraFormat(wanted)
         camera.errorOccurred.connect(self._camera_error)
         session.setCamera(camera)
         camera.start()
 
-    def _device(self, purpose: str) -> QCameraDevice:
+    def _device(self, found: CameraInput | None) -> QCameraDevice:
         for device in QMediaDevices.videoInputs():
-            if bytes(device.id().data()).decode("latin-1") == self.wanted.get(purpose):
+            if found is not None and _id_of(device) == found.id:
                 return device
         return QMediaDevices.defaultVideoInput()
 
@@ -166,6 +202,47 @@ class QtCamera(QObject):
             session.setVideoFrameInput(feed_input)
             self._parts.append(feed_input)
             self._drawn.connect(lambda: feed_input.sendVideoFrame(QVideoFrame(feed.newest())) and None)
+
+    # what was chosen
+
+    def _settled(self, wish: CameraWish) -> tuple[CameraInput | None, Size | None, CameraWish]:
+        """Camera, size and what is left of the wish: another camera is used as it likes, but for its focus
+        and exposure, which must not stay as they were fixed for something else.
+        """
+        found, chosen = pick(self.inputs(), wish)
+        if not chosen:
+            if found is not None:
+                self._notice(CAMERA_GONE, {"chosen": wish.label or wish.camera, "used": found.label})
+            return found, None, CameraWish()
+        if wish.size is None or (found is not None and wish.size in found.sizes):
+            return found, wish.size, wish
+        width, height = wish.size
+        self._notice(SIZE_GONE, {"width": width, "height": height})
+        return found, None, wish
+
+    def _tune(self, found: CameraInput, wish: CameraWish) -> None:
+        """Focus and exposure, in a thread of its own: a lens takes its time, one start after the other."""
+        tuner, turn = self.tuner(found.id), self._turn
+        if tuner is None:
+            return
+
+        def work() -> None:
+            with self._one_tunes:
+                unmet = tuner.tune(wish.focus, wish.exposure) if turn == self._turn else ()
+            if unmet:
+                with suppress(RuntimeError):  # the program ends, and this object has gone before
+                    self._unmet.emit(turn, unmet)
+
+        threading.Thread(target=work, name="camera lens", daemon=True).start()
+
+    def _tell_unmet(self, turn: int, codes: tuple[str, ...]) -> None:
+        if turn == self._turn:
+            for code in codes:
+                self._notice(code, {})
+
+    def _notice(self, code: str, values: Mapping[str, object]) -> None:
+        if self.on_notice is not None:
+            self.on_notice(code, values)
 
     # what comes out of it
 
@@ -282,79 +359,32 @@ class _Feed:
                 self._drawn()
 
 
-def picture_of(frame: QVideoFrame) -> QImage:
-    """The frame as a picture. RGB is copied as it is; what a real camera sends is converted by Qt
-    (toImage), which
-    would set up a graphics context for plain copies too.
+def _id_of(device: QCameraDevice) -> str:
+    return bytes(device.id().data()).decode("latin-1")
+
+
+def _size_of(found: QCameraFormat) -> Size:
+    return found.resolution().width(), found.resolution().height()
+
+
+def _sizes(formats: Sequence[QCameraFormat]) -> tuple[Size, ...]:
+    """Each size once, the largest first. What is smaller than a person's head on the photo is left out."""
+    sizes = {_size_of(found) for found in formats}
+    return tuple(sorted((size for size in sizes if min(size) >= LEAST_PX), key=_area, reverse=True))
+
+
+def _area(size: Size) -> int:
+    return size[0] * size[1]
+
+
+def _format_for(formats: Sequence[QCameraFormat], size: Size | None) -> QCameraFormat | None:
+    """The fastest of this size. None: the smallest that is large enough for the portrait, then the fastest.
+
+    Nothing fits: None, it is left to the camera.
     """
-    plain = QVideoFrameFormat.imageFormatFromPixelFormat(frame.pixelFormat())
-    if (
-        plain == QImage.Format.Format_Invalid
-        or frame.mirrored()
-        or not frame.map(QVideoFrame.MapMode.ReadOnly)
-    ):
-        return frame.toImage()
-    bits = frame.bits(0)
-    assert bits is not None
-    data = bits.asstring(frame.mappedBytes(0))
-    image = QImage(data, frame.width(), frame.height(), frame.bytesPerLine(0), plain)
-    copied = image.convertToFormat(QImage.Format.Format_RGB32)
-    frame.unmap()
-    return copied.copy() if image.format() == copied.format() else copied
+    fitting = [found for found in formats if _fits(_size_of(found), size)]
+    return min(fitting, key=lambda found: (_area(_size_of(found)), -found.maxFrameRate()), default=None)
 
 
-def image_of(frame: Frame) -> QImage:
-    """A picture of its own (the bytes are copied), in the format screens paint fastest. Raises BadReply: Qt
-    would read past the end of a frame that lies about its size.
-    """
-    sizes = (frame.width_px, frame.height_px)
-    if min(sizes) <= 0 or len(frame.rgb) != 3 * frame.width_px * frame.height_px:
-        raise BadReply(expected=f"{sizes[0]} x {sizes[1]} pixels", got=f"{len(frame.rgb)} bytes")
-    image = QImage(
-        frame.rgb, frame.width_px, frame.height_px, 3 * frame.width_px, QImage.Format.Format_RGB888
-    )
-    return image.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def as_frame(image: QImage) -> Frame:
-    """What the analysis wants: 8-bit RGB without gaps between the rows."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)
-    bits = plain.constBits()
-    assert bits is not None
-    data = bytes(bits.asarray(plain.sizeInBytes()))
-    row, stride = 3 * plain.width(), plain.bytesPerLine()
-    if stride != row:
-        data = b"".join(data[start : start + row] for start in range(0, len(data), stride))
-    return Frame(data, plain.width(), plain.height())
-
-
-def frame_of(image: QImage) -> QVideoFrame:
-    """A video frame of a picture without QVideoFrame(QImage), which Qt 6.7 has not."""
-    rgbx = image.convertToFormat(QImage.Format.Format_RGBX8888)
-    frame = QVideoFrame(QVideoFrameFormat(rgbx.size(), QVideoFrameFormat.PixelFormat.Format_RGBX8888))
-    if frame.map(QVideoFrame.MapMode.WriteOnly):
-        target, source = frame.bits(0), rgbx.constBits()
-        if target is not None and source is not None:
-            stride, row = frame.bytesPerLine(0), rgbx.bytesPerLine()
-            target.setsize(frame.mappedBytes(0))
-            pixels = bytes(source.asarray(rgbx.sizeInBytes()))
-            for y in range(rgbx.height()):
-                target[y * stride : y * stride + row] = pixels[y * row : (y + 1) * row]
-        frame.unmap()
-    return frame
-
-
-def _nearest_format(formats: list[QCameraFormat]) -> QCameraFormat | None:
-    """The smallest format that is large enough for the portrait, then the fastest; None: leave it to
-    the camera.
-    """
-    enough = [
-        found
-        for found in formats
-        if found.resolution().width() >= WANTED_PX[0] and found.resolution().height() >= WANTED_PX[1]
-    ]
-    return min(
-        enough,
-        key=lambda found: (found.resolution().width() * found.resolution().height(), -found.maxFrameRate()),
-        default=None,
-    )
+def _fits(found: Size, wanted: Size | None) -> bool:
+    return found == wanted if wanted is not None else found[0] >= WANTED_PX[0] and found[1] >= WANTED_PX[1]

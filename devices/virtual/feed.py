@@ -14,14 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from devices.camera_choice import CameraInput, Tuner
 from devices.contract import Frame
+from devices.drivers.v4l2_tuner import V4l2Tuner
 from devices.errors import Removed
+from devices.virtual.v4l2_model import V4l2Model
 
 FRAME_PX = (1280, 720)
 SWAY_PX = 5.0  # how far a sitting person moves
 NOISE_GREY = 2.5  # standard deviation of the sensor's noise
 EMPTY_WALL = (206, 211, 215)
 WALL_LIKE = 14  # a pattern is on the wall, not on the person before it
+
+SIZES = ((1920, 1080), FRAME_PX, (960, 540))
+SHARP_AT = {"portrait": 125, "document": 190}
+"""Where the lens of a training camera must stand for a sitting person, and for the page under it."""
+USUAL_100US = 200  # the exposure time that suits the training room
+BLUR_STEP = 20  # so far from sharp, a point of the picture is one pixel wider
 
 Pixels = NDArray[np.uint8]
 
@@ -41,6 +50,12 @@ class TrainingFeed:
         self._scenes: dict[str, Pixels | None] = {"portrait": None, "document": None}
         self._faults: set[str] = set()
         self._plugged = True
+        self.cameras = (
+            CameraInput("training-1", "Training camera", SIZES),
+            CameraInput("training-2", "Training document camera", SIZES),
+        )
+        self.controls = {camera.id: V4l2Model() for camera in self.cameras}
+        self._used: dict[str, tuple[str, tuple[int, int]]] = {}
         self.asked_ns = {"portrait": 0, "document": 0}
         """When a picture was asked for last (monotonic), by purpose; 0: never."""
 
@@ -49,6 +64,20 @@ class TrainingFeed:
 
     def plug(self, plugged: bool) -> None:
         self._plugged = plugged
+
+    def inputs(self) -> tuple[CameraInput, ...]:
+        return self.cameras if self._plugged else ()
+
+    def choose(self, purpose: str, camera: str, size: tuple[int, int] | None) -> None:
+        """Which camera looks, and how large its pictures are; None: 1280 x 720."""
+        with self._lock:
+            self._used[purpose] = (camera, size or FRAME_PX)
+
+    def tuner(self, camera: str) -> Tuner | None:
+        model = self.controls.get(camera)
+        if model is None:
+            return None
+        return V4l2Tuner(camera, ioctl=model.ioctl, opened=model.open, closed=model.close)
 
     def show(self, purpose: str, scene: Image.Image | None) -> None:
         """What is in front of the camera from now on; None: nothing but the wall."""
@@ -78,10 +107,14 @@ class TrainingFeed:
         with self._lock:
             scene, faults = self._scenes[purpose], set(self._faults)
             at = self._random.integers(0, 64, 2)
-        pixels = self._cropped(scene, purpose, faults)
+            camera, size = self._used.get(purpose, (self.cameras[0].id, FRAME_PX))
+        pixels = _through_the_lens(self._cropped(scene, purpose, faults), self.controls[camera], purpose)
         width, height = FRAME_PX
         noisy = pixels + self._noise[at[0] : at[0] + height, at[1] : at[1] + width]
-        return Frame(np.clip(noisy, 0, 255).astype(np.uint8).tobytes(), width, height)
+        shown = np.clip(noisy, 0, 255).astype(np.uint8)
+        if size != FRAME_PX:
+            shown = np.asarray(Image.fromarray(shown).resize(size, Image.Resampling.BILINEAR), np.uint8)
+        return Frame(shown.tobytes(), *size)
 
     def _cropped(self, scene: Pixels | None, purpose: str, faults: set[str]) -> NDArray[np.int16]:
         width, height = FRAME_PX
@@ -100,6 +133,20 @@ class TrainingFeed:
         return _spoiled(pixels, faults)
 
 
+def _through_the_lens(pixels: NDArray[np.int16], camera: V4l2Model, purpose: str) -> NDArray[np.int16]:
+    """What fixed focus and fixed exposure make of a scene; left to itself, a camera sees it as it is."""
+    position, exposure = camera.position, camera.exposure_100us
+    if exposure is not None:
+        pixels = np.minimum(pixels.astype(np.int32) * exposure // USUAL_100US, 255).astype(np.int16)
+    blur = 0 if position is None else abs(position - SHARP_AT[purpose]) // BLUR_STEP
+    return _blurred(pixels, blur + 1) if blur else pixels
+
+
+def _blurred(pixels: NDArray[np.int16], wider: int) -> NDArray[np.int16]:
+    small = Image.fromarray(pixels.astype(np.uint8)).reduce(wider)
+    return np.asarray(small.resize(FRAME_PX, Image.Resampling.BICUBIC), np.int16)
+
+
 def _spoiled(pixels: NDArray[np.int16], faults: set[str]) -> NDArray[np.int16]:
     if "black" in faults:
         return np.zeros_like(pixels)
@@ -112,6 +159,5 @@ def _spoiled(pixels: NDArray[np.int16], faults: set[str]) -> NDArray[np.int16]:
     if "bright" in faults:
         pixels = np.minimum(pixels * 17 // 10, 255)
     if "blurred" in faults:
-        small = Image.fromarray(pixels.astype(np.uint8)).reduce(12)
-        pixels = np.asarray(small.resize(FRAME_PX, Image.Resampling.BICUBIC), np.int16)
+        pixels = _blurred(pixels, 12)
     return pixels

@@ -21,7 +21,8 @@ from PyQt6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 from PyQt6.QtWidgets import QApplication
 
 from devices.contract import Frame
-from devices.drivers.qt_camera import QtCamera, picture_of
+from devices.drivers.qt_camera import PictureSource, QtCamera
+from devices.drivers.qt_pictures import picture_of
 from tests.bench.rows import Row, tell
 from vanapp.ui.widgets.live_view import LiveView
 
@@ -44,7 +45,7 @@ class Painted(LiveView):
         self.painted += not self.frame.isNull()
 
 
-class Nothing:
+class Nothing(PictureSource):
     """A camera that is there; the bench hands in its own frames."""
 
     def available(self) -> bool:

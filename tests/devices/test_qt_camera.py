@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from devices.biometrics import photo
 from devices.contract import Frame
 from devices.drivers import qt_camera
-from devices.drivers.qt_camera import QtCamera, as_frame, frame_of, image_of, picture_of
+from devices.drivers.qt_camera import PictureSource, QtCamera
+from devices.drivers.qt_pictures import as_frame, frame_of, image_of, picture_of
 from devices.errors import DeviceError, NotConnected, Removed
 from devices.virtual.feed import TrainingFeed
 from devices.virtual.people import people
@@ -63,7 +64,7 @@ def test_a_portrait_can_be_taken_from_what_arrives(qtbot: QtBot, camera: QtCamer
     assert len(photo.portrait(frame).jpeg) > 10_000
 
 
-class Counted:
+class Counted(PictureSource):
     """Pictures that are all of one grey, each a little lighter than the one before."""
 
     def __init__(self) -> None:
@@ -154,7 +155,7 @@ def test_without_a_camera_it_is_not_connected(qtbot: QtBot, feed: TrainingFeed) 
 
 
 def test_on_a_machine_without_cameras_the_real_one_is_not_connected(qtbot: QtBot) -> None:
-    if QtCamera.cameras():
+    if QtCamera().inputs():
         pytest.skip("this machine has a camera")
     camera = QtCamera()
     assert not camera.available()
@@ -189,6 +190,6 @@ def test_the_smallest_format_that_is_large_enough_is_taken() -> None:
         _Format(1280, 720, 10),
         _Format(1280, 720, 30),
     ]
-    chosen: Any = qt_camera._nearest_format(formats)
+    chosen: Any = qt_camera._format_for(formats, None)
     assert chosen is formats[3]
-    assert qt_camera._nearest_format(formats[:1]) is None
+    assert qt_camera._format_for(formats[:1], None) is None

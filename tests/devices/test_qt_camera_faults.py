@@ -14,14 +14,15 @@ from PyQt6.QtMultimedia import QCamera, QVideoFrame, QVideoFrameFormat
 from pytestqt.qtbot import QtBot
 
 from devices.contract import Frame
-from devices.drivers.qt_camera import QtCamera, image_of
+from devices.drivers.qt_camera import PictureSource, QtCamera
+from devices.drivers.qt_pictures import image_of
 from devices.errors import BadReply, Busy, DeviceError, NotPermitted, Removed, Silent
 
 GOOD = Frame(bytes([90]) * (64 * 48 * 3), 64, 48)
 Format = QVideoFrameFormat.PixelFormat
 
 
-class Source:
+class Source(PictureSource):
     """Gives good pictures, and from the n-th on what the test wants."""
 
     def __init__(self, then: Callable[[], Frame], after: int = 0) -> None:
