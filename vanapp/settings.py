@@ -25,6 +25,7 @@ _ALLOWED: dict[str, Callable[[object], bool]] = {
     "allow_other_networks": lambda v: type(v) is bool,
     "whiten_photo": lambda v: type(v) is bool,
     "chosen": lambda v: isinstance(v, dict) and all(type(t) is str for t in (*v, *v.values())),
+    "camera": lambda v: isinstance(v, dict) and all(type(t) is str for t in (*v, *v.values())),
 }
 
 
@@ -42,6 +43,7 @@ class Settings:
     allow_other_networks: bool = False
     whiten_photo: bool = True  # the wall behind the portrait becomes white; retouching is a question of law
     chosen: dict[str, str] = field(default_factory=dict)  # of two of a kind: kind -> Instrument.lasting
+    camera: dict[str, str] = field(default_factory=dict)  # "portrait.size" ...: usecases.choose_camera
     path: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod

@@ -30,7 +30,7 @@ SIZES = ((1920, 1080), FRAME_PX, (960, 540))
 SHARP_AT = {"portrait": 125, "document": 190}
 """Where the lens of a training camera must stand for a sitting person, and for the page under it."""
 USUAL_100US = 200  # the exposure time that suits the training room
-BLUR_STEP = 20  # so far from sharp, a point of the picture is one pixel wider
+BLUR_STEP = 8  # so far from sharp, a point of the picture is one pixel wider
 
 Pixels = NDArray[np.uint8]
 

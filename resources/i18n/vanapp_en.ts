@@ -141,6 +141,122 @@
     </message>
   </context>
   <context>
+    <name>CameraCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="116" />
+      <source>摄像头</source>
+      <translation>Camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="117" />
+      <source>拍人像</source>
+      <translation>Portraits</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="117" />
+      <source>拍材料</source>
+      <translation>Documents</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="119" />
+      <source>系统默认摄像头</source>
+      <translation>The system's default camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="124" />
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="123" />
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="121" />
+      <source>自动</source>
+      <translation>Automatic</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="122" />
+      <source>{time} 秒</source>
+      <translation>{time} s</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="126" />
+      <source>停止试看</source>
+      <translation>Stop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="137" />
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="126" />
+      <source>试看</source>
+      <translation>Preview</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="127" />
+      <source>摄像头实时画面</source>
+      <translation>Live picture of the camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="128" />
+      <source>用途</source>
+      <translation>Used for</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="129" />
+      <source>使用哪一台</source>
+      <translation>Which camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="129" />
+      <source>选定的一台没有接上</source>
+      <translation>The chosen one is not plugged in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="130" />
+      <source>分辨率</source>
+      <translation>Resolution</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="130" />
+      <source>选定的分辨率现在没有</source>
+      <translation>The chosen one is not offered now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="131" />
+      <source>这台摄像头只能自动</source>
+      <translation>This camera only does it by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="132" />
+      <source>固定在一档后不再变动；试看时选最清楚的一档</source>
+      <translation>A fixed position does not change any more; take the sharpest in the preview</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="133" />
+      <source>对焦</source>
+      <translation>Focus</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="133" />
+      <source>选定的一档现在没有</source>
+      <translation>The chosen position is not offered now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="134" />
+      <source>灯光下画面有条纹时，选 1/25、1/50 或 1/100</source>
+      <translation>If lamps make bands in the picture, take 1/25, 1/50 or 1/100</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="135" />
+      <source>选定的曝光时间现在没有</source>
+      <translation>The chosen time is not offered now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="136" />
+      <source>曝光</source>
+      <translation>Exposure</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/camera_card.py" line="137" />
+      <source>看看选好的样子；改动马上看得到</source>
+      <translation>See what was chosen; a change shows at once</translation>
+    </message>
+  </context>
+  <context>
     <name>CheckPage</name>
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="204" />
@@ -1156,17 +1272,17 @@
   <context>
     <name>IntakeScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="179" />
       <source>局里退回：{reasons}</source>
       <translation>Returned by the office: {reasons}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="196" />
       <source>已撤销上一步</source>
       <translation>The last step was undone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake.py" line="256" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
@@ -1776,32 +1892,32 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="127" />
+      <location filename="../../vanapp/ui/office.py" line="130" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="128" />
+      <location filename="../../vanapp/ui/office.py" line="131" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="129" />
+      <location filename="../../vanapp/ui/office.py" line="132" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="130" />
+      <location filename="../../vanapp/ui/office.py" line="133" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="135" />
+      <location filename="../../vanapp/ui/office.py" line="138" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="142" />
+      <location filename="../../vanapp/ui/office.py" line="145" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -1817,144 +1933,144 @@
   <context>
     <name>SettingsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="102" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="108" />
       <source>系统默认打印机</source>
       <translation>System's default printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="109" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="110" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="119" />
       <source>改动立即生效</source>
       <translation>Changes take effect at once</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
       <source>显示</source>
       <translation>Display</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
       <source>安全与网络</source>
       <translation>Safety and network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="111" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
       <source>打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="115" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
       <source>语言</source>
       <translation>Language</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="116" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
       <source>外观</source>
       <translation>Appearance</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="116" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
       <source>夜间用深色，强光下用高对比</source>
       <translation>Dark at night, high contrast in bright sun</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="117" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="126" />
       <source>大小</source>
       <translation>Size</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="127" />
       <source>无人操作时锁定</source>
       <translation>Lock when nobody works</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="127" />
       <source>锁定后页面和内容都保留</source>
       <translation>The page and all of its content stay</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="119" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="128" />
       <source>办证网地址</source>
       <translation>Office's address</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
       <source>其他网络</source>
       <translation>Other networks</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
       <source>没有专网时，是否允许经其他网络发送</source>
       <translation>May parcels leave by another network when the police network is away?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="121" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
       <source>打印机</source>
       <translation>Printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="122" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
       <source>回执纸张</source>
       <translation>Receipt paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
       <source>中文</source>
       <comment>this language's own name</comment>
       <translation>中文</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
       <source>English</source>
       <comment>its own name</comment>
       <translation>English</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
       <source>跟随系统</source>
       <translation>As the system</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
       <source>浅色</source>
       <translation>Light</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
       <source>深色</source>
       <translation>Dark</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
       <source>高对比</source>
       <translation>High contrast</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="145" />
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
       <source>不允许</source>
       <translation>No</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
       <source>允许</source>
       <translation>Yes</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="148" />
       <source>80 毫米</source>
       <translation>80 mm</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="148" />
       <source>58 毫米</source>
       <translation>58 mm</translation>
     </message>
@@ -2014,7 +2130,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="320" />
+      <location filename="../../vanapp/ui/office.py" line="346" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

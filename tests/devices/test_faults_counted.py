@@ -24,6 +24,7 @@ from devices.virtual.sbi_service import SbiService
 from devices.virtual.sdt_line import SdtLine
 from devices.virtual.sdt_model import SdtModel
 from devices.virtual.stu_model import StuModel
+from devices.virtual.v4l2_model import FAULTS as V4L2_FAULTS
 from tests.conftest import ROOT
 from tests.devices import test_qt_camera_faults as camera
 from tests.devices.wire_contract import LIES
@@ -53,7 +54,7 @@ PROVEN = {
     "vendor_sdtapi": "a stub compiled by gcc",
     "sbi_finger": "messages as in MOSIP's schemas",
     "pcsc_mrtd": "ICAO's printed example, through a real pcscd",
-    "qt_camera": "Qt's own frames and session",
+    "qt_camera": "Qt's own frames and session, the kernel's header",
 }
 
 
@@ -82,7 +83,7 @@ def counts() -> dict[str, tuple[int, int]]:
     found["sane_scanner"] = (len(re.findall(r'^    "', children[0] if children else "", re.M)), len(statuses))
     found["pcsc_mrtd"] = (len(MrtdChip.FAULTS), 0)
     found["sbi_finger"] = (len(SbiService.FAULTS), 0)
-    found["qt_camera"] = (len(camera.AT_THE_SOURCE) + len(camera.ODD) + 4, 0)
+    found["qt_camera"] = (len(camera.AT_THE_SOURCE) + len(camera.ODD) + 4 + len(V4L2_FAULTS), 0)
     return found
 
 

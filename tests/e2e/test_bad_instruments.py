@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt
 
 from devices.contract import Kind
 from tests.e2e.counter import Counter, sentence
+from vanapp.usecases.choose_camera import CameraChoice, choose_camera
 
 UNREADABLE = {
     "card removed mid-read": ("gone_at_read", "devices.card_gone"),
@@ -136,6 +137,29 @@ def test_a_camera_that_is_gone_is_waited_for(counter: Counter, language: str) ->
     assert counter.banner == ""
     assert dict(counter.kept.answers) == answers
     counter.desk.plug("still")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_chosen_camera_that_is_not_there_is_said_and_the_portrait_taken(
+    counter: Counter, language: str
+) -> None:
+    counter.speak(language)
+    settings = counter.services.settings
+    choose_camera(settings, "portrait", CameraChoice("usb-arm", "Arm", "3264x2448"))
+    counter.at("portrait")
+    counter.says("devices.camera_choice_gone", chosen="Arm", used="Training camera")
+    choose_camera(settings, "portrait", CameraChoice(size="4000x3000"))
+    counter.hand.press(Qt.Key.Key_F2)
+    counter.until(lambda: counter.page == "identity", "the identity page")
+    assert counter.banner == ""
+    counter.press_until("matter")
+    counter.press_until("particulars")
+    counter.press_until("portrait")
+    counter.says("devices.camera_size_gone", width=4000, height=3000)
+    choose_camera(settings, "portrait", CameraChoice())
+    counter.desk.sit()
+    counter.until(lambda: counter.page == "fingers", "the portrait to be taken")
+    assert counter.banner == ""
 
 
 def test_fingers_that_fail_are_explained_and_taken_next(counter: Counter) -> None:

@@ -13,11 +13,13 @@ from vanapp.problems import words as problem_words
 from vanapp.services import Services
 from vanapp.ui.banner import Message
 from vanapp.ui.network import watch_network
+from vanapp.ui.presenters.camera_choice import CameraChoicePresenter, CameraVerbs
 from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
 from vanapp.ui.presenters.settings import SettingsPresenter
 from vanapp.ui.presenters.today import Beginning, TodayPresenter
+from vanapp.ui.screens.camera_card import CameraCard
 from vanapp.ui.screens.desk_card import DeskCard
 from vanapp.ui.screens.instruments import InstrumentRow, InstrumentsScreen
 from vanapp.ui.screens.kit_card import KitCard
@@ -27,6 +29,7 @@ from vanapp.ui.screens.settings import SettingsScreen
 from vanapp.ui.screens.today import TodayScreen
 from vanapp.ui.strip import InstrumentFact
 from vanapp.ui.tasks import Runs
+from vanapp.ui.timers import QtTimers
 from vanapp.ui.verbs import Verbs
 from vanapp.ui.words import line_word
 
@@ -258,7 +261,11 @@ class Office:
         screen.hid.connect(presenter.stop)
 
     def _make_settings(self) -> Screen:
-        screen = SettingsScreen()
+        cameras = self._verbs.cameras
+        card = CameraCard() if cameras is not None else None
+        screen = SettingsScreen(card)
+        if card is not None and cameras is not None:
+            self._join_camera(card, screen, cameras)
         presenter = SettingsPresenter(
             screen,
             self._services.settings,
@@ -270,6 +277,25 @@ class Office:
         screen.shown.connect(presenter.load)
         screen.changed.connect(presenter.change)
         return screen
+
+    def _join_camera(self, card: CameraCard, screen: SettingsScreen, verbs: CameraVerbs) -> None:
+        presenter = CameraChoicePresenter(
+            card,
+            self._services.settings,
+            self._lanes,
+            verbs,
+            timers=QtTimers(screen),
+            say=self._say_camera,
+        )
+        self._kept.append(presenter)
+        screen.shown.connect(presenter.load)
+        screen.hid.connect(presenter.left)
+        card.purpose_chosen.connect(presenter.choose_purpose)
+        card.chosen.connect(presenter.choose)
+        card.tried.connect(presenter.try_it)
+
+    def _say_camera(self, error: object, values: Mapping[str, object]) -> str:
+        return self._trouble(error, values) if isinstance(error, str) else self._shell.say(error)
 
     def _intake(self) -> Any:
         return self._window.page("intake")

@@ -11,6 +11,7 @@ from vanapp.ui.presenters.kit import KitVerbs
 
 if TYPE_CHECKING:
     from forms.record import Application
+    from vanapp.ui.presenters.camera_choice import CameraVerbs
     from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
     from vanapp.usecases.office_news import News
@@ -29,14 +30,17 @@ class Verbs:
     send_again: Callable[[str], None]  # application id of a refused parcel
     copy: Callable[[], Exported]  # to a USB stick
     kit: KitVerbs | None = None  # the check before departure
+    cameras: CameraVerbs | None = None  # to be chosen of
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
     news: Callable[[], tuple[News, ...]] | None = None  # what the office did to doors that were begun
 
 
 def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
+    from vanapp.ui.presenters.camera_choice import CameraVerbs
     from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.check_kit import check_kit
+    from vanapp.usecases.choose_camera import ask_camera, list_cameras
     from vanapp.usecases.export_parcels import export_parcels
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.office_news import office_news
@@ -45,6 +49,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.send import send
     from vanapp.usecases.send_again import send_again
     from vanapp.usecases.today import today
+    from vanapp.usecases.watch_camera import rest_camera, watch_camera
 
     def post() -> Sent:
         if services.rounds is not None:
@@ -64,6 +69,14 @@ def verbs(services: Services) -> Verbs:
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
             pictures=_Pictures(services),
             slip=lambda record, sheet: print_kit_slip(services, record, sheet),
+        ),
+        cameras=CameraVerbs(
+            cameras=lambda: list_cameras(services),
+            ask=lambda key: ask_camera(services, key),
+            watch=lambda purpose, sink, trouble, notice: watch_camera(
+                services, purpose, sink, trouble, notice=notice
+            ),
+            unwatch=lambda: rest_camera(services),
         ),
     )
 

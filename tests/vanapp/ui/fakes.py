@@ -12,6 +12,7 @@ from forms.status import Status
 from vanapp.settings import Settings
 from vanapp.ui.tasks import Cancel
 from vanapp.usecases.check_kit import KitLine, KitRecord
+from vanapp.usecases.choose_camera import CameraThere, Fixable
 from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
 from vanapp.usecases.today import Draft, Today, Visit
 
@@ -248,6 +249,36 @@ class FakeKit:
         if not cancelled():
             self.kept = record
         return record
+
+
+class FakeCameras:
+    """Two cameras; frames and trouble come when the test says so."""
+
+    def __init__(self) -> None:
+        self.there = (
+            CameraThere("usb-desk", "/dev/video0", "USB 2.0 Camera", ("1920x1080", "1280x720")),
+            CameraThere("usb-arm", "/dev/video2", "Document Camera S1", ("3264x2448", "1280x720")),
+        )
+        self.fixable = Fixable(("1", "2", "3", "4", "5"), ("1/25", "1/50", "1/100"))
+        self.asked: list[str] = []
+        self.watched: list[str] = []  # purposes, in the order the camera was started
+        self.sink: Callable[[Any], None] | None = None
+        self.trouble: Callable[[Exception], None] | None = None
+        self.notice: Callable[[str, Any], None] | None = None
+
+    def listed(self) -> tuple[CameraThere, ...]:
+        return self.there
+
+    def ask(self, key: str) -> Fixable:
+        self.asked.append(key)
+        return self.fixable
+
+    def watch(self, purpose: str, sink: Any, trouble: Any, notice: Any) -> None:
+        self.watched.append(purpose)
+        self.sink, self.trouble, self.notice = sink, trouble, notice
+
+    def unwatch(self) -> None:
+        self.sink = None
 
 
 class FakeDesk:

@@ -15,6 +15,7 @@ from tests.vanapp.ui.fakes import (
     NOON,
     Coded,
     FakeBench,
+    FakeCameras,
     FakeDesk,
     FakeKit,
     FakeOutbox,
@@ -24,6 +25,7 @@ from tests.vanapp.ui.fakes import (
     say,
 )
 from vanapp.settings import Settings
+from vanapp.ui.presenters.camera_choice import CameraVerbs
 from vanapp.ui.presenters.kit import KitVerbs
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.shell import Shell
@@ -60,7 +62,7 @@ class Stage:
         assert isinstance(app, QApplication)
         self.settings = settings or Settings(theme="light")
         self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
-        self.kit = FakeKit()
+        self.kit, self.cameras = FakeKit(), FakeCameras()
         self.line = SimpleNamespace(state="down")
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
@@ -98,6 +100,9 @@ class Stage:
             copy=self._copied,
             kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
             news=lambda: tuple(self.news.pop() for _ in tuple(self.news)),
+            cameras=CameraVerbs(
+                self.cameras.listed, self.cameras.ask, self.cameras.watch, self.cameras.unwatch
+            ),
             begin_from_advice=self._advised,
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )

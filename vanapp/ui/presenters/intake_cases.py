@@ -197,9 +197,15 @@ class Cases:
         return bench.state(kind).instrument is not None
 
     # The camera belongs to the GUI thread, and so do these three.
-    def watch(self, purpose: str, sink: Callable[[Any], None], trouble: Callable[[Exception], None]) -> None:
-        """Trouble, now or later, is told to `trouble`."""
-        watch_camera.watch_camera(self._services, purpose, sink, trouble)
+    def watch(
+        self,
+        purpose: str,
+        sink: Callable[[Any], None],
+        trouble: Callable[[Exception], None],
+        notice: Callable[[str, Mapping[str, object]], None],
+    ) -> None:
+        """Trouble, now or later, is told to `trouble`; a choice that cannot be had to `notice`."""
+        watch_camera.watch_camera(self._services, purpose, sink, trouble, notice=notice)
 
     def unwatch(self) -> None:
         watch_camera.rest_camera(self._services)

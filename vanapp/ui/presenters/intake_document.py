@@ -56,6 +56,7 @@ class DocumentLook:
             frame=view.show_frame,
             trouble=sitting.trouble,
             over=sitting.shell.clear_banner,
+            notice=sitting.shell.show_warning,
         )
 
     @property

@@ -81,6 +81,7 @@ class FingersPresenter:
             frame=view.show_skip_picture,
             trouble=sitting.trouble,
             over=sitting.shell.clear_banner,
+            notice=sitting.shell.show_warning,
         )
 
     def entered(self, place: str) -> None:

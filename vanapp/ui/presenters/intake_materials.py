@@ -50,6 +50,7 @@ class MaterialsPresenter:
             frame=view.show_frame,
             trouble=sitting.trouble,
             over=sitting.shell.clear_banner,
+            notice=sitting.shell.show_warning,
         )
         self._scan: threading.Event | None = None  # set: the scan under way is to stop
         self._saving = False

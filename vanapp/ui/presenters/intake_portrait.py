@@ -66,6 +66,7 @@ class PortraitPresenter:
             frame=self._frame,
             trouble=self._camera_trouble,
             over=sitting.shell.clear_banner,
+            notice=sitting.shell.show_warning,
         )
 
     def entered(self, place: str) -> None:

@@ -279,13 +279,25 @@ class WrittenLike(Protocol):
     def lost(self) -> int: ...
 
 
-class WatchesLike(Protocol):
-    """The live camera. GUI thread; trouble, now or later, is told to `trouble`."""
+class WatchedLike(Protocol):
+    """The live camera. GUI thread; trouble, now or later, is told to `trouble`.
+
+    notice: code and values of what was chosen in the settings and cannot be had; pictures come all the same.
+    """
 
     def watch(
-        self, purpose: str, sink: Callable[[Any], None], trouble: Callable[[Exception], None]
+        self,
+        purpose: str,
+        sink: Callable[[Any], None],
+        trouble: Callable[[Exception], None],
+        notice: Callable[[str, Mapping[str, object]], None],
     ) -> None: ...
     def unwatch(self) -> None: ...
+
+
+class WatchesLike(WatchedLike, Protocol):
+    """A live camera whose newest picture can be had at full size."""
+
     def frame(self) -> Frame | None: ...
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from vanapp.ui.presenters.intake_ports import Cancel, Cancelled, LanesLike, Progress, Timers, WatchesLike
+from vanapp.ui.presenters.intake_ports import Cancel, Cancelled, LanesLike, Progress, Timers, WatchedLike
 
 T = TypeVar("T")
 
@@ -102,21 +102,27 @@ class CameraVigil:
 
     def __init__(
         self,
-        camera: WatchesLike,
+        camera: WatchedLike,
         timers: Timers,
         purpose: str,
         *,
         frame: Callable[[Any], None],
         trouble: Callable[[Exception], None],
         over: Callable[[], None] = lambda: None,
+        notice: Callable[[str, Mapping[str, object]], None] = lambda _code, _values: None,
     ) -> None:
-        """purpose: "portrait" or "document". over: what was told of is over, or is of no concern any more."""
+        """purpose: "portrait" or "document". over: what was told of is over, or is of no concern any more.
+
+        notice: a choice of the settings cannot be had; it stays told while this page watches.
+        """
         self._camera = camera
         self._timers = timers
         self._purpose = purpose
         self._frame = frame
         self._trouble = trouble
         self._over = over
+        self._notice = notice
+        self._noticed = False
         self._again: Cancel | None = None
         self.watching = False
         self.gone = False
@@ -135,10 +141,18 @@ class CameraVigil:
         if self.watching:
             self.watching = False
             self._camera.unwatch()
+        if self._noticed:
+            self._noticed = False
+            self._over()
         self._settle()
 
     def _watch(self) -> None:
-        self._camera.watch(self._purpose, self._came, self._went)
+        self._camera.watch(self._purpose, self._came, self._went, self._missed)
+
+    def _missed(self, code: str, values: Mapping[str, object]) -> None:
+        if self.watching:
+            self._noticed = True
+            self._notice(code, values)
 
     def _came(self, image: Any) -> None:
         if self.watching:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,13 +16,14 @@ from vanapp.services import Services
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_cases import Cases
-from vanapp.ui.presenters.intake_ports import Cancel, CasesLike, ChecklistLike, LanesLike
+from vanapp.ui.presenters.intake_ports import CasesLike, ChecklistLike, LanesLike
 from vanapp.ui.screens.intake_page import IntakePage, PageStack
 from vanapp.ui.screens.intake_pages import Pages
 from vanapp.ui.screens.intake_panel import show_person
 from vanapp.ui.screens.intake_words import grouped, page_word, problem_words, tone_of
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.theme import Look, current, space
+from vanapp.ui.timers import QtTimers
 from vanapp.ui.widgets import PersonPanel, Step, StepList
 from vanapp.ui.words import way_word
 
@@ -33,27 +34,6 @@ STEPS_HIGH = 340
 """Pixels at 100 % the list of steps needs."""
 ABSENT = frozenset({"devices.not_connected", "devices.removed"})
 STEP_STATES = {"here": "here", "done": "done", "open": "attention", "ahead": "ahead"}
-
-
-class QtTimers(QObject):
-    """Something later, in the GUI thread."""
-
-    def after(self, delay_ms: int, call: Callable[[], None]) -> Cancel:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(call)
-        timer.timeout.connect(timer.deleteLater)
-        timer.start(delay_ms)
-
-        def cancel() -> None:
-            if not stopped:
-                stopped.append(True)
-                timer.stop()
-                timer.deleteLater()
-
-        stopped: list[bool] = []
-        timer.timeout.connect(lambda: stopped.append(True))
-        return cancel
 
 
 class IntakeScreen(Screen):

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from vanapp.ui.fields.editors import LineEditor
 from vanapp.ui.fields.picking import SearchEditor
+from vanapp.ui.screens.camera_card import CameraCard
 from vanapp.ui.screens.screen import Screen
+from vanapp.ui.screens.settings_row import SettingRow
 from vanapp.ui.theme import space
 from vanapp.ui.theme.tokens import SCALES_PERCENT
 from vanapp.ui.widgets import Card, Label, Rule
@@ -37,11 +39,12 @@ class Values:
 class SettingsScreen(Screen):
     changed = pyqtSignal(str, object)  # name in vanapp.settings.Settings, value
     shown = pyqtSignal()
+    hid = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, camera: CameraCard | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._printers: tuple[str, ...] = ()
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, SettingRow] = {}
         self._language, self._theme, self._scale = Segmented(), Segmented(), Segmented()
         self._idle, self._networks, self._width = Segmented(), Segmented(), Segmented()
         self._gateway, self._printer = LineEditor(), SearchEditor(())
@@ -54,6 +57,9 @@ class SettingsScreen(Screen):
         )
         for title, group in zip(self._titles, groups, strict=True):
             outer.addWidget(self._group(title, group))
+        self.camera = camera
+        if camera is not None:
+            outer.addWidget(camera)
         outer.addStretch(1)
         self._wire()
         self.refresh()
@@ -65,7 +71,7 @@ class SettingsScreen(Screen):
         for place, (name, control) in enumerate(group):
             if place:
                 card.body.addWidget(Rule())
-            self._rows[name] = _Row(control)
+            self._rows[name] = SettingRow(control)
             card.body.addWidget(self._rows[name])
         return card
 
@@ -105,6 +111,9 @@ class SettingsScreen(Screen):
         self.shown.emit()
         self._language.focus_first()
 
+    def left(self) -> None:
+        self.hid.emit()
+
     def retranslate(self) -> None:
         self.set_title(self.tr("设置"))
         self.set_subtitle(self.tr("改动立即生效"))
@@ -138,26 +147,3 @@ class SettingsScreen(Screen):
         self._networks.show_choices([("no", self.tr("不允许")), ("yes", self.tr("允许"))])
         self._width.show_choices([("A4", "A4"), ("80", self.tr("80 毫米")), ("58", self.tr("58 毫米"))])
         self.show_printers(self._printers)
-
-
-class _Row(QWidget):
-    """Label and a quiet reason on the left, the control on the right."""
-
-    def __init__(self, control: QWidget) -> None:
-        super().__init__()
-        self._control = control
-        line = space(QHBoxLayout(self), 0, 20)
-        words = space(QVBoxLayout(), 0, 0)
-        self._label, self._why = Label(), Label("", "muted_small", wrap=True)
-        words.addStretch(1)
-        words.addWidget(self._label)
-        words.addWidget(self._why)
-        words.addStretch(1)
-        line.addLayout(words, 2)
-        line.addWidget(control, 3)
-
-    def say(self, label: str, why: str) -> None:
-        self._label.setText(label)
-        self._why.setText(why)
-        self._why.setVisible(bool(why))
-        self._control.setAccessibleName(label)

@@ -36,6 +36,7 @@ class Segmented(QWidget):
         if [code for code, _ in choices] != list(self._buttons):
             for button in self._buttons.values():
                 self._row.removeWidget(button)
+                button.hide()
                 button.deleteLater()
             self._buttons = {code: self._make(code) for code, _ in choices}
             before: QWidget = self

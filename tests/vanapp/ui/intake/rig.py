@@ -117,12 +117,15 @@ class HandCamera:
     def __init__(self) -> None:
         self.sink: Callable[[Any], None] | None = None
         self.on_error: Callable[[Exception], None] | None = None
+        self.on_notice: Callable[[str, Any], None] | None = None
+        self.wish: Any = None
         self.plugged = True
         self.newest: Any = None
 
-    def start(self, sink: Callable[[Any], None], purpose: str = "portrait") -> None:
+    def start(self, sink: Callable[[Any], None], purpose: str = "portrait", wish: Any = None) -> None:
         if not self.plugged:
             raise NotConnected(kind="camera")
+        self.wish = wish
         self.sink = sink
 
     def stop(self) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from devices.camera_choice import CameraWish
 from tests.vanapp.ui.intake.rig import Rig
 from vanapp.ui.presenters.intake_vigil import CameraVigil
+from vanapp.usecases.choose_camera import CameraChoice, choose_camera
 
 
 class Page:
@@ -16,6 +18,7 @@ class Page:
         self.seen: list[object] = []
         self.troubles: list[Exception] = []
         self.overs = 0
+        self.notices: list[str] = []
         self.vigil = CameraVigil(
             self.rig.cases,
             self.rig.timers,
@@ -23,6 +26,7 @@ class Page:
             frame=self.seen.append,
             trouble=self.troubles.append,
             over=self.note_over,
+            notice=lambda code, _values: self.notices.append(code),
         )
 
     def note_over(self) -> None:
@@ -71,3 +75,23 @@ def test_started_anew_a_missing_camera_is_told_again(page: Page) -> None:
     page.vigil.start()
     page.vigil.start()
     assert len(page.troubles) == 2
+
+
+def test_a_choice_that_cannot_be_had_is_told_until_the_camera_rests(page: Page) -> None:
+    page.vigil.start()
+    told = page.rig.camera.on_notice
+    assert told is not None
+    told("devices.camera_size_gone", {"width": 640, "height": 480})
+    page.rig.camera.show("picture")
+    assert (page.notices, page.overs) == (["devices.camera_size_gone"], 0)
+    page.vigil.stop()
+    told("devices.camera_size_gone", {"width": 640, "height": 480})  # its answer comes late
+    assert (len(page.notices), page.overs) == (1, 1)
+
+
+def test_it_starts_the_camera_that_is_chosen_for_its_purpose(page: Page) -> None:
+    settings = page.rig.van.services.settings
+    choose_camera(settings, "portrait", CameraChoice("usb-desk"))
+    choose_camera(settings, "document", CameraChoice("usb-arm", "Arm", "1920x1080", "4", "1/50"))
+    page.vigil.start()
+    assert page.rig.camera.wish == CameraWish("usb-arm", "Arm", (1920, 1080), "4", "1/50")
