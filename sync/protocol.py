@@ -29,6 +29,7 @@ OFFICE_DECISIONS = "/v1/office/decisions"
 OFFICE_RECORDS = "/v1/office/records"
 OFFICE_VANS = "/v1/office/vans"
 OFFICE_ALARMS = "/v1/office/alarms"
+OFFICE_WORK = "/v1/office/work"
 
 # What a client says, besides Authorization: Bearer.
 VAN = "Van-Id"

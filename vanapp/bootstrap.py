@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from vanapp.clock import SystemClock, today
 from vanapp.local_office import Enrolment, LocalOffice
 from vanapp.paths import Paths
+from vanapp.practice_day import PracticeDay
 from vanapp.services import Services, Session
 from vanapp.settings import Settings
 
@@ -60,6 +61,7 @@ class Unopened:
     settings: Settings = field(init=False)
     clock: SystemClock = field(default_factory=SystemClock)
     office: LocalOffice | None = field(default=None, init=False)
+    practice_day: PracticeDay | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.training = not self.start.paths.enrolment.exists()
@@ -71,6 +73,7 @@ class Unopened:
         self._prepared = threading.Event()
         if self.training and self.start.start_office:
             self.office = LocalOffice(self.paths.data / "training-office", self.start.auto_review_s)
+            self.practice_day = PracticeDay(self.office)
 
     @property
     def hint(self) -> tuple[str, str] | None:
@@ -94,6 +97,7 @@ class Unopened:
             self._instruments = parts
             self._closers.append(parts.close)
             self._prepared.set()
+            self._plan_practice(parts)
             built(parts)
 
         threading.Thread(target=self._prepare, args=(post, equipped), name="prepare", daemon=True).start()
@@ -113,6 +117,7 @@ class Unopened:
             from vanapp import training
 
             training.open_vault(vault)
+            self._plan_practice(parts)
         key = vault.unlock(officer, pass_phrase)
         who = vault.officer(key, officer.strip())
         enrolment = self._enrolment()
@@ -120,17 +125,17 @@ class Unopened:
 
         store = open_store(self.paths.database, key, self.clock)
         self._closers.append(store.close)
-        if parts.desk is not None:
-            from vanapp import training
-            from vanapp.store.training import seed
-
-            day = today(self.clock)
-            seed(store, day, who.unit, training.visits(parts.desk.people, day))
+        if self.practice_day is not None:
+            self.practice_day.wait()
         services = self._services(
             store, enrolment, Session(who.number, who.name, who.unit, who.device_no), parts
         )
         store.audit.add(who.number, "sign_in", enrolment.van)
         return services
+
+    def _plan_practice(self, parts: Instruments) -> None:
+        if self.practice_day is not None and parts.desk is not None:
+            self.practice_day.plan(parts.desk.people, today(self.clock))
 
     def _services(self, store: Store, enrolment: Enrolment, session: Session, parts: Instruments) -> Services:
         from vanapp.post import open_post

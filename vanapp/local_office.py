@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,6 +101,28 @@ class LocalOffice:
         """For the reviewers' side of the local office. Blocks until it is ready."""
         self.enrolment()
         return Path(str(self._said["office_token_file"])).read_text("utf-8").strip()
+
+    def put(self, sheet: Mapping[str, object]) -> None:
+        """Work for a van, put in as a clerk does (`sync/protocol.md`). Blocks; the same twice is once.
+
+        Raises OfficeNotStarted: the office is not there, or did not take it (reason).
+        """
+        import urllib.request  # not before the first window
+
+        from sync.protocol import OFFICE_WORK
+
+        token = self.office_token
+        straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        asked = urllib.request.Request(
+            f"{self._said['ready']}{OFFICE_WORK}",
+            json.dumps(sheet).encode(),
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        try:
+            with straight.open(asked, timeout=READY_S):
+                return
+        except OSError as error:
+            raise OfficeNotStarted(reason=type(error).__name__) from error
 
     def enrolment(self) -> Enrolment:
         """What the van needs to reach it. Blocks until it is ready; raises OfficeNotStarted."""

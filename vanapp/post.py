@@ -72,6 +72,8 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
     arrivals = Arrivals(store, papers.open, clock)
     arrivals.let_go()
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
+    if enrolment.training:
+        engine.receive()  # the practice day is on the list before anybody looks at it
     line = Line(client)
     rounds = Rounds(
         engine,

@@ -112,6 +112,12 @@ class TrainingDesk:
         """Raises KeyError."""
         return {person.key: person for person in self.people}[key]
 
+    def call(self, id_number: str) -> None:
+        """Whoever of the residents has this number comes to the counter; nobody else is meant."""
+        for person in self.people:
+            if person.id_number == id_number:
+                self.choose(person)
+
     def choose(self, who: str | TrainingPerson) -> TrainingPerson:
         """Who stands at the counter from now on. Whatever the one before left there is taken away."""
         person = self._who(who)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, description, est, files, held, hello, records
+from sync.gateway.api import bureau, changes, description, est, files, held, hello, records, work
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
 from sync.gateway.berths import Berths
@@ -89,6 +89,8 @@ def routes() -> list[Route]:
         Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
         Route(protocol.OFFICE_ALARMS, office_api.get_alarms, methods=["GET"]),
         Route(protocol.OFFICE_VANS, office_api.get_vans, methods=["GET"]),
+        Route(protocol.OFFICE_WORK, work.post_work, methods=["POST"]),
+        Route(protocol.OFFICE_WORK, work.get_work, methods=["GET"]),
         Route("/metrics", office_api.get_metrics, methods=["GET"]),
         Route("/openapi.json", description.get_description, methods=["GET"]),
         Route("/healthz", hello.health, methods=["GET", "HEAD"]),

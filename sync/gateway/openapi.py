@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from forms.sheets import KINDS
 from sync import protocol
 
 Json = dict[str, Any]
@@ -55,6 +56,26 @@ _NOTICE = _object(
         "reasons": _list(_TEXT),
         "fields": _list(_TEXT),
         "values": {"type": "object", "additionalProperties": _TEXT},
+    },
+    {"data": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}}, "sealed": _TEXT},
+)
+_SHEET = _object(
+    {
+        "van": _TEXT,
+        "kind": {"enum": sorted(KINDS)},
+        "id": _TEXT,
+        "day": _TEXT,
+        "rows": _list({"type": "object", "additionalProperties": _TEXT}),
+    },
+    {"title": _TEXT},
+)
+_PUT = _object(
+    {
+        "sheets": _list(
+            _object({"id": _TEXT, "revision": _WHOLE, "cursor": _WHOLE, "fresh": {"type": "boolean"}})
+        ),
+        "rows": _WHOLE,
+        "mistakes": _list(_object({"line": _WHOLE, "column": _TEXT, "code": _TEXT})),
     }
 )
 _CHANGES = _object({"cursor": _WHOLE, "notices": _list(_NOTICE)})
@@ -237,8 +258,9 @@ def _van_side() -> Json:
 def _office_side() -> Json:
     rows = {
         name: {"200": _says("rows", _object({name: _list({"type": "object"})}))}
-        for name in ("records", "alarms", "vans")
+        for name in ("records", "alarms", "vans", "work")
     }
+    put = {"200": _says("known", _PUT), "201": _says("put in", _PUT)}
     decided = {"200": _says("known", _DECIDED), "201": _says("decided", _DECIDED)}
     decision = _body(_DECISION, protocol.JSON_TYPE)
     return {
@@ -250,6 +272,10 @@ def _office_side() -> Json:
         },
         protocol.OFFICE_ALARMS: {"get": _of_clerk("alarms", rows["alarms"], parameters=_PAGE)},
         protocol.OFFICE_VANS: {"get": _of_clerk("vans", rows["vans"])},
+        protocol.OFFICE_WORK: {
+            "get": _of_clerk("work", rows["work"], parameters=[_in("query", "van", _TEXT)]),
+            "post": _of_clerk("put in", put, "too-large", body=_body(_SHEET, protocol.JSON_TYPE)),
+        },
         "/metrics": {"get": _of_clerk("for Prometheus", {"200": _says("text", _TEXT, "text/plain")})},
     }
 

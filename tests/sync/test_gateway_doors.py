@@ -24,6 +24,8 @@ DOORS = [
     ("GET", protocol.OFFICE_RECORDS),
     ("GET", protocol.OFFICE_ALARMS),
     ("GET", protocol.OFFICE_VANS),
+    ("GET", protocol.OFFICE_WORK),
+    ("POST", protocol.OFFICE_WORK),
 ]
 NONCE = "n" * 22
 

@@ -25,7 +25,6 @@ class Visit:
     note: str = field(default="", repr=False)
     state: str = "planned"  # "planned", "open", "done"
     application: str | None = None
-    person: str = ""  # training: key of the TrainingPerson
     own: str = ""  # the office's own id of it, within its sheet
     id_number: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
@@ -161,4 +160,4 @@ class Trips:
 
 
 def _visit(row: Row) -> Visit:
-    return Visit(**{name: row[name] for name in row.keys()})  # noqa: SIM118 - a Row iterates its values
+    return Visit(**{name: row[name] for name in _NAMES})

@@ -312,9 +312,9 @@ class Office:
 
     def _call_person(self, visit: Visit) -> None:
         """Training: the invented resident of this visit comes to the counter."""
-        if self._services.desk is not None and visit.person:
+        if self._services.desk is not None and visit.id_number:
             desk: Any = self._services.desk
-            desk.choose(visit.person)
+            desk.call(visit.id_number)
 
     def _served(self, *_: object) -> None:
         """The intake page was put down or its person is served: back to the day."""

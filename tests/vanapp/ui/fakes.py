@@ -154,7 +154,7 @@ def a_day() -> Today:
         ("14:00", "campus", "第十六中学 初三(2)班", None, None, "名单 46 人 · 可受理 43"),
     )
     visits = tuple(
-        Visit(f"v{place}", "t", at, kind, title, age, matter, note, person=f"p{place}")
+        Visit(f"v{place}", "t", at, kind, title, age, matter, note, id_number=f"p{place}")
         for place, (at, kind, title, age, matter, note) in enumerate(stops)
     )
     first = replace(

@@ -11,7 +11,7 @@ from forms.status import Status
 from tests.vanapp.bed import Van
 from vanapp.clock import today
 from vanapp.store.errors import Unknown
-from vanapp.store.training import Visit, seed
+from vanapp.store.trips import Visit
 from vanapp.usecases.begin_application import begin_application
 from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.errors import UnknownMatter
@@ -19,7 +19,11 @@ from vanapp.usecases.load_application import load_application
 from vanapp.usecases.today import today as today_page
 from vanapp.usecases.void import void
 
-VISIT = Visit("1", "", "09:30", "visit", "刘秀兰", 78, "renewal_damage", "讲粤语", person="liu")
+VISIT = Visit("t-1", "t", "09:30", "visit", "刘秀兰", 78, "renewal_damage", "讲粤语")
+
+
+def planned(van: Van) -> None:
+    van.store.trips.plan("t", today(van.clock), "越秀流动车", [VISIT])
 
 
 def test_numbers_count_up_within_a_day_and_start_again_tomorrow(van: Van) -> None:
@@ -64,7 +68,7 @@ def test_an_unknown_matter_leaves_no_half_begun_draft(van: Van) -> None:
 
 
 def test_a_door_gives_its_draft_again_until_it_is_withdrawn(van: Van) -> None:
-    seed(van.store, today(van.clock), "越秀流动车", [VISIT])
+    planned(van)
     (visit,) = today_page(van.services).visits
     begun = begin_application(van.services, way="visit", visit=visit.id)
     assert (begun.matter, begun.trip) == ("renewal_damage", visit.trip)
@@ -75,11 +79,10 @@ def test_a_door_gives_its_draft_again_until_it_is_withdrawn(van: Van) -> None:
     assert begin_application(van.services, way="visit", visit=visit.id).id != begun.id
 
 
-def test_seeding_again_keeps_what_was_done(van: Van) -> None:
-    day = today(van.clock)
-    seed(van.store, day, "越秀流动车", [VISIT])
+def test_planned_again_what_was_done_stays(van: Van) -> None:
+    planned(van)
     begin_application(van.services, way="visit", visit=today_page(van.services).visits[0].id)
-    seed(van.store, day, "越秀流动车", [VISIT])
+    planned(van)
     assert [v.state for v in today_page(van.services).visits] == ["open"]
     assert "刘秀兰" not in repr(today_page(van.services))
 

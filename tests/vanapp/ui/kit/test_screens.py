@@ -134,7 +134,7 @@ def test_in_training_the_visits_person_comes_to_the_counter(stage: SetStage, qtb
     set_up = stage()
     shown(set_up, "today")
     qtbot.keyClick(set_up.window.focusWidget(), Qt.Key.Key_Return)
-    assert set_up.desk.told == [("choose", ("p0",))]
+    assert set_up.desk.told == [("call", ("p0",))]
 
 
 def test_f2_takes_whoever_stands_there_and_f4_corrects(stage: SetStage, qtbot: QtBot) -> None:
