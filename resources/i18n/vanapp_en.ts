@@ -1933,146 +1933,166 @@
   <context>
     <name>SettingsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="108" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="112" />
       <source>系统默认打印机</source>
       <translation>System's default printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="118" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="122" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="119" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="123" />
       <source>改动立即生效</source>
       <translation>Changes take effect at once</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
       <source>显示</source>
       <translation>Display</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
       <source>安全与网络</source>
       <translation>Safety and network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
-      <source>打印</source>
-      <translation>Printing</translation>
+      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
+      <source>相片与打印</source>
+      <translation>Photo and printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="128" />
       <source>语言</source>
       <translation>Language</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
       <source>外观</source>
       <translation>Appearance</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="125" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
       <source>夜间用深色，强光下用高对比</source>
       <translation>Dark at night, high contrast in bright sun</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="126" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
       <source>大小</source>
       <translation>Size</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="127" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
       <source>无人操作时锁定</source>
       <translation>Lock when nobody works</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="127" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
       <source>锁定后页面和内容都保留</source>
       <translation>The page and all of its content stay</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="128" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
       <source>办证网地址</source>
       <translation>Office's address</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="133" />
       <source>其他网络</source>
       <translation>Other networks</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="133" />
       <source>没有专网时，是否允许经其他网络发送</source>
       <translation>May parcels leave by another network when the police network is away?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
       <source>打印机</source>
       <translation>Printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="135" />
       <source>回执纸张</source>
       <translation>Receipt paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <source>相片背景</source>
+      <translation>Photo background</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <source>换成白色时，会在记录里注明</source>
+      <translation>When it is made white, the record says so</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
       <source>中文</source>
       <comment>this language's own name</comment>
       <translation>中文</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
       <source>English</source>
       <comment>its own name</comment>
       <translation>English</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="143" />
       <source>跟随系统</source>
       <translation>As the system</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
       <source>浅色</source>
       <translation>Light</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="145" />
       <source>深色</source>
       <translation>Dark</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="146" />
       <source>高对比</source>
       <translation>High contrast</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="145" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="150" />
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
       <source>不允许</source>
       <translation>No</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
       <source>允许</source>
       <translation>Yes</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="148" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
       <source>80 毫米</source>
       <translation>80 mm</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="148" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
       <source>58 毫米</source>
       <translation>58 mm</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
+      <source>换成白色</source>
+      <translation>Made white</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
+      <source>保持原样</source>
+      <translation>As taken</translation>
     </message>
   </context>
   <context>

@@ -10,8 +10,10 @@ from forms.record import Application, Capture
 from vanapp.services import Services
 from vanapp.usecases.office_record import office_record
 
-DECODED = ("chip.portrait", "earlier.portrait")
-"""Slots of pictures that need nobody to decode them: a travel document's chip, the office's record."""
+DECODED = ("chip.photo", "chip.portrait", "earlier.portrait")
+"""Slots of pictures that need nobody to decode them: the card's photo as `read_card` decoded it, a travel
+document's chip, the office's record.
+"""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Look at the card's photo ahead of the comparison, so that the verdict page does not wait for it."""
+"""Look at the photos ahead of the comparison, so that the verdict page does not wait for it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from vanapp.usecases.verify_face import setup_path
 
 def prepare_face(services: Services, application_id: str) -> bool:
     """Lane: analysis. Changes nothing; whether there is a photo to compare with. Trouble is told by
-    verify_face.
+    verify_face. Called once that photo may be there, again with the new portrait: the engine remembers both.
     """
-    against = earlier_photo(services, services.store.applications.get(application_id))
+    application = services.store.applications.get(application_id)
+    against = earlier_photo(services, application)
     if against is None:
         return False
     from devices.biometrics import face
     from devices.biometrics.errors import BiometricsError
 
-    with suppress(BiometricsError):
-        face.describe(against.picture, setup=setup_path(services))
+    pictures = [against.picture]
+    if (portrait := application.capture("portrait")) is not None:
+        pictures.append(services.store.captures.content(portrait.sha256))
+    for picture in pictures:
+        with suppress(BiometricsError):
+            face.describe(picture, setup=setup_path(services))
     return True

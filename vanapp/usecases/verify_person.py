@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from forms.record import Application, Verdict
 from vanapp.services import Services
 from vanapp.usecases import fingers, verify_face, verify_finger
-from vanapp.usecases.earlier_photo import EarlierPhoto, earlier_photo
+from vanapp.usecases.earlier_photo import DECODED, EarlierPhoto, earlier_photo
 from vanapp.usecases.earlier_prints import SLOT, earlier_prints, has_earlier_prints
 from vanapp.usecases.note_verdict import note_verdict
 
-FACE_PICTURES = ("portrait", "chip", "chip.portrait", "earlier.portrait")
+FACE_PICTURES = ("portrait", "chip", *DECODED)
 """A face verdict stands as long as none of these is newer."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from devices.biometrics import face
 from devices.biometrics.limits import face_limits
 from devices.errors import CardUnreadable
 from devices.virtual.people import people
@@ -170,6 +171,28 @@ def test_what_is_sealed_is_not_compared_again(van: Van) -> None:
     assert put.capture("portrait") is not None
     with pytest.raises(NotADraft):
         verify_face(van.services, application.id)
+
+
+def test_looking_ahead_both_photos_are_looked_at(van: Van, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+    monkeypatch.setattr(face, "describe", lambda picture, *, setup: looked.append(picture))
+    application = draft(van).id
+    put_capture(van, application, CaptureKind.CHIP, "chip.photo", b"the card's")
+    prepare_face(van.services, application)
+    assert looked == [b"the card's"]
+    put_capture(van, application, CaptureKind.PORTRAIT, "portrait", b"new")
+    prepare_face(van.services, application)
+    assert looked[1:] == [b"the card's", b"new"]
+
+
+def test_the_cards_photo_as_it_was_decoded_when_read_is_the_one_to_compare_with(van: Van) -> None:
+    application = with_portrait(van)
+    put_capture(van, application, CaptureKind.CHIP, "chip.photo", encoded(scene().resize((102, 126))))
+    outcome = verify_face(van.services, application)
+    assert outcome.against is not None
+    assert outcome.against.source == "chip"
+    assert outcome.verdict is not None
+    assert outcome.verdict.score is not None
 
 
 def test_looking_ahead_changes_nothing(van: Van) -> None:

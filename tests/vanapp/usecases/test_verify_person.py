@@ -41,6 +41,15 @@ def test_an_earlier_template_is_held_against_todays_print_once(van: Van) -> None
     assert van.store.applications.get(application).verdicts == stood
 
 
+def test_a_card_read_again_is_compared_anew(van: Van) -> None:
+    application = draft(van).id
+    put_capture(van, application, CaptureKind.PORTRAIT, "portrait", b"no picture")
+    note_verdict(van.services, application, Verdict("face", "match", "dlib_resnet", "1", START))
+    put_capture(van, application, CaptureKind.CHIP, "chip.photo", b"no picture either")
+    (verdict,) = verify_person(van.services, application).verdicts
+    assert verdict.outcome == "not_comparable"
+
+
 def test_a_damaged_template_is_told_as_not_comparable(van: Van) -> None:
     application = draft(van).id
     put_capture(van, application, CaptureKind.DOCUMENT, "earlier.finger.1", b"damaged")

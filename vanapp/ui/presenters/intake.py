@@ -301,6 +301,18 @@ class Sitting:
         application = self.application.id
         self.work("store", lambda: op(application), done, of_application=True)
 
+    def prepare_face(self) -> None:
+        """Whose photo there is to compare with is looked at now; nobody waits for it, nothing is told."""
+        if self.application is None or self.application.status is not Status.DRAFT:
+            return
+        application = self.application.id
+
+        def failed(error: Exception) -> None:
+            if not hasattr(error, "code"):
+                raise error
+
+        self.lanes.run("analysis", lambda: self.cases.prepare_face(application), lambda _: None, failed)
+
     def warn(self, code: str, values: Mapping[str, object]) -> None:
         """Something to know about this person on every page from here on. It blocks nothing."""
         self.warning = (code, values)

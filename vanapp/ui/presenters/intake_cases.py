@@ -28,6 +28,7 @@ from vanapp.usecases import (
     load_media,
     make_checklist,
     note_verdict,
+    prepare_face,
     print_paper,
     read_card,
     read_document,
@@ -156,6 +157,9 @@ class Cases:
 
     def note_verdict(self, application: str, verdict: Verdict) -> None:
         note_verdict.note_verdict(self._services, application, verdict)
+
+    def prepare_face(self, application: str) -> bool:
+        return prepare_face.prepare_face(self._services, application)
 
     def verify_person(self, application: str) -> verify_person.PersonOutcome:
         return verify_person.verify_person(self._services, application)

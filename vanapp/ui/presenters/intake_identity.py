@@ -71,6 +71,7 @@ class IdentityPresenter:
         self._vigil.stop()
         self._look.stop()
         self.travel.stop()
+        self._sitting.prepare_face()
 
     def _chip(self) -> bool:
         application = self._sitting.application

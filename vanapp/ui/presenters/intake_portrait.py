@@ -270,6 +270,7 @@ class PortraitPresenter:
             self._sitting.shell.clear_banner()
             self._sitting.shell.show_saved(outcome.capture.taken_at)
             self._sitting.refresh(self._show_kept)
+            self._sitting.prepare_face()
             if still is not None and still.left_on_card:  # a sentence to be read: nothing goes on by itself
                 self._sitting.shell.show_problem("intake.left_on_card", {})
             else:

@@ -62,5 +62,6 @@ class SettingsPresenter:
                 printer=s.printer,
                 printer_width=s.printer_width,
                 allow_other_networks=s.allow_other_networks,
+                whiten_photo=s.whiten_photo,
             )
         )

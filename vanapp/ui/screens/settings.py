@@ -34,6 +34,7 @@ class Values:
     printer: str
     printer_width: str
     allow_other_networks: bool
+    whiten_photo: bool
 
 
 class SettingsScreen(Screen):
@@ -47,13 +48,14 @@ class SettingsScreen(Screen):
         self._rows: dict[str, SettingRow] = {}
         self._language, self._theme, self._scale = Segmented(), Segmented(), Segmented()
         self._idle, self._networks, self._width = Segmented(), Segmented(), Segmented()
+        self._ground = Segmented()
         self._gateway, self._printer = LineEditor(), SearchEditor(())
         outer = space(QVBoxLayout(self), (24, 16, 24, 12), 12)
         self._titles = [Label("", "heading") for _ in range(3)]
         groups: tuple[tuple[tuple[str, QWidget], ...], ...] = (
             (("language", self._language), ("theme", self._theme), ("scale", self._scale)),
             (("idle_minutes", self._idle), ("gateway_url", self._gateway), ("networks", self._networks)),
-            (("printer", self._printer), ("printer_width", self._width)),
+            (("ground", self._ground), ("printer", self._printer), ("printer_width", self._width)),
         )
         for title, group in zip(self._titles, groups, strict=True):
             outer.addWidget(self._group(title, group))
@@ -82,6 +84,7 @@ class SettingsScreen(Screen):
         self._idle.picked.connect(lambda value: self.changed.emit("idle_minutes", int(value)))
         self._networks.picked.connect(lambda value: self.changed.emit("allow_other_networks", value == "yes"))
         self._width.picked.connect(lambda value: self.changed.emit("printer_width", value))
+        self._ground.picked.connect(lambda value: self.changed.emit("whiten_photo", value == "white"))
         self._printer.typed.connect(
             lambda value: self.changed.emit("printer", "" if value == DEFAULT_PRINTER else value)
         )
@@ -97,6 +100,7 @@ class SettingsScreen(Screen):
         self._gateway.set_text(values.gateway_url)
         self._networks.set_value("yes" if values.allow_other_networks else "no")
         self._width.set_value(values.printer_width)
+        self._ground.set_value("white" if values.whiten_photo else "as_taken")
         if values.printer and values.printer not in self._printers:
             self.show_printers((*self._printers, values.printer))
         self._printer.set_text(values.printer or DEFAULT_PRINTER)
@@ -117,7 +121,7 @@ class SettingsScreen(Screen):
     def retranslate(self) -> None:
         self.set_title(self.tr("设置"))
         self.set_subtitle(self.tr("改动立即生效"))
-        titles = (self.tr("显示"), self.tr("安全与网络"), self.tr("打印"))
+        titles = (self.tr("显示"), self.tr("安全与网络"), self.tr("相片与打印"))
         for label, title in zip(self._titles, titles, strict=True):
             label.setText(title)
         rows = self._rows
@@ -129,6 +133,7 @@ class SettingsScreen(Screen):
         rows["networks"].say(self.tr("其他网络"), self.tr("没有专网时，是否允许经其他网络发送"))
         rows["printer"].say(self.tr("打印机"), "")
         rows["printer_width"].say(self.tr("回执纸张"), "")
+        rows["ground"].say(self.tr("相片背景"), self.tr("换成白色时，会在记录里注明"))
         # Every language names itself, so that one can find the way back.
         self._language.show_choices(
             [("zh", self.tr("中文", "this language's own name")), ("en", self.tr("English", "its own name"))]
@@ -146,4 +151,5 @@ class SettingsScreen(Screen):
         self._idle.show_choices([(str(n), minutes.format(n=n)) for n in IDLE_MINUTES])
         self._networks.show_choices([("no", self.tr("不允许")), ("yes", self.tr("允许"))])
         self._width.show_choices([("A4", "A4"), ("80", self.tr("80 毫米")), ("58", self.tr("58 毫米"))])
+        self._ground.show_choices([("white", self.tr("换成白色")), ("as_taken", self.tr("保持原样"))])
         self.show_printers(self._printers)

@@ -158,6 +158,7 @@ class HandCases(Cases):
         self.stills: list[bool] = []  # of each picture taken: was it the still camera's
         self.printed: list[str] = []
         self.doubles: Sequence[Any] = ()
+        self.prepared: list[bool] = []  # each look ahead: was the portrait there
 
     def judge_photo(self, frame: Any) -> Sequence[Any]:
         return self.photo
@@ -190,6 +191,10 @@ class HandCases(Cases):
                 quality=found.quality,
             )
         return found
+
+    def prepare_face(self, application: str) -> bool:
+        self.prepared.append(self.load(application).capture("portrait") is not None)
+        return super().prepare_face(application)
 
     def find_double(self, application: str) -> Any:
         return self.doubles

@@ -66,6 +66,13 @@ def test_a_whole_good_number_goes_on_without_enter(rig: Rig) -> None:
     assert rig.stored.answers["id_number"] == ID_NUMBER
 
 
+def test_the_photo_on_the_chip_is_looked_at_once_it_is_known_who_it_is(rig: Rig) -> None:
+    presenter, _ = page(rig)
+    assert rig.cases.prepared == []
+    presenter.left()
+    assert rig.cases.prepared == [False]
+
+
 def test_every_keystroke_is_on_the_disk(rig: Rig) -> None:
     presenter, _ = page(rig)
     presenter.typed("4401061988")

@@ -50,6 +50,14 @@ def test_all_well_counts_three_two_one_takes_it_and_goes_on(rig: Rig) -> None:
     assert rig.sitting.page == "fingers"
 
 
+def test_the_new_picture_is_looked_at_before_the_check_page_asks(rig: Rig) -> None:
+    rig.cases.photo = GOOD
+    page(rig)
+    rig.camera.show("frame")
+    count_down(rig)
+    assert rig.cases.prepared == [True]
+
+
 def test_only_the_first_thing_wrong_is_told(rig: Rig) -> None:
     rig.cases.photo = SMALL
     _, view = page(rig)
