@@ -32,7 +32,8 @@ class Capture:
     "read.<kind>" (the document answers were read from), "travel.zone", "travel.chip", "chip.portrait" (of a
     travel document).
     A slot holds one current capture; earlier ones stay in the store as `replaced`.
-    facts: what was measured or decided about it (quality, position, tries, reasons, override).
+    facts: what was measured or decided about it (quality, position, tries, reasons, override). Of a print
+    also "template": its minutiae as a record of ISO/IEC 19794-2 in base64, and "template_by": by what engine.
     """
 
     id: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from devices.contract import Cancelled, FingerImage, FingerScanner, Kind, Progress
 from forms.fingerprint import RULE, next_finger
-from forms.record import Application, Capture, CaptureKind
+from forms.record import Application, Capture, CaptureKind, Json
 from vanapp.services import Services
 from vanapp.usecases import fingers
 from vanapp.usecases.capture import make_capture
@@ -51,15 +52,25 @@ def take_finger(
 
     image = services.bench.use(Kind.FINGER, job, cancelled)
     verdict = finger.judge(image)
-    if _pressed_before(services, application_id, position, image):
+    mine, twice = _looked_at(services, application_id, position, image)
+    if twice:
         verdict = finger.FingerVerdict(verdict.quality, SAME_FINGER)
-    return _keep(services, application_id, position, image, verdict)
+    return _keep(services, application_id, _Press(position, image, verdict, mine))
 
 
-def _keep(
-    services: Services, application_id: str, position: int, image: FingerImage, verdict: FingerVerdict
-) -> FingerOutcome:
+@dataclass(frozen=True)
+class _Press:
+    """One try of one finger. template: None when the print gave none."""
+
+    position: int
+    image: FingerImage
+    verdict: FingerVerdict
+    template: FingerTemplate | None
+
+
+def _keep(services: Services, application_id: str, press: _Press) -> FingerOutcome:
     store = services.store
+    position, image, verdict = press.position, press.image, press.verdict
     instrument = services.bench.state(Kind.FINGER).instrument
     # A training instrument's pictures carry the mark already; a real one used for practice does not.
     png = as_png(image, services.training and not (instrument and instrument.training))
@@ -81,6 +92,7 @@ def _keep(
                 "quality": verdict.quality,
                 "advice": verdict.advice,
                 "try": len(earlier) + 1,
+                **_template_facts(press),
             },
         )
         twice = verdict.advice == SAME_FINGER
@@ -120,14 +132,38 @@ def _next(application: Application, position: int, enough: bool) -> int | None:
     return following.code if following else None
 
 
-def _pressed_before(services: Services, application_id: str, position: int, image: FingerImage) -> bool:
-    """Whether another finger's slot already holds a print of this very finger."""
+def _template_facts(press: _Press) -> dict[str, Json]:
+    """The template as the standard's record, for the office's matcher; sealed with the print it is of."""
+    if press.template is None:
+        return {}
+    from devices.biometrics.formats import fmr
+
+    made = replace(press.template, quality=press.verdict.quality)
+    record = fmr.encode(fmr.of_templates([made]))
+    engine = f"{made.engine} {made.version}"
+    return {"template": base64.b64encode(record).decode("ascii"), "template_by": engine}
+
+
+def _looked_at(
+    services: Services, application_id: str, position: int, image: FingerImage
+) -> tuple[FingerTemplate | None, bool]:
+    """The template, and whether another finger's slot already holds a print of this very finger.
+
+    An engine that fails costs a first print its template and no more; the next finger must be told from it.
+    """
+    from devices.biometrics.errors import BiometricsError
+
     application = services.store.applications.get(application_id)
     others = [
         c for c in application.captures if c.slot in fingers.SLOTS and fingers.position_of(c) != position
     ]
-    mine = template_of(image, position) if others else None
-    return mine is not None and any(_is_same(services, mine, other) for other in others)
+    try:
+        mine = template_of(image, position)
+    except BiometricsError:
+        if others:
+            raise
+        return None, False
+    return mine, mine is not None and any(_is_same(services, mine, other) for other in others)
 
 
 def _is_same(services: Services, mine: FingerTemplate, other: Capture) -> bool:
