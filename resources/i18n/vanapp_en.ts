@@ -1389,6 +1389,82 @@
     </message>
   </context>
   <context>
+    <name>Lists</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="66" />
+      <source>校园名单</source>
+      <translation>School list</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="67" />
+      <source>到期上门</source>
+      <translation>Cards that end</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="69" />
+      <source>{title} {begun}/{people}</source>
+      <translation>{title} {begun}/{people}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="75" />
+      <source>待办</source>
+      <translation>To do</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="76" />
+      <source>未办完</source>
+      <translation>Unfinished</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="77" />
+      <source>已办完</source>
+      <translation>Done</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/lists.py" line="89" />
+      <source>有效期至 {day}</source>
+      <translation>valid to {day}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ListsScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="103" />
+      <source>名单</source>
+      <translation>Lists</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="104" />
+      <source>姓名、号码</source>
+      <translation>Name or number</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="105" />
+      <source>查找</source>
+      <translation>Search</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="106" />
+      <source>名单上的人</source>
+      <translation>People of the list</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="107" />
+      <source>开始办理</source>
+      <translation>Begin</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="113" />
+      <source>名单上没有符合的人</source>
+      <translation>Nobody on this list fits</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/lists.py" line="115" />
+      <source>局里还没有下发名单。连上办证网后会自动收到。</source>
+      <translation>The office has sent no list yet. It comes by itself when the line is up.</translation>
+    </message>
+  </context>
+  <context>
     <name>LockCover</name>
     <message>
       <location filename="../../vanapp/ui/lock.py" line="123" />
@@ -1892,32 +1968,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="130" />
+      <location filename="../../vanapp/ui/office.py" line="137" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="131" />
+      <location filename="../../vanapp/ui/office.py" line="138" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="132" />
+      <location filename="../../vanapp/ui/office.py" line="139" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="133" />
+      <location filename="../../vanapp/ui/office.py" line="140" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="138" />
+      <location filename="../../vanapp/ui/office.py" line="141" />
+      <source>名单</source>
+      <translation>Lists</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/office.py" line="146" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="145" />
+      <location filename="../../vanapp/ui/office.py" line="153" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2150,7 +2231,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="346" />
+      <location filename="../../vanapp/ui/office.py" line="382" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

@@ -10,6 +10,11 @@ from datetime import date
 from vanapp.store import rows
 from vanapp.store.database import Database, Row
 
+_SELECT = (
+    "SELECT l.*, a.status FROM listed l LEFT JOIN applications a ON a.id = l.application "
+    "WHERE l.kind = ? AND l.list = ? "
+)
+
 
 @dataclass(frozen=True)
 class ListHead:
@@ -34,6 +39,12 @@ class Listed:
     id_number: str = field(repr=False)
     said: Mapping[str, str] = field(default_factory=dict, repr=False)
     application: str | None = None
+    status: str = ""  # of that application
+
+    @property
+    def id(self) -> str:
+        """Among all lists."""
+        return f"{self.kind}/{self.list}/{self.id_number}"
 
 
 class Lists:
@@ -70,16 +81,14 @@ class Lists:
         """In the office's order; search: any part of name or number."""
         text = f"%{_plain(search.strip())}%"
         found = self._db.rows(
-            "SELECT * FROM listed WHERE kind = ? AND list = ? "
-            "AND (name LIKE ? ESCAPE '\\' OR id_number LIKE ? ESCAPE '\\') ORDER BY place, id_number LIMIT ?",
+            _SELECT + "AND (l.name LIKE ? ESCAPE '\\' OR l.id_number LIKE ? ESCAPE '\\') "
+            "ORDER BY l.place, l.id_number LIMIT ?",
             (kind, id, text, text, limit),
         )
         return tuple(map(_listed, found))
 
     def get(self, kind: str, id: str, id_number: str) -> Listed | None:
-        row = self._db.row(
-            "SELECT * FROM listed WHERE kind = ? AND list = ? AND id_number = ?", (kind, id, id_number)
-        )
+        row = self._db.row(_SELECT + "AND l.id_number = ?", (kind, id, id_number))
         return _listed(row) if row else None
 
     def begun(self, person: Listed, application: str) -> None:
@@ -116,4 +125,5 @@ def _listed(row: Row) -> Listed:
         id_number=row["id_number"],
         said=json.loads(row["said"]),
         application=row["application"],
+        status=row["status"] or "",
     )

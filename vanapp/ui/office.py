@@ -34,6 +34,7 @@ from vanapp.ui.verbs import Verbs
 from vanapp.ui.words import line_word
 
 if TYPE_CHECKING:
+    from vanapp.ui.presenters.lists import ListsPresenter
     from vanapp.ui.screens.intake import IntakeScreen
     from vanapp.ui.shell import Shell
     from vanapp.usecases.office_news import News
@@ -62,6 +63,8 @@ class Office:
         self._intake_screen: IntakeScreen | None = None
         self._outbox_screen: OutboxScreen | None = None
         self._kit: KitPresenter | None = None
+        self._lists: ListsPresenter | None = None
+        self._back = "today"  # where one goes when a person is served
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
         self._kept: list[object] = []
         self._unsubscribe: list[Callable[[], None]] = []
@@ -88,6 +91,8 @@ class Office:
             self._today.say_again()
         if self._kit is not None:
             self._kit.say_again()
+        if self._lists is not None:
+            self._lists.load()
         if self._outbox is not None:
             self._outbox.load()
 
@@ -100,6 +105,8 @@ class Office:
         if self._today is not None:
             self._today.show_line(state)
             self._today.load()
+        if self._lists is not None:
+            self._lists.refresh()
         if self._outbox is not None:
             self._outbox.refresh()
         else:
@@ -131,6 +138,7 @@ class Office:
         add("intake", self._make_intake, icon="identification-card", words=lambda: translate("Rail", "受理"))
         add("consult", self._make_consult, icon="chats-circle", words=lambda: translate("Rail", "咨询"))
         add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: translate("Rail", "待发"))
+        add("lists", self._make_lists, icon="list-checks", words=lambda: translate("Rail", "名单"))
         add(
             "instruments",
             self._make_instruments,
@@ -172,6 +180,33 @@ class Office:
         screen.closed.connect(self._served)
         screen.finished.connect(self._served)
         return screen
+
+    def _make_lists(self) -> Screen:
+        from vanapp.ui.presenters.lists import ListsPresenter
+        from vanapp.ui.screens.lists import ListsScreen
+
+        presenter: ListsPresenter
+        screen = ListsScreen(lambda person: presenter.words(person))
+        presenter = self._lists = ListsPresenter(screen, self._lanes, self._verbs.lists, self._shell.tell)
+        screen.shown.connect(presenter.load)
+        screen.asked.connect(presenter.load)
+        screen.begin_asked.connect(self._begin_listed)
+        return screen
+
+    def _begin_listed(self, person: str) -> None:
+        """Somebody of a list: the desk of training calls him, and afterwards the list is in front again."""
+        begin = self._verbs.begin_listed
+        if begin is None:
+            return
+        if self._services.desk is not None:
+            desk: Any = self._services.desk
+            desk.call(person.rpartition("/")[2])
+
+        def begun(application: Any) -> None:
+            self._back = "lists"
+            self.resume(application.id)
+
+        self._lanes.run("store", lambda: begin(person), begun, self._shell.tell)
 
     def _make_consult(self) -> Screen:
         from forms.search import current_index
@@ -317,8 +352,9 @@ class Office:
             desk.call(visit.id_number)
 
     def _served(self, *_: object) -> None:
-        """The intake page was put down or its person is served: back to the day."""
-        self._window.show_screen("today")
+        """The intake page was put down or its person is served: back to the day, or to one's list."""
+        back, self._back = self._back, "today"
+        self._window.show_screen(back)
         self.refresh()
 
     def _resume(self, application: Any) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
     from vanapp.usecases.office_news import News
+    from vanapp.usecases.people_lists import ListsPage
     from vanapp.usecases.send import Sent
     from vanapp.usecases.today import Today
 
@@ -32,6 +33,8 @@ class Verbs:
     kit: KitVerbs | None = None  # the check before departure
     cameras: CameraVerbs | None = None  # to be chosen of
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
+    lists: Callable[[str, str], ListsPage] | None = None  # id of the list in front, search
+    begin_listed: Callable[[str], Application] | None = None  # a person's id on a list
     news: Callable[[], tuple[News, ...]] | None = None  # what the office did to doors that were begun
 
 
@@ -39,11 +42,13 @@ def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
     from vanapp.ui.presenters.camera_choice import CameraVerbs
     from vanapp.usecases.begin_from_advice import begin_from_advice
+    from vanapp.usecases.begin_listed import begin_listed
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.choose_camera import ask_camera, list_cameras
     from vanapp.usecases.export_parcels import export_parcels
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.office_news import office_news
+    from vanapp.usecases.people_lists import people_lists
     from vanapp.usecases.print_kit_slip import print_kit_slip
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
@@ -64,6 +69,8 @@ def verbs(services: Services) -> Verbs:
         send_again=lambda application_id: send_again(services, application_id),
         copy=lambda: export_parcels(services),
         begin_from_advice=lambda category, answers: begin_from_advice(services, category, answers),
+        lists=lambda chosen, search: people_lists(services, chosen, search),
+        begin_listed=lambda person: begin_listed(services, person),
         news=lambda: office_news(services),
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),

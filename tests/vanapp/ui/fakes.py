@@ -14,6 +14,7 @@ from vanapp.ui.tasks import Cancel
 from vanapp.usecases.check_kit import KitLine, KitRecord
 from vanapp.usecases.choose_camera import CameraThere, Fixable
 from vanapp.usecases.list_outbox import OutboxPage, OutboxRow
+from vanapp.usecases.people_lists import Listed, ListHead, ListsPage
 from vanapp.usecases.today import Draft, Today, Visit
 
 T = TypeVar("T")
@@ -169,6 +170,27 @@ def a_day() -> Today:
     counts = {"here": 12, "office": 31, "accepted": 28, "needs_you": 1, "draft": 0}
     drafts: tuple[Draft, ...] = ()
     return Today(date(2026, 11, 20), visits, drafts, (outbox_row(1),), counts)
+
+
+def a_list(chosen: str, search: str) -> ListsPage:
+    """A school's list, somebody done and somebody begun, and an outreach list."""
+    heads = (
+        ListHead("roster", "s1", date(2026, 11, 30), "第十六中学 初三", 46, 2),
+        ListHead("outreach", "o1", date(2026, 12, 31), "北京街社区", 12, 0),
+    )
+    names = ("林嘉欣", "黄子轩", "欧阳静怡", "古丽巴哈尔·艾则孜", "陈雨桐")
+    pupils = tuple(
+        Listed("roster", "s1", place, name, f"44010420110101{place:03d}X", {"class": "初三(2)班"})
+        for place, name in enumerate(names)
+    )
+    contact = {"contact": "王女士", "phone": "13800138000", "care": "卧床，听力弱", "valid_to": "20270101"}
+    old = Listed(
+        "outreach", "o1", 0, "刘秀兰", "440104194803120024", {"address": "人民北路712号302房", **contact}
+    )
+    done = replace(pupils[0], application="a", status="received")
+    begun = replace(pupils[1], application="b", status="draft")
+    people = (old,) if chosen == "outreach/o1" else (done, begun, *pupils[2:])
+    return ListsPage(heads, chosen or "roster/s1", tuple(p for p in people if search in p.name))
 
 
 @dataclass

@@ -22,6 +22,7 @@ from tests.vanapp.ui.fakes import (
     FakeUnopened,
     InlineLanes,
     a_day,
+    a_list,
     say,
 )
 from vanapp.settings import Settings
@@ -99,6 +100,7 @@ class Stage:
             send_again=self.sent_again.append,
             copy=self._copied,
             kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
+            lists=a_list,
             news=lambda: tuple(self.news.pop() for _ in tuple(self.news)),
             cameras=CameraVerbs(
                 self.cameras.listed, self.cameras.ask, self.cameras.watch, self.cameras.unwatch

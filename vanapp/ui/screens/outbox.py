@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from vanapp.ui.screens.outbox_list import OutboxList, OutboxModel, RowWords
+from vanapp.ui.screens.outbox_list import RowsList, RowsModel, RowWords
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.theme import current, size, space
 from vanapp.ui.widgets import ActionButton, Card, Label
@@ -35,7 +35,7 @@ class OutboxScreen(Screen):
         self._counts: Mapping[str, int] = {}
         self._chosen = ""
         self._arriving = False
-        self.model = OutboxModel(say, self)
+        self.model: RowsModel[OutboxRow] = RowsModel(say, self)
         outer = space(QVBoxLayout(self), (24, 20, 24, 20), 16)
         self._top = space(QGridLayout(), 0, 12)
         self._top.setColumnStretch(1, 1)
@@ -48,7 +48,7 @@ class OutboxScreen(Screen):
         outer.addLayout(self._top)
         card = Card(margin=0, gap=0)
         space(card.body, (1, 8, 1, 8), 0)
-        self.list = size(OutboxList(), min_height=168)
+        self.list = size(RowsList(), min_height=168)
         self.list.setModel(self.model)
         self._empty = Label("", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

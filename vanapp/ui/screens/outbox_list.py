@@ -1,10 +1,10 @@
-"""The outbox's rows: a model that asks for the next page ahead of the view's end, and how a row is drawn."""
+"""Rows of outbox and lists: a model that asks for the next page ahead of the end, and how a row is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar
 
 from PyQt6.QtCore import (
     QAbstractListModel,
@@ -24,9 +24,6 @@ from vanapp.ui.theme import Look, Themed, current, pixmap
 from vanapp.ui.theme.tokens import RADIUS, RING, ROW, TEXT, TEXT_SMALL
 from vanapp.ui.widgets.chip import TONES
 
-if TYPE_CHECKING:
-    from vanapp.usecases.list_outbox import OutboxRow
-
 _NOWHERE = QModelIndex()
 
 
@@ -44,7 +41,17 @@ class RowWords:
     note: str
 
 
-class OutboxModel(QAbstractListModel):
+class Row(Protocol):
+    """Whatever a list shows a line of."""
+
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+class RowsModel(QAbstractListModel, Generic[R]):
     """Rows fetched so far. `more_wanted` is emitted once per page; `add_page` answers it.
 
     Keyset paging: the next page is asked after the last row's key, so page 500 costs what page 1 costs.
@@ -52,10 +59,10 @@ class OutboxModel(QAbstractListModel):
 
     more_wanted = pyqtSignal()
 
-    def __init__(self, say: Callable[[OutboxRow], RowWords], parent: QObject | None = None) -> None:
+    def __init__(self, say: Callable[[R], RowWords], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._say = say
-        self._rows: list[OutboxRow] = []
+        self._rows: list[R] = []
         self._words: dict[int, RowWords] = {}
         self._has_more = self._asked = False
 
@@ -67,7 +74,7 @@ class OutboxModel(QAbstractListModel):
         self._has_more = self._asked = False
         self.endResetModel()
 
-    def replace(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+    def replace(self, rows: tuple[R, ...], has_more: bool) -> None:
         """The first page of a new answer."""
         self.beginResetModel()
         self._rows = list(rows)
@@ -75,7 +82,7 @@ class OutboxModel(QAbstractListModel):
         self._has_more, self._asked = has_more, False
         self.endResetModel()
 
-    def merge(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+    def merge(self, rows: tuple[R, ...], has_more: bool) -> None:
         """The first page once more, because something moved: rows change in place, new ones come on top.
 
         Only when the order itself changed does it begin anew; the officer's row must not jump away.
@@ -95,7 +102,7 @@ class OutboxModel(QAbstractListModel):
             self._words.pop(place, None)
         self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
 
-    def add_page(self, rows: tuple[OutboxRow, ...], has_more: bool) -> None:
+    def add_page(self, rows: tuple[R, ...], has_more: bool) -> None:
         if rows:
             self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(rows) - 1)
             self._rows.extend(rows)
@@ -108,12 +115,12 @@ class OutboxModel(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
-    def row(self, index: QModelIndex) -> OutboxRow | None:
+    def row(self, index: QModelIndex) -> R | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
-    def place_of(self, application_id: str) -> int:
-        """Where an application stands among the rows fetched so far; -1 when it does not."""
-        return next((i for i, row in enumerate(self._rows) if row.id == application_id), -1)
+    def place_of(self, id: str) -> int:
+        """Where one stands among the rows fetched so far; -1 when it does not."""
+        return next((i for i, row in enumerate(self._rows) if row.id == id), -1)
 
     def words(self, index: QModelIndex) -> RowWords:
         place = index.row()
@@ -145,7 +152,7 @@ class OutboxModel(QAbstractListModel):
             self.more_wanted.emit()
 
 
-class OutboxList(Themed, QListView):
+class RowsList(Themed, QListView):
     """The view: rows of one height, drawn by one delegate; asks ahead of the scroll bar's end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -184,7 +191,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         model = index.model()
-        if painter is None or not isinstance(model, OutboxModel):
+        if painter is None or not isinstance(model, RowsModel):
             return
         look, box, said = current(), option.rect, model.words(index)
         painter.save()

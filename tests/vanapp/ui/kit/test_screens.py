@@ -30,7 +30,7 @@ from vanapp.ui.theme import current
 from vanapp.ui.widgets.columns import Columns
 from vanapp.ui.widgets.label import Elided
 
-NAMES = ("today", "consult", "outbox", "instruments", "settings")
+NAMES = ("today", "consult", "outbox", "lists", "instruments", "settings")
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
 
 
@@ -159,11 +159,11 @@ def test_alt_f4_is_not_f4_and_a_key_held_down_counts_once(stage: SetStage, qtbot
 def test_alt_and_a_digit_goes_anywhere(stage: SetStage, qtbot: QtBot) -> None:
     set_up = stage()
     visited = []
-    for digit in (Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_1):
+    for digit in (Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_1):
         qtbot.keyClick(set_up.window, digit, Qt.KeyboardModifier.AltModifier)
         QApplication.processEvents()
         visited.append(set_up.window.shown)
-    assert visited == ["consult", "outbox", "instruments", "settings", "today"]
+    assert visited == ["consult", "outbox", "lists", "instruments", "settings", "today"]
 
 
 def test_keys_work_with_the_focus_on_the_rail(stage: SetStage, qtbot: QtBot) -> None:
