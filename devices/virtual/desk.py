@@ -126,8 +126,7 @@ class TrainingDesk:
                 self.take_card()
                 self.lift()
                 self.stand()
-                self.hide_document()
-                self.document_scanner.take_out()
+                self.take_documents()
                 self.take_passport()
             self._current = person
             self._waiting.clear()
@@ -193,6 +192,11 @@ class TrainingDesk:
         """Lay it on the scanner's glass."""
         self.document_scanner.lay(self._paper(name or self._document or DOCUMENTS[0]))
 
+    def take_documents(self) -> None:
+        """Take away what lies under the camera and in the scanner."""
+        self.hide_document()
+        self.document_scanner.take_out()
+
     def sign(self) -> None:
         """Sign on the tablet as soon as it takes ink."""
         self.tablet.write(*signature(self._current.key, STU_540.width, STU_540.height))
@@ -217,7 +221,8 @@ class TrainingDesk:
         if name not in DOCUMENTS:
             raise KeyError(name)
         path = self._folder / "documents" / f"{name}-{owner.key}.jpg"
-        return Image.open(path if path.exists() else path.with_name(f"{name}.jpg"))
+        with Image.open(path if path.exists() else path.with_name(f"{name}.jpg")) as picture:
+            return picture.copy()  # the file is closed, whether or not anybody looks at the page
 
     # trouble
 

@@ -512,144 +512,289 @@
   <context>
     <name>DeskCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="103" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="127" />
       <source>训练台</source>
       <translation>Training desk</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="104" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="128" />
       <source>用虚拟设备练习：替来办证的人放证、按手指、坐到镜头前。</source>
       <translation>Practise with virtual instruments: be the hands of the person at the counter.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="105" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="129" />
       <source>自动配合</source>
       <translation>By themselves</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="105" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="129" />
       <source>由我操作</source>
       <translation>By hand</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="106" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="130" />
       <source>柜台前的人</source>
       <translation>At the counter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="109" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="133" />
       <source>放身份证</source>
       <translation>Lay the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="110" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="134" />
       <source>取走身份证</source>
       <translation>Take the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="111" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="135" />
       <source>坐到镜头前</source>
       <translation>Sit down</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="112" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="136" />
       <source>离开镜头</source>
       <translation>Stand up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="113" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="137" />
       <source>抬起手指</source>
       <translation>Lift the finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="116" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="138" />
+      <source>放护照</source>
+      <translation>Lay passport</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="139" />
+      <source>取走护照</source>
+      <translation>Take passport</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="140" />
+      <source>在签名板上签名</source>
+      <translation>Sign on the tablet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="141" />
+      <source>放进扫描仪</source>
+      <translation>Into the feeder</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="142" />
+      <source>放到玻璃板上</source>
+      <translation>On the glass</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="143" />
+      <source>收走材料</source>
+      <translation>Take papers away</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="146" />
       <source>按手指</source>
       <translation>Press a finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="118" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="148" />
       <source>正常</source>
       <translation>Good</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="119" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="149" />
       <source>偏干</source>
       <translation>Dry</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="120" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="150" />
       <source>偏湿</source>
       <translation>Wet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="121" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="151" />
       <source>磨损</source>
       <translation>Worn</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="122" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="152" />
       <source>偏位</source>
       <translation>Off centre</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="123" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="153" />
       <source>没按上</source>
       <translation>Missed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="126" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="156" />
       <source>镜头下的材料</source>
       <translation>Paper under the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="128" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="159" />
       <source>制造故障</source>
       <translation>Break something</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="131" />
-      <source>没有故障</source>
-      <translation>No fault</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="132" />
-      <source>不应答</source>
-      <translation>Does not answer</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="133" />
-      <source>拒绝命令</source>
-      <translation>Refuses commands</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="134" />
-      <source>应答乱码</source>
-      <translation>Answers nonsense</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="135" />
-      <source>读到一半拔掉</source>
-      <translation>Unplugged while reading</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="136" />
-      <source>被别的程序占用</source>
-      <translation>In use by another program</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="137" />
-      <source>没有权限</source>
-      <translation>No permission</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="141" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="163" />
       <source>拔下</source>
       <translation>Unplug</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/desk_card.py" line="142" />
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="164" />
       <source>插上</source>
       <translation>Plug in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="173" />
+      <source>户口簿</source>
+      <translation>Household booklet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="174" />
+      <source>监护人的户口簿</source>
+      <translation>The guardian's booklet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="175" />
+      <source>证明信</source>
+      <translation>Letter</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="176" />
+      <source>护照的资料页</source>
+      <translation>Passport's data page</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="182" />
+      <source>没有故障</source>
+      <translation>No fault</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="183" />
+      <source>不应答</source>
+      <translation>Does not answer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="184" />
+      <source>拒绝命令</source>
+      <translation>Refuses commands</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="185" />
+      <source>应答乱码</source>
+      <translation>Answers nonsense</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="186" />
+      <source>读到一半拔掉</source>
+      <translation>Unplugged while reading</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="187" />
+      <source>被别的程序占用</source>
+      <translation>In use by another program</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="188" />
+      <source>没有权限</source>
+      <translation>No permission</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="189" />
+      <source>证件仿冒或磨损</source>
+      <translation>Card forged or worn</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="190" />
+      <source>证件过早拿开</source>
+      <translation>Card taken too early</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="191" />
+      <source>手指过早抬起</source>
+      <translation>Finger lifted too early</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="192" />
+      <source>画面全黑</source>
+      <translation>Black picture</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="193" />
+      <source>光线太暗</source>
+      <translation>Too dark</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="194" />
+      <source>光线太亮</source>
+      <translation>Too bright</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="195" />
+      <source>画面模糊</source>
+      <translation>Blurred</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="196" />
+      <source>镜头被盖住</source>
+      <translation>Lens covered</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="197" />
+      <source>背景有花纹</source>
+      <translation>Patterned wall</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="198" />
+      <source>没有存储卡</source>
+      <translation>No memory card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="199" />
+      <source>存储卡已满</source>
+      <translation>Memory card full</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="200" />
+      <source>没有拍成</source>
+      <translation>Does not release</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="201" />
+      <source>卡纸</source>
+      <translation>Paper jam</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="202" />
+      <source>扫到第二张卡纸</source>
+      <translation>Jam at the second sheet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="203" />
+      <source>盖子开着</source>
+      <translation>Cover open</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="204" />
+      <source>扫出空白页</source>
+      <translation>Empty picture</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="205" />
+      <source>护照过早拿开</source>
+      <translation>Passport taken too early</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="206" />
+      <source>系统服务没有运行</source>
+      <translation>System service is off</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/desk_card.py" line="207" />
+      <source>缺纸</source>
+      <translation>No paper</translation>
     </message>
   </context>
   <context>
@@ -1632,12 +1777,12 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_materials.py" line="273" />
       <source>拍一页</source>
-      <translation>Take a page</translation>
+      <translation>Take page</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_materials.py" line="274" />
       <source>扫描仪</source>
-      <translation>Scanner</translation>
+      <translation>Scan</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_materials.py" line="275" />
@@ -1911,58 +2056,71 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
-      <source>手动拍摄</source>
-      <translation>Take picture</translation>
+      <source>拍摄</source>
+      <translation>Take</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
-      <source>照相机</source>
-      <translation>Still camera</translation>
+      <source>相机</source>
+      <translation>Still</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
+      <source>用照相机拍</source>
+      <translation>Take it with the still camera</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="218" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="220" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Face injury or illness</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
       <source>现场光线或背景受限</source>
       <translation>Light or background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="225" />
       <source>仍要使用这张相片？请选择原因：</source>
       <translation>Use this picture all the same? Choose the reason:</translation>
+    </message>
+    <message>
+      <source>手动拍摄</source>
+      <translation type="vanished">Take picture</translation>
+    </message>
+    <message>
+      <source>照相机</source>
+      <translation type="vanished">Still camera</translation>
     </message>
   </context>
   <context>

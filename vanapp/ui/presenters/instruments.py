@@ -100,7 +100,13 @@ class DeskPresenter:
         card.document_shown.connect(lambda name: self._move(lambda: desk.show_document(name)))
         card.plug_pulled.connect(lambda kind: self._move(lambda: desk.unplug(kind)))
         card.plugged.connect(lambda kind: self._move(lambda: desk.plug(kind)))
-        card.fault_chosen.connect(lambda kind, name: self._move(lambda: desk.fault(kind, name or None)))
+        card.fault_chosen.connect(lambda kind, name: self._move(lambda: self._break(kind, name)))
+
+    def _break(self, kind: str, name: str) -> None:
+        """One fault at a time; "" is none."""
+        self._desk.fault(kind, None)
+        if name:
+            self._desk.fault(kind, name)
 
     def _set_auto(self, auto: bool) -> None:
         self._desk.auto = auto

@@ -18,7 +18,7 @@ from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.option import Choice, Options
 
 LARGE = 1.5
-"""From this scale on the marks under the picture are numbers and icons."""
+"""From this scale on the marks under the picture are numbers and icons, as with a still camera beside."""
 
 
 class PortraitPage(IntakePage):
@@ -131,6 +131,7 @@ class PortraitPage(IntakePage):
     def show_still_camera(self, there: bool) -> None:
         self._has_still = there
         self._still.setVisible(there and self._why.isHidden())
+        self._draw_chips()
         self._say()
 
     def show_shooting(self) -> None:
@@ -195,7 +196,7 @@ class PortraitPage(IntakePage):
             bad = next((f for f in found if f.level != "ok"), None)
             tone = "attention" if bad else "good" if found else "muted"
             number = f" {round(found[0].value)}" if numbered and found else ""
-            short = current().scale >= LARGE
+            short = current().scale >= LARGE or self._has_still  # its button needs the room
             chip.show_state(number.strip() if short else f"{words}{number}", icon, tone)
             chip.setToolTip(words)
             chip.setAccessibleName(f"{words}{number}")
@@ -209,8 +210,9 @@ class PortraitPage(IntakePage):
     def retranslate(self) -> None:
         super().retranslate()
         kept = self._mode == "kept"
-        self._shoot.setText(self.tr("重拍") if kept else self.tr("手动拍摄"))
-        self._still.setText(self.tr("照相机"))
+        self._shoot.setText(self.tr("重拍") if kept else self.tr("拍摄"))
+        self._still.setText(self.tr("相机"))
+        self._still.setToolTip(self.tr("用照相机拍"))
         self.live.setAccessibleName(self.tr("摄像头实时画面"))
         self._picture.setAccessibleName(self.tr("已拍摄的相片"))
         self._kept_words.setText(self.tr("相片合格，已保存"))

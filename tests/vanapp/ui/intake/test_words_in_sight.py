@@ -15,7 +15,7 @@ from tests.vanapp.bed import FakeReader, card, ready
 from tests.vanapp.ui.intake.test_pages import Stage
 from vanapp.ui import theme
 from vanapp.ui.i18n import Language
-from vanapp.ui.widgets import Elided
+from vanapp.ui.widgets import ActionButton, Elided
 from vanapp.ui.widgets.material_row import MaterialRow
 from vanapp.ui.widgets.option import Option
 
@@ -51,6 +51,17 @@ def cut(widget: QWidget) -> bool:
     return False
 
 
+KIT = (Kind.STILL, Kind.SCANNER, Kind.SIGNATURE, Kind.CHIP)
+"""What a van may have beside card reader, finger scanner and camera: each adds buttons."""
+
+
+def plug_all(stage: Stage) -> None:
+    """The whole kit is there; nobody uses it."""
+    stage.lanes.held |= {"still", "scan", "sign", "chip"}
+    for kind in KIT:
+        stage.van.bench.drivers[kind] = FakeReader(card())
+
+
 def walk(stage: Stage, qtbot: QtBot, page: str) -> None:
     while stage.pages.page != page:
         if not stage.screen.sitting.jump(page):
@@ -83,14 +94,17 @@ def scrolled(stage: Stage) -> bool:
     return any(area.verticalScrollBar().isVisible() for area in shown(stage.window, QScrollArea))  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("kit", ["small kit", "whole kit"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_word_is_cut_off(
-    app: QApplication, qtbot: QtBot, tmp_path: Path, language: str, scale: float
+    app: QApplication, qtbot: QtBot, tmp_path: Path, language: str, scale: float, kit: str
 ) -> None:
     speaker = Language(app)
     speaker.speak(language)
     stage = Stage(qtbot, tmp_path, language=language)
+    if kit == "whole kit":
+        plug_all(stage)
     theme.apply(app, "light", scale)
     stage.show(qtbot)
     stage.screen.resume(ready(stage.van, "loss"))
@@ -104,9 +118,12 @@ def test_no_word_is_cut_off(
     assert not troubles
 
 
+@pytest.mark.parametrize("kit", ["small kit", "whole kit"])
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "particulars"])
-def test_the_common_case_needs_no_scrolling(qtbot: QtBot, tmp_path: Path, page: str) -> None:
+def test_the_common_case_needs_no_scrolling(qtbot: QtBot, tmp_path: Path, page: str, kit: str) -> None:
     stage = Stage(qtbot, tmp_path)
+    if kit == "whole kit":
+        plug_all(stage)
     stage.show(qtbot)
     stage.screen.resume(ready(stage.van, "renewal_expiry"))
     walk(stage, qtbot, page)
@@ -132,9 +149,41 @@ def test_what_a_card_leaves_to_ask_needs_no_scrolling(qtbot: QtBot, tmp_path: Pa
     assert not flat
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("page", ["portrait", "materials", "check"])
+def test_with_the_whole_kit_the_buttons_stand_in_one_row(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, scale: float, language: str, page: str
+) -> None:
+    speaker = Language(app)
+    speaker.speak(language)
+    stage = Stage(qtbot, tmp_path, language=language)
+    plug_all(stage)
+    theme.apply(app, "light", scale)
+    stage.show(qtbot)
+    stage.screen.resume(ready(stage.van, "loss"))
+    if page == "portrait":
+        stage.screen.sitting.jump(page, page)
+    walk(stage, qtbot, page)
+    shown_page = stage.screen.pages.page(page)
+    buttons = [one for one in shown(shown_page, ActionButton) if one.parentWidget() is shown_page]
+    settle(qtbot, lambda: len({one.y() for one in buttons}) == 1)
+    rows = {one.y() for one in buttons}
+    words = [one.text() for one in buttons]  # type: ignore[attr-defined]
+    stage.screen.left()
+    speaker.speak("zh")
+    assert len(buttons) >= 2
+    assert len(rows) == 1, words
+
+
+@pytest.mark.parametrize("kit", ["small kit", "whole kit"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-def test_the_actions_stay_in_sight(app: QApplication, qtbot: QtBot, tmp_path: Path, scale: float) -> None:
+def test_the_actions_stay_in_sight(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, scale: float, kit: str
+) -> None:
     stage = Stage(qtbot, tmp_path)
+    if kit == "whole kit":
+        plug_all(stage)
     theme.apply(app, "light", scale)
     stage.show(qtbot)
     stage.screen.resume(ready(stage.van, "loss"))
