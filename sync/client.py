@@ -25,6 +25,7 @@ from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt
 from sync.talk import Talk
 from sync.transfer import PATIENCE_S, Transfer
 
+PIECE_S = 20.0  # what a piece of a pack may take on a crawling line, beside the usual patience
 CLOCK_LIMIT_S = 300  # a laptop further off than this is told so
 T = TypeVar("T")
 
@@ -173,6 +174,14 @@ class Client:
             return str(told["profile"]), made
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ServerTrouble(reason="bureau") from error
+
+    def offered(self, path: str, offset: int, most: int) -> bytes:
+        """A piece of one file the bureau offers (sync.offers). Shorter than asked for: its end.
+
+        Raises Refused (reason "not-found").
+        """
+        question = f"{protocol.PACKS}/{path}?offset={offset}&most={most}"
+        return self._ask("GET", question, held_s=PIECE_S).body
 
     def _say(self, path: str, body: bytes, kind: str, headers: Mapping[str, str] | None = None) -> Answer:
         return self._dated(

@@ -8,6 +8,7 @@ SyncError
  +- Refused          the office will not take this parcel, with its reason: a person must look
  |   +- DigestConflict   the same id with other content: alarm
  +- BadParcel        the parcel's own bytes are damaged: never sent, never taken
+ +- BadOffer         a pack or update that is not what the bureau's keys signed now: not used
  +- OutOfDate        this program is too old for the office
  +- ClockOff         this laptop's clock is wrong
 """
@@ -57,6 +58,12 @@ class BadParcel(SyncError):
     """values: reason ("digest", "container", "too-large" ...)."""
 
     code = "sync.bad_parcel"
+
+
+class BadOffer(SyncError):
+    """values: reason ("signature", "older", "expired", "damaged", "missing", "unreadable", "form"), file."""
+
+    code = "sync.bad_offer"
 
 
 class OutOfDate(SyncError):

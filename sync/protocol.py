@@ -20,6 +20,7 @@ CHANGES_2 = "/v2/changes"
 RECORDS_2 = "/v2/records"  # /{id}/receipt
 HELD = "/v2/held"
 BUREAU = "/v2/bureau"
+PACKS = "/v2/packs"  # /metadata/{name}, /targets/{kind}/{name}
 EST = "/.well-known/est"  # /cacerts, /simpleenroll, /simplereenroll
 
 HELLO = "/v1/hello"
@@ -77,6 +78,8 @@ PROBLEM_PREFIX = "urn:vanapp:problem:"
 MAX_BODY = 32 * 1024 * 1024  # bytes of one parcel
 MAX_ANSWER = 4 * 1024 * 1024  # bytes of one JSON answer
 MAX_WAIT_S = 25.0  # longest a question for changes is held
+STICK_FOLDER = "vanapp-packs"  # what the bureau offers, on a USB stick
+MAX_PIECE = 1024 * 1024  # bytes of a pack or update in one answer
 MAX_NOTICES = 200  # in one answer
 MAX_HELD = 1000  # records in one question to a restored office
 MAX_UPLOADS = 6  # one van's, open at the same time
@@ -86,6 +89,9 @@ CERTIFICATE_DAYS = 90  # a van's; it renews when two thirds are over
 RECORD_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}\Z", re.ASCII)  # a ULID
 VAN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}\Z", re.ASCII)
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
+# Kinds and names of what a bureau offers, on either side of the line.
+OFFER_KIND = re.compile(r"(scenario|application)\Z", re.ASCII)
+OFFER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+~-]*(\.[A-Za-z0-9_+~-]+)*\Z", re.ASCII)
 NONCE_FORM = re.compile(r"[A-Za-z0-9_-]{16,64}\Z", re.ASCII)
 
 # Problem type -> HTTP status. What a client does about each stands in sync/verdicts.py and protocol.md.

@@ -92,6 +92,8 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("boto3", ("sync.gateway.objects_s3",)),
     ("botocore", ("sync.gateway.objects_s3",)),
     ("starlette", ("sync.gateway",)),
+    ("tuf", ("sync.offers", "sync.gateway.repository")),
+    ("securesystemslib", ("sync.gateway.repository",)),
     ("uvicorn", ("sync.gateway",)),
 )
 

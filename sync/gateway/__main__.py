@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from forms.errors import FormError
-from sync.gateway import commands
+from sync.gateway import commands, pack_desk
 from sync.gateway.decisions import MOVES
 from sync.gateway.errors import GatewayError, Problem
 from sync.gateway.office import open_office
@@ -96,6 +96,7 @@ def _command_parser() -> argparse.ArgumentParser:
     each["records"].add_argument("--state")
     each["check"].add_argument("--read", action="store_true", help="read every byte that is kept")
     each["import"].add_argument("folder", type=Path)
+    pack_desk.arguments(each["packs"])
     each["revoke"].add_argument("--van", required=True)
     each["enrol"].add_argument("--van", required=True)
     each["enrol"].add_argument("--url", default="")
@@ -119,7 +120,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
 
 
 def _say(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, description, est, files, held, hello, records, work
+from sync.gateway.api import bureau, changes, description, est, files, held, hello, packs, records, work
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
 from sync.gateway.berths import Berths
@@ -84,6 +84,8 @@ def routes() -> list[Route]:
         Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
         Route(protocol.EST + "/simplereenroll", est.simplereenroll, methods=["POST"]),
         Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
+        Route(protocol.PACKS + "/metadata/{name}", packs.get_metadata, methods=["GET"]),
+        Route(protocol.PACKS + "/targets/{kind}/{name}", packs.get_target, methods=["GET"]),
         Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
         Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
         Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),

@@ -8,7 +8,18 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sync.gateway import alarms, bureau, certificates, epoch, events, people, stick, work, worksheets
+from sync.gateway import (
+    alarms,
+    bureau,
+    certificates,
+    epoch,
+    events,
+    pack_desk,
+    people,
+    stick,
+    work,
+    worksheets,
+)
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
@@ -170,6 +181,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "import": _import,
     "restored": _restored,
     "rotate-bureau": _rotate,
+    "packs": pack_desk.run,
     **dict.fromkeys(WORK, _put),
     "work": _work,
     "withdraw": _withdraw,

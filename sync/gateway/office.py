@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select
 
-from sync.gateway import certificates, epoch, events, people
+from sync.gateway import certificates, epoch, events, people, repository
 from sync.gateway.authority import Authority, open_authority
 from sync.gateway.bureau import Bureau, open_bureau
 from sync.gateway.database import Database
@@ -69,6 +69,11 @@ class Office:
     def opener(self) -> Opener:
         """Opens parcels of this office's vans, if the bureau's key is here."""
         return Opener(self.bureau.holders, [self.authority.certificate])
+
+    @property
+    def packs(self) -> Path:
+        """What the bureau offers vans: a TUF repository, once there is one (sync.gateway.repository)."""
+        return self.keys / "packs"
 
     def close(self) -> None:
         self.objects.close()
@@ -178,6 +183,7 @@ def _invitation(office: Office, van: str) -> dict[str, object]:
         "enrol": certificates.new_token(office.database, van, office.now()),
         "ca": office.authority.certificate.public_bytes(Encoding.PEM).decode(),
         "bureau": office.bureau.pems(),
+        "packs": repository.newest_root(office.packs),
     }
 
 

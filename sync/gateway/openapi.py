@@ -252,6 +252,24 @@ def _van_side() -> Json:
             )
         },
         protocol.BUREAU: {"get": _of_van("what to seal to", {"200": _says("certificates", _BUREAU)})},
+        **_packs(),
+    }
+
+
+def _packs() -> Json:
+    """Files of a TUF repository, piece by piece."""
+    piece = {"200": _says("a piece; shorter than asked for: the end", _BYTES, "application/octet-stream")}
+    name = _in("path", "name", {"type": "string", "pattern": protocol.OFFER_NAME.pattern.replace("\\Z", "$")})
+    kind = _in("path", "kind", {"enum": ["scenario", "application"]})
+    asked = [
+        _in("query", "offset", {**_WHOLE, "maximum": 10**12}),
+        _in("query", "most", {"type": "integer", "minimum": 1, "maximum": protocol.MAX_PIECE}),
+    ]
+    told = ("a signed list of what is offered", piece, "not-found")
+    file = ("a pack, or an update of the program", piece, "not-found")
+    return {
+        protocol.PACKS + "/metadata/{name}": {"get": _of_van(*told, parameters=[name, *asked])},
+        protocol.PACKS + "/targets/{kind}/{name}": {"get": _of_van(*file, parameters=[kind, name, *asked])},
     }
 
 
