@@ -9,7 +9,7 @@ for C19a field ids, derived ids and "matter": completed answers (spec.complete) 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.errors import BadDefinition
@@ -79,6 +79,12 @@ def decide(category_id: str, answers: Mapping[str, str], pack: Pack | None = Non
         pack=pack.name,
         unanswered=tuple(unanswered),
     )
+
+
+def needed(materials: Iterable[Material]) -> list[Material]:
+    """In the order a person brings them: originals first, then what is made or looked up for them."""
+    order = {"V": 0, "O": 0, "P": 1, "F": 2, "N": 3}
+    return sorted(materials, key=lambda material: order[material.mode])
 
 
 def asked(category: Category, answers: Mapping[str, str]) -> Iterator[Dimension]:

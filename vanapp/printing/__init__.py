@@ -6,6 +6,8 @@ Blocking; call it in the "print" lane. Needs a QGuiApplication, in any thread.
 from __future__ import annotations
 
 from vanapp.printing import layouts
+from vanapp.printing.bring_list import bring_list
+from vanapp.printing.bring_view import BringView
 from vanapp.printing.document import Document
 from vanapp.printing.entries import ApplicationView
 from vanapp.printing.kit_slip import kit_slip
@@ -35,10 +37,12 @@ def receipt(view: ApplicationView, paper: str = "A4", english: bool = False) -> 
 __all__ = [
     "RECEIPT_PAPERS",
     "ApplicationView",
+    "BringView",
     "Document",
     "KitRow",
     "KitView",
     "Printed",
+    "bring_list",
     "form",
     "kit_slip",
     "preview",

@@ -21,7 +21,8 @@ if sys.platform == "linux":
 
 from PyQt6.QtGui import QGuiApplication
 
-from vanapp.printing import form, kit_slip, layouts, print_on, receipt, save
+from vanapp.printing import bring_list, form, kit_slip, layouts, print_on, receipt, save
+from vanapp.printing.bring_view import BringView
 from vanapp.printing.document import Document
 from vanapp.printing.dots import dots
 from vanapp.printing.errors import PrintingError
@@ -74,6 +75,8 @@ def _set(order: Order) -> Document:
     view = order.view
     if isinstance(view, KitView):
         return kit_slip(view, order.paper, order.english)
+    if isinstance(view, BringView):
+        return bring_list(view, order.paper, order.english)
     return form(view) if order.what == "form" else receipt(view, order.paper, order.english)
 
 

@@ -41,7 +41,7 @@ def _items(view: KitView) -> Sequence[Item]:
     result = "go" if view.good == total else "no_go"
     return (
         Item("title", TITLE, wording.said("kit", "title", "en"), scale=1.45, align="centre", face="hei-bold"),
-        Item("words", _plain(view.unit), align="centre", scale=0.9),
+        Item("words", plain(view.unit), align="centre", scale=0.9),
         rule,
         _pair("at", view.at),
         _pair("officer", view.officer),
@@ -69,17 +69,17 @@ def _row(row: KitRow) -> tuple[Item, ...]:
     verdict_en = wording.said("kit", f"row_{row.verdict}", "en").format(seconds=f"{row.seconds:.1f}")
     face = "hei" if row.verdict == "go" else "hei-bold"
     first = Item("pair", verdict, verdict_en, label=name, label_en=name_en, face=face)
-    more = [Item("words", _plain(row.model), scale=0.8)] if row.model else []
+    more = [Item("words", plain(row.model), scale=0.8)] if row.model else []
     if row.trouble:
-        more.append(Item("words", _plain(row.trouble), _plain(row.trouble_en), scale=0.9))
+        more.append(Item("words", plain(row.trouble), plain(row.trouble_en), scale=0.9))
     return (first, *more)
 
 
 def _pair(what: str, words: str) -> Item:
     label, label_en = (wording.said("kit", what, language) for language in ("zh", "en"))
-    return Item("pair", _plain(words), label=label, label_en=label_en)
+    return Item("pair", plain(words), label=label, label_en=label_en)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Braces are letters here: a serial number may have them."""
     return text.replace("{", "{{").replace("}", "}}")

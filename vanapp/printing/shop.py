@@ -17,6 +17,7 @@ from typing import Any
 
 from devices.child import Child, ChildFailed, python
 from vanapp.printing import errors
+from vanapp.printing.bring_view import BringView
 from vanapp.printing.entries import ApplicationView
 from vanapp.printing.errors import PrintingError, Stopped
 from vanapp.printing.kit_view import KitView
@@ -30,13 +31,14 @@ COMMAND = python("vanapp.printing.child")
 
 @dataclass(frozen=True)
 class Order:
-    """One paper: what "form" or "receipt" of an application, or "kit", the slip of a kit check.
+    """One paper: what "form" or "receipt" of an application, or "kit", the slip of a kit check,
+    or "list", what to bring.
 
     paper: "A4", or the width of a roll; a form is A4. english: with the second language where a paper has it.
     """
 
     what: str
-    view: ApplicationView | KitView = field(repr=False)
+    view: ApplicationView | KitView | BringView = field(repr=False)
     paper: str = "A4"
     english: bool = False
 

@@ -13,6 +13,8 @@ from vanapp.printing.layouts import Item, Roll, RollPaper
 from vanapp.printing.qr import qr
 from vanapp.printing.typeset import LEADING, MM_PER_PT, Fitted, Setter
 
+HEAD_DOTS_PER_MM = 203 / 25.4
+"""Of the rolls' heads: a code drawn on their whole dots is not blurred."""
 _TOP = 4.0  # mm before the first mark; the cutter takes the rest
 _BAND = 4.5
 _BETWEEN = 0.5  # mm between two pairs
@@ -112,7 +114,8 @@ class RollFiller:
 
     def _code(self, item: Item) -> None:
         side = self._paper.code_mm
-        self._marks += qr(self._code_says, (self._x + (self._w - side) / 2, self._y), side)
+        at = (self._x + (self._w - side) / 2, self._y)
+        self._marks += qr(self._code_says, at, side, HEAD_DOTS_PER_MM)
         self._y += side
 
     def _gap(self, item: Item) -> None:

@@ -14,6 +14,7 @@ from vanapp.services import Services
 from vanapp.ui.banner import Message
 from vanapp.ui.network import watch_network
 from vanapp.ui.presenters.camera_choice import CameraChoicePresenter, CameraVerbs
+from vanapp.ui.presenters.consult import ConsultPresenter, ListVerbs
 from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
@@ -65,6 +66,7 @@ class Office:
         self._kit: KitPresenter | None = None
         self._lists: ListsPresenter | None = None
         self._back = "today"  # where one goes when a person is served
+        self._consult: ConsultPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
         self._kept: list[object] = []
         self._unsubscribe: list[Callable[[], None]] = []
@@ -93,6 +95,8 @@ class Office:
             self._kit.say_again()
         if self._lists is not None:
             self._lists.load()
+        if self._consult is not None:
+            self._consult.say_again()
         if self._outbox is not None:
             self._outbox.load()
 
@@ -210,7 +214,6 @@ class Office:
 
     def _make_consult(self) -> Screen:
         from forms.search import current_index
-        from vanapp.ui.presenters.consult import ConsultPresenter
         from vanapp.ui.screens.consult import ConsultScreen
         from vanapp.usecases.begin_from_advice import can_begin
 
@@ -222,9 +225,16 @@ class Office:
                 self._lanes.run("store", lambda: begin(category, answers), self._resume, self._shell.tell)
 
         presenter = ConsultPresenter(
-            screen, self._lanes, index=current_index, can_begin=can_begin, begin=begun
+            screen,
+            self._lanes,
+            index=current_index,
+            can_begin=can_begin,
+            begin=begun,
+            paper=self._list_verbs(),
         )
-        self._kept.append(presenter)
+        self._consult = presenter
+        screen.print_asked.connect(presenter.print_list)
+        screen.code_asked.connect(presenter.show_code)
         screen.shown.connect(presenter.entered)
         screen.typed.connect(presenter.typed)
         screen.chosen.connect(presenter.choose)
@@ -234,6 +244,12 @@ class Office:
         screen.went_on.connect(presenter.go_on)
         screen.went_back.connect(presenter.go_back)
         return screen
+
+    def _list_verbs(self) -> ListVerbs | None:
+        to_print, code = self._verbs.print_list, self._verbs.take_home
+        if to_print is None or code is None:
+            return None
+        return ListVerbs(to_print, code, self._shell.say, self._shell.tell)
 
     def _make_outbox(self) -> Screen:
         describe = Describer(

@@ -11,12 +11,14 @@ from vanapp.ui.presenters.kit import KitVerbs
 
 if TYPE_CHECKING:
     from forms.record import Application
+    from vanapp.printing import Printed
     from vanapp.ui.presenters.camera_choice import CameraVerbs
     from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
     from vanapp.usecases.office_news import News
     from vanapp.usecases.people_lists import ListsPage
     from vanapp.usecases.send import Sent
+    from vanapp.usecases.take_home import TakeHome
     from vanapp.usecases.today import Today
 
 
@@ -35,6 +37,8 @@ class Verbs:
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
     lists: Callable[[str, str], ListsPage] | None = None  # id of the list in front, search
     begin_listed: Callable[[str], Application] | None = None  # a person's id on a list
+    print_list: Callable[[str, Mapping[str, str]], Printed] | None = None  # the same; lane print
+    take_home: Callable[[str, Mapping[str, str]], TakeHome] | None = None  # the same
     news: Callable[[], tuple[News, ...]] | None = None  # what the office did to doors that were begun
 
 
@@ -50,9 +54,11 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.office_news import office_news
     from vanapp.usecases.people_lists import people_lists
     from vanapp.usecases.print_kit_slip import print_kit_slip
+    from vanapp.usecases.print_list import print_list
     from vanapp.usecases.resume import last_place
     from vanapp.usecases.send import send
     from vanapp.usecases.send_again import send_again
+    from vanapp.usecases.take_home import take_home
     from vanapp.usecases.today import today
     from vanapp.usecases.watch_camera import rest_camera, watch_camera
 
@@ -72,6 +78,8 @@ def verbs(services: Services) -> Verbs:
         lists=lambda chosen, search: people_lists(services, chosen, search),
         begin_listed=lambda person: begin_listed(services, person),
         news=lambda: office_news(services),
+        print_list=lambda category, answers: print_list(services, category, answers),
+        take_home=lambda category, answers: take_home(services, category, answers),
         kit=KitVerbs(
             check=lambda shutter, cancelled, told: check_kit(services, shutter, cancelled, told),
             pictures=_Pictures(services),

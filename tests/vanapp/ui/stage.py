@@ -34,6 +34,7 @@ from vanapp.ui.verbs import Verbs
 from vanapp.usecases.export_parcels import Exported
 from vanapp.usecases.office_news import News
 from vanapp.usecases.send import Sent
+from vanapp.usecases.take_home import TakeHome
 
 
 class FakeIntake(Screen):
@@ -68,6 +69,9 @@ class Stage:
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
         self.news: list[News] = []
+        self.listed: list[tuple[str, dict[str, str]]] = []
+        self.list_way: str | Exception = "paper"
+        self.code = ("101", "010", "111")
         self.advised: list[tuple[str, dict[str, str]]] = []
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
@@ -106,6 +110,8 @@ class Stage:
                 self.cameras.listed, self.cameras.ask, self.cameras.watch, self.cameras.unwatch
             ),
             begin_from_advice=self._advised,
+            print_list=self._printed,
+            take_home=lambda category, _: TakeHome(category, self.code),
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
         )
 
@@ -117,6 +123,12 @@ class Stage:
     def _advised(self, category: str, answers: Mapping[str, str]) -> Any:
         self.advised.append((category, dict(answers)))
         return SimpleNamespace(id="01ADVISED")
+
+    def _printed(self, category: str, answers: Mapping[str, str]) -> Any:
+        self.listed.append((category, dict(answers)))
+        if isinstance(self.list_way, Exception):
+            raise self.list_way
+        return SimpleNamespace(way=self.list_way)
 
     def show(self) -> Stage:
         self.shell.show()

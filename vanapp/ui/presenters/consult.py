@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from forms.packs.model import Category, Dimension, Material, Switch
+from PyQt6.QtCore import QCoreApplication
+
+from forms.packs.model import Category, Dimension, Switch
 from forms.packs.shelf import categories, current
 from forms.scenarios import Decision, asked, decide, possible
 from forms.words import Words
@@ -14,6 +16,8 @@ from vanapp.ui.tasks import Cancel, Runs
 
 if TYPE_CHECKING:
     from forms.search import Hit, Index
+    from vanapp.printing import Printed
+    from vanapp.usecases.take_home import TakeHome
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,24 @@ class Advice:
     can_begin: bool
 
 
+@dataclass(frozen=True)
+class ListVerbs:
+    """print: blocking, lane print; code: what a phone reads. trouble: the words of a code."""
+
+    print: Callable[[str, Mapping[str, str]], Printed]
+    code: Callable[[str, Mapping[str, str]], TakeHome]
+    trouble: Callable[[str], str]
+    failed: Callable[[Exception], None]
+
+
 class ConsultView(Protocol):
     def show_found(self, rows: Sequence[Found], chosen: str) -> None: ...
     def show_questions(
         self, category: Category | None, questions: Sequence[Asked], here: int, one_by_one: bool
     ) -> None: ...
     def show_advice(self, advice: Advice | None) -> None: ...
+    def show_code(self, rows: Sequence[str]) -> None: ...
+    def show_note(self, words: str, tone: str) -> None: ...
 
 
 class ConsultPresenter:
@@ -66,7 +82,10 @@ class ConsultPresenter:
         index: Callable[[], Index],
         can_begin: Callable[[str, Mapping[str, str]], bool],
         begin: Callable[[str, Mapping[str, str]], None],
+        paper: ListVerbs | None = None,
     ) -> None:
+        self._paper = paper
+        self._note, self._showing_code = "", False
         self._view, self._lanes = view, lanes
         self._make_index, self._can_begin, self._begin = index, can_begin, begin
         self._index: Index | None = None
@@ -188,6 +207,62 @@ class ConsultPresenter:
         else:
             self.step(1)
 
+    # --- to take home -------------------------------------------------------------------------------------
+    def print_list(self) -> None:
+        """On the roll, on A4, or kept as a file where there is no printer."""
+        advice, paper = self._advice(), self._paper
+        if advice is None or not advice.ready or paper is None:
+            return
+        category, answers = advice.category.id, self.answers
+
+        def told(slip: str) -> None:
+            if self._category is advice.category and self.answers == answers:
+                self._note = slip
+                self._tell()
+
+        def failed(error: Exception) -> None:
+            code = getattr(error, "code", None)
+            if code is None:
+                paper.failed(error)
+            else:
+                told(str(code))
+
+        self._note = "printing"
+        self._tell()
+        self._lanes.run("print", lambda: paper.print(category, answers), lambda done: told(done.way), failed)
+
+    def show_code(self) -> None:
+        """For the resident's phone, held to the screen; again: the list."""
+        advice, paper = self._advice(), self._paper
+        if self._showing_code or advice is None or not advice.ready or paper is None:
+            self._showing_code = False
+            self._view.show_code(())
+            return
+        category, answers = advice.category.id, self.answers
+
+        def told(home: TakeHome) -> None:
+            if self._category is advice.category and self.answers == answers:
+                self._showing_code = True
+                self._view.show_code(home.rows)
+
+        self._lanes.run("print", lambda: paper.code(category, answers), told, paper.failed)
+
+    def say_again(self) -> None:
+        """The language changed: the code is of the other language."""
+        self._put_away()
+        self._tell()
+
+    def _put_away(self) -> None:
+        """What was printed or shown is not of these answers any more."""
+        self._note, self._showing_code = "", False
+        self._view.show_code(())
+        self._tell()
+
+    def _tell(self) -> None:
+        assert self._paper is not None or not self._note
+        trouble = self._paper.trouble if self._paper is not None else str
+        self._view.show_note(*list_note(self._note, trouble))
+
     # --- drawing ------------------------------------------------------------------------------------------
     def _asked(self) -> list[Dimension]:
         return list(asked(self._category, self._answers)) if self._category is not None else []
@@ -208,6 +283,7 @@ class ConsultPresenter:
         questions = [Asked(one, self._answers.get(one.id, ""), self._possible(one)) for one in self._asked()]
         self._view.show_questions(self._category, questions, self._here, self._one_by_one)
         self._view.show_advice(self._advice())
+        self._put_away()
 
     def _advice(self) -> Advice | None:
         if self._category is None:
@@ -228,7 +304,16 @@ class ConsultPresenter:
         )
 
 
-def needed(materials: Sequence[Material]) -> list[Material]:
-    """In the order a person brings them: originals first, then what is made or looked up for them."""
-    order = {"V": 0, "O": 0, "P": 1, "F": 2, "N": 3}
-    return sorted(materials, key=lambda material: order[material.mode])
+def list_note(slip: str, trouble: Callable[[str], str]) -> tuple[str, str]:
+    """What became of the list: its words and their tone. slip: "", a way of Printed, or a code."""
+    translate = QCoreApplication.translate
+    words = {
+        "": "",
+        "printing": translate("Consult", "正在打印清单"),
+        "paper": translate("Consult", "清单已打印"),
+        "queue": translate("Consult", "清单已交给打印机"),
+        "file": translate("Consult", "没有打印机，清单已存在本机；可让群众扫码带走"),
+    }
+    if slip in words:
+        return words[slip], "attention" if slip == "file" else "good"
+    return translate("Consult", "清单没有印出。{trouble}").format(trouble=trouble(slip)), "wrong"

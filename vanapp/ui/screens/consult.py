@@ -35,6 +35,8 @@ class ConsultScreen(Screen):
     turned = pyqtSignal()  # one question a page, or all at once
     went_on = pyqtSignal()
     went_back = pyqtSignal()
+    print_asked = pyqtSignal()
+    code_asked = pyqtSignal()  # the list as a code for a phone, or the list again
 
     def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class ConsultScreen(Screen):
         middle.addWidget(self._list_card)
         middle.addWidget(self._make_questions(), 1)
         self.advice = AdviceCard(language)
+        self.advice.print_asked.connect(self.print_asked)
+        self.advice.code_asked.connect(self.code_asked)
         self._columns = Columns(main, self.advice, side_width=400, stack_below=1000)
         outer.addWidget(self._columns, 1)
         outer.addLayout(self._make_actions())
@@ -125,6 +129,12 @@ class ConsultScreen(Screen):
         self.advice.show_advice(advice)
         self._draw_circumstances()
         self._draw_actions()
+
+    def show_code(self, rows: Sequence[str]) -> None:
+        self.advice.show_code(rows)
+
+    def show_note(self, words: str, tone: str) -> None:
+        self.advice.show_note(words, tone)
 
     # --- keys and words -------------------------------------------------------------------------------
     def entered(self) -> None:

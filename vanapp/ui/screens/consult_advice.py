@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.packs.model import Material
+from forms.scenarios import needed
 from forms.words import words as form_words
-from vanapp.ui.presenters.consult import Advice, needed
+from vanapp.ui.presenters.consult import Advice
 from vanapp.ui.theme import size, space
-from vanapp.ui.widgets import Card, Chip, Label, Rule
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, Rule
 from vanapp.ui.widgets.advice import AdviceStrip
+from vanapp.ui.widgets.code_view import CodeView
+from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.room import Room
 
 YUAN = 100  # fen
 
 
 class AdviceCard(Card):
+    print_asked = pyqtSignal()
+    code_asked = pyqtSignal()
+
     def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(margin=16, gap=10, parent=parent)
         size(self, min_height=400)
@@ -39,10 +46,48 @@ class AdviceCard(Card):
         self._source = Label("", "muted_small", wrap=True)
         self.body.addLayout(top)
         self.body.addWidget(self._no)
-        self.body.addWidget(Room(inside), 1)
+        self._room = Room(inside)
+        self._code = CodeView()
+        self._code.hide()
+        self._note = AdviceStrip()
+        self._note.hide()
+        self.body.addWidget(self._room, 1)
+        self.body.addWidget(self._code, 1)
         self.body.addWidget(Rule())
         self.body.addWidget(self._terms)
         self.body.addWidget(self._source)
+        self.body.addWidget(self._note)
+        self.body.addLayout(self._make_actions())
+
+    def _make_actions(self) -> FlowLayout:
+        line = space(FlowLayout(), 0, 8)
+        self._print = ActionButton(key=Qt.Key.Key_F7, icon="printer")
+        self._turn = ActionButton(key=Qt.Key.Key_F8, icon="qr-code")
+        self._print.clicked.connect(lambda: self.print_asked.emit())
+        self._turn.clicked.connect(lambda: self.code_asked.emit())
+        for button in (self._print, self._turn):
+            line.addWidget(button)
+        return line
+
+    def show_code(self, rows: Sequence[str]) -> None:
+        """In the list's place; no rows: the list."""
+        self._code.show_rows(rows)
+        self._code.setVisible(bool(rows))
+        self._room.setVisible(not rows)
+        self._say_actions()
+
+    def show_note(self, words: str, tone: str) -> None:
+        self._note.setVisible(bool(words))
+        self._note.say(words, "printer", tone)
+
+    def _say_actions(self) -> None:
+        self._print.setText(self.tr("打印清单"))
+        self._turn.setText(self.tr("看清单") if self._code.has_rows else self.tr("手机扫码"))
+        self._code.setAccessibleName(self.tr("二维码：手机扫码带走清单，不用上网"))
+        is_ready = self._advice is not None and self._advice.ready
+        for button in (self._print, self._turn):
+            button.setVisible(self._advice is not None)
+            button.setEnabled(is_ready)
 
     def show_advice(self, advice: Advice | None) -> None:
         self._advice = advice
@@ -50,6 +95,7 @@ class AdviceCard(Card):
 
     def retranslate(self) -> None:
         """All of its words: the language may have changed."""
+        self._say_actions()
         advice = self._advice
         for widget in (self._channel, self._terms, self._source):
             widget.setVisible(advice is not None)

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.vanapp.ui.conftest import SetStage
-from tests.vanapp.ui.fakes import InlineLanes
+from tests.vanapp.ui.fakes import Coded, InlineLanes
 from tests.vanapp.ui.stage import Stage
 from vanapp.ui.screens.consult import ConsultScreen
 from vanapp.ui.widgets.label import Label
@@ -177,3 +177,66 @@ def test_every_list_says_its_source_date_and_how_sure_it_is(stage: SetStage) -> 
     assert "2026-11-28" in said
     assert "来源一般" in said
     assert "窗口" in said
+
+
+def answered_birth(stage: SetStage) -> tuple[Stage, ConsultScreen]:
+    set_up = stage()
+    screen = consult_of(set_up)
+    screen._choose("C01")
+    for question, answer in (("parents", "p1"), ("place", "b1"), ("addr", "a1")):
+        screen.answered.emit(question, answer)
+    QApplication.processEvents()
+    return set_up, screen
+
+
+def test_f7_prints_the_list_of_these_answers_and_says_where_it_went(stage: SetStage, qtbot: QtBot) -> None:
+    set_up, screen = answered_birth(stage)
+    qtbot.keyClick(screen, Qt.Key.Key_F7)
+    assert set_up.listed == [("C01", {"parents": "p1", "place": "b1", "addr": "a1"})]
+    assert screen.advice._note.words == "清单已打印"
+    set_up.list_way = "file"
+    qtbot.keyClick(screen, Qt.Key.Key_F7)
+    assert "已存在本机" in screen.advice._note.words
+    set_up.list_way = Coded()
+    qtbot.keyClick(screen, Qt.Key.Key_F7)
+    assert screen.advice._note.words.startswith("清单没有印出")
+    screen.answered.emit("addr", "a2")
+    assert not screen.advice._note.isVisible(), "another list: what was printed is not of these answers"
+
+
+def test_f8_shows_the_code_in_the_lists_place_and_the_list_again(stage: SetStage, qtbot: QtBot) -> None:
+    _, screen = answered_birth(stage)
+    card = screen.advice
+    qtbot.keyClick(screen, Qt.Key.Key_F8)
+    assert (card._code.isVisible(), card._room.isVisible()) == (True, False)
+    qtbot.keyClick(screen, Qt.Key.Key_F8)
+    assert (card._code.isVisible(), card._room.isVisible()) == (False, True)
+    qtbot.keyClick(screen, Qt.Key.Key_F8)
+    screen.answered.emit("addr", "a2")
+    assert (card._code.isVisible(), card._room.isVisible()) == (False, True)
+
+
+def test_a_list_that_is_not_complete_is_neither_printed_nor_shown(stage: SetStage, qtbot: QtBot) -> None:
+    set_up = stage()
+    screen = consult_of(set_up)
+    screen._choose("C01")
+    screen.answered.emit("parents", "p1")
+    for key in (Qt.Key.Key_F7, Qt.Key.Key_F8):
+        qtbot.keyClick(screen, key)
+    assert set_up.listed == []
+    assert not screen.advice._code.isVisible()
+    assert not screen.advice._print.isEnabled()
+
+
+def test_the_code_on_the_screen_has_whole_dots_and_a_white_edge(stage: SetStage, qtbot: QtBot) -> None:
+    _, screen = answered_birth(stage)
+    qtbot.keyClick(screen, Qt.Key.Key_F8)
+    QApplication.processEvents()
+    picture = screen.advice._code.grab().toImage()
+    middle = [picture.pixelColor(x, picture.height() // 2).value() for x in range(picture.width())]
+    ink = [x for x, value in enumerate(middle) if value < 40]
+    white = [x for x, value in enumerate(middle) if value > 250]
+    assert ink
+    dot = len(ink)  # the middle row is "010"
+    assert ink == list(range(ink[0], ink[0] + dot))
+    assert len([x for x in white if x < ink[0]]) >= 5 * dot
