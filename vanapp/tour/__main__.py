@@ -1,7 +1,8 @@
-"""`./run tour --out DIR [--mode all|renewal]`: the main job, unattended; exits 1 if anything was lost.
+"""`./run tour --out DIR [--mode MODE]`: the main job, unattended; exits 1 when something is wrong.
 
 Three applications are taken while the line is down; it comes up and they go; the office returns one, which is
-corrected and goes again; the office accepts all. Pictures, papers and summary.json are left in DIR.
+corrected and goes again; the office accepts all. Or (consult) what to bring is found, printed and shown as a
+code, and an application begins with the answers. Pictures, papers and summary.json are left in DIR.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
-from vanapp.bootstrap import Program, Start
-from vanapp.paths import find
 from vanapp.tour import people
-from vanapp.tour.errands import Errand, Officer, Record
-from vanapp.tour.hand import EffortMeter, Hand, NothingHappened
+from vanapp.tour.consulting import ConsultTour
+from vanapp.tour.errands import Errand, Record
+from vanapp.tour.hand import NothingHappened
 from vanapp.tour.reviewer import Reviewer
+from vanapp.tour.started import Started
 
+CONSULT = "consult"
 REASON = "相片右肩过曝，请重拍"
 
 
@@ -50,22 +52,16 @@ class Ledger:
         return sum(id not in self.sealed for id, _, _ in self.held)
 
 
-class Tour:
-    """One run. GUI thread."""
+class Tour(Started):
+    """The main job. GUI thread."""
 
     def __init__(self, app: QApplication, out: Path, errands: tuple[Errand, ...]) -> None:
-        self._out = out
+        super().__init__(app, out)
         self._errands = errands
-        home = out / "home"
-        os.environ["VANAPP_HOME"] = str(home)
-        self._program = Program(app, Start(find(os.environ, Path.home()).make()))
         office = self._program.unopened.office
         assert office is not None, "a fresh folder has no enrolment: this is training"
         self._office = office
         self._reviewer = Reviewer(office.data)
-        self._meter = EffortMeter(app)
-        self._hand = Hand(app, self._program.shell.window, out / "pages", self._meter)
-        self._officer = Officer(self._hand, lambda: self._program.shell.window.page("intake"))  # type: ignore[arg-type,return-value]
         self._records: list[Record] = []
 
     def run(self) -> dict[str, Any]:
@@ -91,29 +87,7 @@ class Tour:
         self._others()
         return self._summary(correction, delivered_s)
 
-    def look(self, name: str) -> None:
-        self._hand.look(name)
-
-    def close(self) -> None:
-        self._program.close()
-
     # --- steps ------------------------------------------------------------------------------------------
-
-    def _sign_in(self) -> None:
-        self._program.open()
-        window = self._program.shell.window
-        self._hand.until(window.isVisible, "the window")
-        window.activateWindow()
-        self._hand.until(lambda: window.shown == "sign_in", "the sign-in page")
-        self._hand.rest(0.5)
-        self._hand.look("sign-in")
-        self._hand.press(Qt.Key.Key_F2)
-        self._hand.press(Qt.Key.Key_Return)
-        self._hand.until(lambda: self._program.shell.services is not None, "the vault to open")
-        self._hand.until(lambda: window.shown == "today", "today's page")
-        self._hand.until(lambda: self._line == "up", "the line to be up")
-        self._hand.rest(1.0)
-        self._hand.look("today")
 
     def _begin(self) -> None:
         """Enter on the day's page begins at the next door that is still to do."""
@@ -135,51 +109,23 @@ class Tour:
 
     def _others(self) -> None:
         """The pages beside the main job, and the same in English, dark, in high contrast and at 150 %."""
-        shell = self._program.shell
         for name in ("today", "instruments", "settings"):
             self._show(name, name)
-        for change, label in (
-            ({"language": "en"}, "english"),
-            ({"language": "zh", "theme": "dark"}, "dark"),
-            ({"theme": "contrast"}, "contrast"),
-            ({"theme": "light", "scale": 150}, "150-percent"),
-        ):
-            shell.settings.change(**change)
-            for name in change:
-                shell.take_effect(name)
-            for page in ("today", "outbox"):
-                self._show(page, f"{page}-{label}")
-        shell.settings.change(scale=100)
-        shell.take_effect("scale")
+        self._in_every_look("today", "outbox")
 
     # --- what is so -------------------------------------------------------------------------------------
-
-    @property
-    def _line(self) -> str:
-        services = self._program.shell.services
-        return str(services.line.state) if services is not None else ""
 
     def _ids(self, state: str) -> list[str]:
         from vanapp.usecases.list_outbox import list_outbox
 
-        services = self._program.shell.services
-        assert services is not None
-        return [row.id for row in list_outbox(services, state).rows]
-
-    def _show(self, screen: str, name: str) -> None:
-        self._program.shell.window.show_screen(screen)
-        self._hand.rest(0.6)
-        self._hand.look(name)
+        return [row.id for row in list_outbox(self._services, state).rows]
 
     def _ledger(self) -> Ledger:
-        services = self._program.shell.services
-        assert services is not None
-        sealed = services.store.outbox.digests()
+        sealed = self._services.store.outbox.digests()
         return Ledger(sealed, tuple((h.id, h.sha256, h.state) for h in self._reviewer.records()))
 
     def _summary(self, correction: Record, delivered_s: float) -> dict[str, Any]:
-        services = self._program.shell.services
-        assert services is not None
+        services = self._services
         ledger = self._ledger()
         first = {record.application for record in self._records}
         papers = sorted((services.paths.data / "prints").glob("*.pdf"))
@@ -206,11 +152,24 @@ class Tour:
 
 
 def good(summary: dict[str, Any]) -> bool:
-    """Nothing lost, nothing twice, everything sound."""
+    """Nothing lost, nothing twice, everything sound; or every question answered as it should be."""
+    if "asked" in summary:
+        return all(summary["as_expected"].values())
     return (
         summary["taken"] == summary["delivered"]
         and summary["lost"] == summary["duplicate"] == summary["foreign"] == 0
         and bool(summary["office_sound"])
+    )
+
+
+def in_a_line(summary: dict[str, Any]) -> str:
+    if "asked" in summary:
+        wrong = [name for name, is_so in summary["as_expected"].items() if not is_so]
+        done = f"{len(summary['asked'])} asked, {len(summary['lists'])} lists kept"
+        return f"{done}, wrong: {', '.join(wrong) or 'nothing'}"
+    return (
+        f"{summary['taken']} taken, {summary['delivered']} delivered, "
+        f"{summary['lost']} lost, {summary['duplicate']} duplicate"
     )
 
 
@@ -219,7 +178,7 @@ def main(arguments: list[str]) -> int:
         prog="./run tour", description="The main job, unattended, with pictures."
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--mode", choices=sorted(people.MODES), default="all")
+    parser.add_argument("--mode", choices=sorted({*people.MODES, CONSULT}), default="all")
     asked = parser.parse_args(arguments)
     out: Path = asked.out.resolve()
     if (out / "home").exists():
@@ -231,7 +190,8 @@ def main(arguments: list[str]) -> int:
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
-    tour = Tour(app, out, people.MODES[asked.mode])
+    tour: Tour | ConsultTour
+    tour = ConsultTour(app, out) if asked.mode == CONSULT else Tour(app, out, people.MODES[asked.mode])
     try:
         summary = tour.run()
     except NothingHappened as error:
@@ -242,10 +202,7 @@ def main(arguments: list[str]) -> int:
         tour.close()
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", "utf-8")
     shutil.rmtree(out / "home")
-    sys.stdout.write(
-        f"{summary['taken']} taken, {summary['delivered']} delivered, "
-        f"{summary['lost']} lost, {summary['duplicate']} duplicate\n"
-    )
+    sys.stdout.write(in_a_line(summary) + "\n")
     return 0 if good(summary) else 1
 
 

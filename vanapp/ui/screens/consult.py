@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from string import ascii_uppercase
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -112,6 +112,16 @@ class ConsultScreen(Screen):
         line.addWidget(self._why, 1)
         line.addWidget(self._go)
         return line
+
+    # --- what is so ------------------------------------------------------------------------------------
+    @property
+    def found(self) -> Sequence[Found]:
+        return self._found[0]
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """What is chosen, by question."""
+        return {one.question.id: one.chosen for one in self._asked[0] if one.chosen}
 
     # --- ConsultView ----------------------------------------------------------------------------------
     def show_found(self, rows: Sequence[Found], chosen: str) -> None:

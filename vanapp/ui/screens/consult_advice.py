@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from forms.packs.model import Material
 from forms.scenarios import needed
@@ -30,6 +30,10 @@ class AdviceCard(Card):
         size(self, min_height=400)
         self._language = language
         self._advice: Advice | None = None
+        self._wanted: QWidget = self
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._reveal)
         top = space(QHBoxLayout(), 0, 8)
         self._title = Label("", "heading")
         self._channel = Chip("", "info", "primary")
@@ -40,10 +44,12 @@ class AdviceCard(Card):
         column = space(QVBoxLayout(inside), (0, 0, 8, 0), 8)
         self._list = space(QVBoxLayout(), 0, 4)
         column.addLayout(self._list)
+        self._source = Label("", "muted_small", wrap=True)
+        column.addWidget(self._source)
         column.addStretch(1)
         self._rows: list[_Row] = []
         self._terms = Label("", "strong", wrap=True)
-        self._source = Label("", "muted_small", wrap=True)
+        self._sure = Label("", "muted_small", wrap=True)
         self.body.addLayout(top)
         self.body.addWidget(self._no)
         self._room = Room(inside)
@@ -55,7 +61,7 @@ class AdviceCard(Card):
         self.body.addWidget(self._code, 1)
         self.body.addWidget(Rule())
         self.body.addWidget(self._terms)
-        self.body.addWidget(self._source)
+        self.body.addWidget(self._sure)
         self.body.addWidget(self._note)
         self.body.addLayout(self._make_actions())
 
@@ -69,16 +75,45 @@ class AdviceCard(Card):
             line.addWidget(button)
         return line
 
+    @property
+    def advice(self) -> Advice | None:
+        return self._advice
+
+    @property
+    def note(self) -> str:
+        """What became of the printed list."""
+        return self._note.words
+
+    @property
+    def shows_code(self) -> bool:
+        return self._code.has_rows
+
     def show_code(self, rows: Sequence[str]) -> None:
         """In the list's place; no rows: the list."""
         self._code.show_rows(rows)
         self._code.setVisible(bool(rows))
         self._room.setVisible(not rows)
         self._say_actions()
+        if rows:
+            self._bring_into_view(self._code)
 
     def show_note(self, words: str, tone: str) -> None:
         self._note.setVisible(bool(words))
         self._note.say(words, "printer", tone)
+        if words:
+            self._bring_into_view(self._note)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Where the page is stacked, the card may lie below its edge. Once the card is laid out anew."""
+        self._wanted = widget
+        self._soon.start()
+
+    def _reveal(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self._wanted.isVisible():
+            above.ensureWidgetVisible(self._wanted)
 
     def _say_actions(self) -> None:
         self._print.setText(self.tr("打印清单"))
@@ -97,7 +132,7 @@ class AdviceCard(Card):
         """All of its words: the language may have changed."""
         self._say_actions()
         advice = self._advice
-        for widget in (self._channel, self._terms, self._source):
+        for widget in (self._channel, self._terms, self._sure, self._source):
             widget.setVisible(advice is not None)
         self._title.setText(self.tr("收件清单") if advice is not None else self.tr("结果"))
         self._show_refusal(advice)
@@ -107,7 +142,8 @@ class AdviceCard(Card):
             self._channel.show_state(*self._channel_word(advice))
             terms = f"{self._fee(advice)} · {self._limit(advice)}"
             self._terms.setText(terms if advice.ready else self.tr("答完各题，显示收费和时限"))
-            self._source.setText(self._basis(advice))
+            self._sure.setText(self._basis(advice))
+            self._source.setText(self._sources(advice))
 
     # --- parts ----------------------------------------------------------------------------------------
     def _show_refusal(self, advice: Advice | None) -> None:
@@ -179,12 +215,15 @@ class AdviceCard(Card):
             "medium": self.tr("一般"),
             "low": self.tr("较弱，请向业务部门核实"),
         }
+        return self.tr("依据更新 {date} · 来源{sure}").format(
+            date=advice.date, sure=sure[advice.decision.confidence]
+        )
+
+    def _sources(self, advice: Advice) -> str:
+        """Below the list: they are long. How sure they are stands where nobody has to scroll."""
         language, category = self._language(), advice.category
         notes = [note.say(language) for note in (category.channel_note, category.note) if note is not None]
-        told = self.tr("依据更新 {date} · 来源{sure}：{source}").format(
-            date=advice.date, sure=sure[advice.decision.confidence], source=advice.decision.source
-        )
-        return " ".join((*notes, told))
+        return " ".join((*notes, self.tr("来源：{source}").format(source=advice.decision.source)))
 
 
 class _Row(QWidget):

@@ -36,7 +36,7 @@ class CodeView(QWidget):
         return QSize(side, side)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(330), current().px(330))
+        return self.minimumSizeHint()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         if not self._rows:
