@@ -18,6 +18,7 @@ from tests.vanapp.printing.samples import poppler
 from vanapp.printing import bring_list, bring_view, to_pdf
 from vanapp.printing.bring_view import MOST_BYTES, BringView
 from vanapp.printing.dots import dots
+from vanapp.printing.qr import modules
 from vanapp.printing.shop import Order, Shop
 
 Situation = tuple[str, dict[str, str]]
@@ -45,11 +46,16 @@ LONGEST = max(EVERY, key=lambda one: len(view_of(one).code.encode()))
 MOST_MATERIALS = max(EVERY, key=lambda one: len(decide(*one).materials))
 
 
-def said_by(dots_of_it: tuple[bytes, int, int]) -> str:
-    """What OpenCV's reader finds on the paper, as the print head puts it there."""
+def paper_of(dots_of_it: tuple[bytes, int, int]) -> np.ndarray:  # type: ignore[type-arg]
+    """The lower half of a roll, black on white."""
     bits, width, height = dots_of_it
     rows = np.unpackbits(np.frombuffer(bits, np.uint8).reshape(height, -1), axis=1)[:, :width]
-    paper = np.where(rows, 0, 255).astype(np.uint8)[-height // 2 :]
+    return np.where(rows, 0, 255).astype(np.uint8)[-height // 2 :]
+
+
+def said_by(dots_of_it: tuple[bytes, int, int]) -> str:
+    """What OpenCV's reader finds on the paper, as the print head puts it there."""
+    paper = paper_of(dots_of_it)
     return str(cv2.QRCodeDetector().detectAndDecode(cv2.resize(paper, None, fx=2, fy=2))[0])
 
 
@@ -58,6 +64,16 @@ def said_by(dots_of_it: tuple[bytes, int, int]) -> str:
 def test_a_reader_reads_the_whole_list_off_a_roll(paper: str, situation: Situation) -> None:
     view = view_of(situation)
     assert said_by(dots(bring_list(view, paper), paper)) == view.code
+
+
+@pytest.mark.parametrize(("paper", "dot"), [("58", 3), ("80", 4)])
+def test_every_module_on_a_roll_is_whole_dots(paper: str, dot: int) -> None:
+    """Uneven modules were not read from 85 modules on."""
+    view = view_of(LONGEST)
+    code = np.array([[0 if bit == "1" else 255 for bit in row] for row in modules(view.code)], np.uint8)
+    wanted = code.repeat(dot, axis=0).repeat(dot, axis=1)
+    found = cv2.matchTemplate(paper_of(dots(bring_list(view, paper), paper)), wanted, cv2.TM_SQDIFF)
+    assert found.min() == 0
 
 
 @given(st.sampled_from(EVERY), st.sampled_from(["zh", "en"]), st.booleans())
