@@ -12,124 +12,153 @@
   <context>
     <name>AdviceCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="56" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="119" />
+      <source>打印清单</source>
+      <translation>Print the list</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="120" />
+      <source>看清单</source>
+      <translation>Show the list</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="120" />
+      <source>手机扫码</source>
+      <translation>For a phone</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="121" />
+      <source>二维码：手机扫码带走清单，不用上网</source>
+      <translation>Code: a phone reads the list from it, without a network</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="137" />
       <source>收件清单</source>
       <translation>What to bring</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="56" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="137" />
       <source>结果</source>
       <translation>Result</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="63" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="144" />
       <source>答完各题，显示收费和时限</source>
       <translation>Fee and time appear once all is answered</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="88" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="170" />
       <source>可用电子证照</source>
       <translation>electronic licence serves</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="97" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="179" />
       <source>看原件</source>
       <translation>original shown</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="98" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="180" />
       <source>收原件</source>
       <translation>original taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="99" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="181" />
       <source>现场填写签名</source>
       <translation>filled in and signed here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="100" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="182" />
       <source>联网核查，不用带</source>
       <translation>looked up, need not be brought</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="101" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="183" />
       <source>现场采集</source>
       <translation>taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="106" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="188" />
       <source>现场办结</source>
       <translation>Done here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="107" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="189" />
       <source>现场收件</source>
       <translation>Received here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="108" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="190" />
       <source>只咨询和预约</source>
       <translation>Advice and booking</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="115" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="197" />
       <source>收费 {yuan} 元</source>
       <translation>Fee {yuan} yuan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="115" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="197" />
       <source>不收费</source>
       <translation>No fee</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="118" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="200" />
       <source>工本费按受理时核定</source>
       <translation>Fee set when it is taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="119" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="201" />
       <source>未查到收费规定</source>
       <translation>No rule on a fee found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="124" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="206" />
       <source>未查到时限规定</source>
       <translation>no rule on the time found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="126" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="208" />
       <source>材料齐全当场办结</source>
       <translation>at once when complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="127" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="209" />
       <source>{n} 个工作日</source>
       <translation>{n} working days</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="127" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="209" />
       <source>{n} 天</source>
       <translation>{n} days</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="132" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="214" />
       <source>较可靠</source>
       <translation>well founded</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="133" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="215" />
       <source>一般</source>
       <translation>fairly founded</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="134" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="216" />
       <source>较弱，请向业务部门核实</source>
       <translation>weak, ask the bureau</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="138" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="218" />
+      <source>依据更新 {date} · 来源{sure}</source>
+      <translation>As of {date} · sources {sure}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="226" />
+      <source>来源：{source}</source>
+      <translation>Sources: {source}</translation>
+    </message>
+    <message>
       <source>依据更新 {date} · 来源{sure}：{source}</source>
-      <translation>As of {date} · {sure}: {source}</translation>
+      <translation type="vanished">As of {date} · {sure}: {source}</translation>
     </message>
   </context>
   <context>
@@ -437,74 +466,102 @@
     </message>
   </context>
   <context>
+    <name>Consult</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/consult.py" line="312" />
+      <source>正在打印清单</source>
+      <translation>Printing the list</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/consult.py" line="313" />
+      <source>清单已打印</source>
+      <translation>The list is printed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/consult.py" line="314" />
+      <source>清单已交给打印机</source>
+      <translation>The list was handed to the printer</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/consult.py" line="315" />
+      <source>没有打印机，清单已存在本机；可让群众扫码带走</source>
+      <translation>No printer: the list is kept on this laptop; let the resident scan the code</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/consult.py" line="319" />
+      <source>清单没有印出。{trouble}</source>
+      <translation>The list did not come out. {trouble}</translation>
+    </message>
+  </context>
+  <context>
     <name>ConsultScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="160" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="180" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="161" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="181" />
       <source>要带什么、收多少钱、几天能好</source>
       <translation>What to bring, what it costs, how long</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="162" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="182" />
       <source>说法、拼音或首字母，如：身份证丢了</source>
       <translation>Words, pinyin or initials</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="163" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="183" />
       <source>查找业务</source>
       <translation>Find a matter</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="164" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="184" />
       <source>先在左边选一类业务，或输入群众的说法。</source>
       <translation>Choose a matter on the left, or type what the person says.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="165" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="185" />
       <source>返回</source>
       <translation>Back</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="177" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="197" />
       <source>{n} 类业务要用</source>
       <translation>wanted for {n} matters</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="190" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="210" />
       <source>没有找到。换个说法试试，或清空后从列表里选。</source>
       <translation>Nothing found. Try other words, or clear the line and choose from the list.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="202" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="222" />
       <source>第 {n} 题，共 {all} 题</source>
       <translation>Question {n} of {all}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="214" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="234" />
       <source>全部列出</source>
       <translation>Show all</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="214" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="234" />
       <source>逐题询问</source>
       <translation>One by one</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="232" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="252" />
       <source>开始受理</source>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="232" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="252" />
       <source>下一题</source>
       <translation>Next question</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="237" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="257" />
       <source>这类业务本机暂不能受理，请按清单准备后到窗口或预约办理。</source>
       <translation>Not taken on this laptop yet: prepare by the list, then visit the hall or book.</translation>
     </message>
@@ -1536,37 +1593,37 @@
   <context>
     <name>Lists</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="66" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="67" />
       <source>校园名单</source>
       <translation>School list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="67" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="68" />
       <source>到期上门</source>
       <translation>Cards that end</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="69" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="70" />
       <source>{title} {begun}/{people}</source>
       <translation>{title} {begun}/{people}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="75" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="76" />
       <source>待办</source>
       <translation>To do</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="76" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="77" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="77" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="78" />
       <source>已办完</source>
       <translation>Done</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="89" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="90" />
       <source>有效期至 {day}</source>
       <translation>valid to {day}</translation>
     </message>
@@ -1574,37 +1631,37 @@
   <context>
     <name>ListsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="103" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="108" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="104" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="109" />
       <source>姓名、号码</source>
       <translation>Name or number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="105" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="110" />
       <source>查找</source>
       <translation>Search</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="106" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="111" />
       <source>名单上的人</source>
       <translation>People of the list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="107" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="112" />
       <source>开始办理</source>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="113" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="118" />
       <source>名单上没有符合的人</source>
       <translation>Nobody on this list fits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/lists.py" line="115" />
+      <location filename="../../vanapp/ui/screens/lists.py" line="120" />
       <source>局里还没有下发名单。连上办证网后会自动收到。</source>
       <translation>The office has sent no list yet. It comes by itself when the line is up.</translation>
     </message>
@@ -2126,37 +2183,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="137" />
+      <location filename="../../vanapp/ui/office.py" line="141" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="138" />
+      <location filename="../../vanapp/ui/office.py" line="142" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="139" />
+      <location filename="../../vanapp/ui/office.py" line="143" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="140" />
+      <location filename="../../vanapp/ui/office.py" line="144" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="141" />
+      <location filename="../../vanapp/ui/office.py" line="145" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="146" />
+      <location filename="../../vanapp/ui/office.py" line="150" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="153" />
+      <location filename="../../vanapp/ui/office.py" line="157" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2389,7 +2446,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="382" />
+      <location filename="../../vanapp/ui/office.py" line="398" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2823,7 +2880,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>_Circumstances</name>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="258" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="278" />
       <source>另外有这些情况吗？</source>
       <translation>Does any of this apply?</translation>
     </message>
