@@ -1034,117 +1034,127 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="183" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="183" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <source>已交给打印机，等它印出</source>
+      <translation>Handed to the printer: waiting for it</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="192" />
+      <source>打印机停住了，好了会自动印出</source>
+      <translation>The printer stopped; it goes on by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="201" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="202" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="204" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="203" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="207" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="226" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="231" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="233" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="234" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="231" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="235" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="236" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -2067,107 +2077,107 @@
       <translation>Working</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="165" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="166" />
       <source>请保持不动</source>
       <translation>Please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="170" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="171" />
       <source>摄像头未连接；请对准人像，按 C 用照相机拍</source>
       <translation>The live camera is not connected; aim the still camera and press C</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="172" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="173" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="175" />
       <source>照相机正在拍，请保持不动</source>
       <translation>The still camera is taking it; please keep still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="176" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="177" />
       <source>请正对镜头坐好</source>
       <translation>Sit straight and face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
       <source>头宽</source>
       <translation>Head width</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
       <source>曝光</source>
       <translation>Exposure</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="192" />
       <source>背景</source>
       <translation>Background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
       <source>重拍</source>
       <translation>Retake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
       <source>拍摄</source>
       <translation>Take</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
       <source>相机</source>
       <translation>Still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
       <source>用照相机拍</source>
       <translation>Take it with the still camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="218" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="219" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="220" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Face injury or illness</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
       <source>现场光线或背景受限</source>
       <translation>Light or background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="226" />
       <source>仍要使用这张相片？请选择原因：</source>
       <translation>Use this picture all the same? Choose the reason:</translation>
     </message>

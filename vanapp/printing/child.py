@@ -90,6 +90,7 @@ def _print(question: dict[str, Any], document: Document, _order: Order) -> dict[
         "printer": printed.printer,
         "path": path,
         "code": printed.code,
+        "job": printed.job,
     }
 
 

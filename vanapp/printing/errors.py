@@ -7,6 +7,12 @@ PrintingError
  +- Refused        the printer is known but did not take the pages
  +- CannotSave     the folder for the PDF cannot be written
  +- Stopped        the process that prints ended or did not answer, twice over one paper
+ +- JobStalled     the pages wait in the system's queue and come out by themselves once the printer can
+ |   +- PrinterPaper, PrinterJam, PrinterCover, PrinterToner, PrinterUnreachable   what the printer says
+ |   +- PrinterPaused   somebody, or an error of the driver, stopped the queue
+ |   +- JobWaits        the job itself is held
+ +- JobCancelled   somebody took the job out of the queue
+ +- JobFailed      the printer's driver gave the job up
 """
 
 from __future__ import annotations
@@ -44,3 +50,45 @@ class CannotSave(PrintingError):
 
 class Stopped(PrintingError):
     code = "printing.stopped"
+
+
+class JobStalled(PrintingError):
+    """values: printer. Printing again would print twice."""
+
+    code = "printing.job_stalled"
+
+
+class PrinterPaper(JobStalled):
+    code = "printing.printer_paper"
+
+
+class PrinterJam(JobStalled):
+    code = "printing.printer_jam"
+
+
+class PrinterCover(JobStalled):
+    code = "printing.printer_cover"
+
+
+class PrinterToner(JobStalled):
+    code = "printing.printer_toner"
+
+
+class PrinterUnreachable(JobStalled):
+    code = "printing.printer_unreachable"
+
+
+class PrinterPaused(JobStalled):
+    code = "printing.printer_paused"
+
+
+class JobWaits(JobStalled):
+    code = "printing.job_waits"
+
+
+class JobCancelled(PrintingError):
+    code = "printing.job_cancelled"
+
+
+class JobFailed(PrintingError):
+    code = "printing.job_failed"

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QMarginsF
 from PyQt6.QtGui import QPageLayout, QPainter
 from PyQt6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from vanapp.printing import jobs
 from vanapp.printing.document import Document
 from vanapp.printing.errors import CannotSave, NoPrinter, PrintingError, Refused
 from vanapp.printing.painter import paint
@@ -26,8 +27,8 @@ class Press(Protocol):
         """Every printer the system knows, the default one first."""
         ...
 
-    def put(self, document: Document, name: str) -> None:
-        """Returns when the printer took the last page. Raises Refused."""
+    def put(self, document: Document, name: str) -> int:
+        """Returns when the printer took the last page: the job's number, 0 for unknown. Raises Refused."""
         ...
 
 
@@ -39,9 +40,11 @@ class SystemPress:
         found = QPrinterInfo.availablePrinterNames()
         return tuple(sorted(found, key=lambda name: (name != first, name)))
 
-    def put(self, document: Document, name: str) -> None:
+    def put(self, document: Document, name: str) -> int:
+        before = jobs.newest(name)
         printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
         put_on(document, printer, name)
+        return jobs.handed_in(name, document.title, before)
 
 
 def put_on(document: Document, printer: QPrinter, name: str) -> None:
@@ -79,13 +82,13 @@ def print_on(
     press = press or SystemPress()
     try:
         name = _known(press, printer_name)
-        press.put(document, name)
+        job = press.put(document, name)
     except PrintingError as trouble:
         if folder is None:
             raise
         path = save(document, folder)
         return Printed("file", len(document.pages), path=path, code=trouble.code)
-    return Printed("queue", len(document.pages), printer=name)
+    return Printed("queue", len(document.pages), printer=name, job=job)
 
 
 def save(document: Document, folder: Path) -> Path:

@@ -13,6 +13,8 @@ class Printed:
 
     `code` says why it is a file although paper was wanted ("printing.no_printer", "printing.refused"), else
     "".
+
+    job: its number in the system's queue, for jobs.follow; 0: it cannot be followed.
     """
 
     way: str
@@ -20,3 +22,4 @@ class Printed:
     printer: str = ""
     path: Path | None = field(default=None, repr=False)
     code: str = ""
+    job: int = 0

@@ -91,7 +91,7 @@ class Shop:
 
 def _printed(answer: Mapping[str, Any]) -> Printed:
     path = Path(answer["path"]) if answer["path"] else None
-    return Printed(answer["way"], answer["pages"], answer["printer"], path, answer["code"])
+    return Printed(answer["way"], answer["pages"], answer["printer"], path, answer["code"], answer["job"])
 
 
 def _told(code: str) -> type[PrintingError]:

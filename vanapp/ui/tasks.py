@@ -15,7 +15,20 @@ from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 T = TypeVar("T")
 
-LANES = ("store", "net", "card", "finger", "desk", "analysis", "scan", "sign", "still", "chip", "print")
+LANES = (
+    "store",
+    "net",
+    "card",
+    "finger",
+    "desk",
+    "analysis",
+    "scan",
+    "sign",
+    "still",
+    "chip",
+    "print",
+    "jobs",
+)
 LAST_WORDS_S = 5.0
 
 

@@ -21,6 +21,7 @@ from vanapp.usecases import (
     correct,
     drop_material,
     find_double,
+    follow_print,
     hand_over,
     judge_photo,
     keep_place,
@@ -180,6 +181,9 @@ class Cases:
 
     def print_paper(self, application: str, what: Paper) -> PrintedLike:
         return print_paper.print_paper(self._services, application, what)
+
+    def follow_print(self, printed: PrintedLike, cancelled: Cancelled) -> str:
+        return follow_print.follow_print(printed.printer, printed.job, cancelled)
 
     def hand_over(self, application: str) -> Application:
         return hand_over.hand_over(self._services, application)

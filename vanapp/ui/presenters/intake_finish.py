@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -11,10 +12,14 @@ from forms.spec import Choice, field_of
 from forms.status import Status
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import ChecklistLike, Paper, PrintedLike, SealedLike
+from vanapp.usecases.follow_print import comes_by_itself
 
 PAPERS: tuple[Paper, ...] = ("form", "receipt")
 FREE = "none"
 """The answer to "how is it paid" when nothing is to be paid."""
+QUEUE = "queue"
+FOLLOW_AGAIN_MS = 2000
+"""How soon a printer that stopped is asked again."""
 
 
 class FinishView(Protocol):
@@ -39,6 +44,7 @@ class FinishPresenter:
         self._waivers = tuple(choice.code for choice in waivers())
         self._handed = False
         self._papers: dict[Paper, str] = {}
+        self._following: dict[Paper, threading.Event] = {}  # set: nobody wants to know any more
 
     @property
     def papers_settled(self) -> bool:
@@ -64,7 +70,8 @@ class FinishPresenter:
             self._sitting.refresh_checklist(self._show_fee)
 
     def left(self) -> None:
-        return
+        for stop in self._following.values():
+            stop.set()
 
     def _set(self, stage: str) -> None:
         self._stage = stage
@@ -138,10 +145,15 @@ class FinishPresenter:
     def print_paper(self, what: Paper) -> None:
         """Print once (more); without a printer it becomes a PDF in the day's folder, never a dead end."""
         application = self._sitting.id
+        if what in self._following:
+            self._following[what].set()
         self._paper(what, "printing")
 
         def done(printed: PrintedLike) -> None:
             self._paper(what, printed.way)
+            if printed.way == QUEUE and printed.job:
+                self._following[what] = threading.Event()
+                self._follow(what, printed, self._following[what])
 
         def failed(error: Exception) -> None:
             self._paper(what, "failed")
@@ -149,6 +161,36 @@ class FinishPresenter:
 
         self._sitting.lanes.run(
             "print", lambda: self._sitting.cases.print_paper(application, what), done, failed
+        )
+
+    def _follow(self, what: Paper, printed: PrintedLike, stop: threading.Event, told: str = "") -> None:
+        """Until the system says that it is on paper. told: code of the trouble that is in sight."""
+        if not told:
+            self._paper(what, "followed")
+
+        def done(way: str) -> None:
+            if not stop.is_set():
+                self._paper(what, way)
+                if told:
+                    self._sitting.shell.clear_banner()
+
+        def failed(error: Exception) -> None:
+            if stop.is_set() and hasattr(error, "code"):
+                return
+            again = comes_by_itself(error)
+            self._paper(what, "stalled" if again else "failed")
+            code = getattr(error, "code", "")
+            if not code or code != told:
+                self._sitting.trouble(error)
+            if again:
+                self._sitting.timers.after(FOLLOW_AGAIN_MS, lambda: follow_on(code))
+
+        def follow_on(code: str) -> None:
+            if not stop.is_set():
+                self._follow(what, printed, stop, code)
+
+        self._sitting.lanes.run(
+            "jobs", lambda: self._sitting.cases.follow_print(printed, stop.is_set), done, failed
         )
 
     def _paper(self, what: Paper, state: str) -> None:

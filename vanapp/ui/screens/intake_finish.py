@@ -27,6 +27,8 @@ PAPER_TONES = {
     "printing": ("hourglass", "primary"),
     "paper": ("check", "good"),
     "queue": ("printer", "primary"),
+    "followed": ("hourglass", "primary"),
+    "stalled": ("warning", "attention"),
     "file": ("file-text", "attention"),
     "failed": ("warning", "attention"),
 }
@@ -186,6 +188,8 @@ class FinishPage(IntakePage):
             "printing": self.tr("正在打印"),
             "paper": self.tr("已打印"),
             "queue": self.tr("已交给打印机，请看一眼纸张"),
+            "followed": self.tr("已交给打印机，等它印出"),
+            "stalled": self.tr("打印机停住了，好了会自动印出"),
             "file": self.tr("已存为文件，可稍后打印"),
             "failed": self.tr("没有打印，可再打印"),
         }

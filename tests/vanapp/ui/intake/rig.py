@@ -12,6 +12,7 @@ from devices.contract import Kind
 from devices.errors import DeviceError, NotConnected
 from forms.record import Application, CaptureKind
 from tests.vanapp.bed import Van, make_van, put_capture
+from vanapp.printing.errors import PrintingError
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_cases import Cases
 from vanapp.usecases.errors import UseCaseError
@@ -84,7 +85,7 @@ class HandLanes:
         def work() -> None:
             try:
                 result = op()
-            except (DeviceError, UseCaseError, Coded) as error:
+            except (DeviceError, UseCaseError, PrintingError, Coded) as error:
                 failed(error)
             else:
                 done(result)
@@ -157,6 +158,9 @@ class HandCases(Cases):
         self.overrides: list[str | None] = []
         self.stills: list[bool] = []  # of each picture taken: was it the still camera's
         self.printed: list[str] = []
+        self.job = 0  # of the system's queue; 0: papers become files
+        self.fates: list[str | Exception] = []  # what becomes of jobs that are followed, one after the other
+        self.followed: list[tuple[int, Any]] = []
         self.doubles: Sequence[Any] = ()
         self.prepared: list[bool] = []  # each look ahead: was the portrait there
 
@@ -201,7 +205,14 @@ class HandCases(Cases):
 
     def print_paper(self, application: str, what: str) -> Any:
         self.printed.append(what)
-        return SimpleNamespace(way="file")
+        return SimpleNamespace(way="queue" if self.job else "file", printer="A4", job=self.job)
+
+    def follow_print(self, printed: Any, cancelled: Any) -> str:
+        self.followed.append((printed.job, cancelled))
+        fate = self.fates.pop(0)
+        if isinstance(fate, Exception):
+            raise fate
+        return str(fate)
 
 
 def impression(quality: int, *, tries: int = 1, enough: bool = True, following: int | None = None) -> Any:

@@ -10,6 +10,7 @@ from forms.idnumber import check_digit
 from forms.status import Status
 from tests.vanapp.bed import answer, blank_page, draft, ready
 from tests.vanapp.ui.intake.rig import Rig, Seen
+from vanapp.printing.errors import JobCancelled, PrinterJam, PrinterPaper
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake_check import CheckPresenter
 from vanapp.ui.presenters.intake_finish import FinishPresenter
@@ -176,6 +177,58 @@ def test_enter_seals_prints_both_papers_and_enter_again_is_the_next_person(rig: 
     assert view.last("show_paper") == ("receipt", "file")
     presenter.go_on()
     assert rig.shell.last("show_finished") == (sealed,)
+
+
+def states(view: Seen, what: str) -> list[str]:
+    return [state for paper, state in view.all("show_paper") if paper == what]
+
+
+def test_printed_is_only_said_when_the_job_is_completed(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    rig.cases.job, rig.cases.fates = 7, ["paper", "queue"]
+    presenter.go_on()
+    assert states(view, "form") == ["printing", "queue", "followed", "paper"]
+    assert states(view, "receipt")[-1] == "queue"  # nobody can say: the officer looks
+    assert [job for job, _ in rig.cases.followed] == [7, 7]
+
+
+def test_a_printer_that_stopped_is_said_once_and_followed_until_the_paper_is_out(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    rig.cases.job = 7
+    empty = PrinterPaper(printer="A4")
+    rig.cases.fates = [empty, "paper", PrinterPaper(printer="A4"), PrinterJam(printer="A4"), "paper"]
+    presenter.go_on()
+    assert states(view, "form")[-1] == "stalled"
+    assert rig.shell.codes() == ["printing.printer_paper"]
+    rig.timers.pass_all()
+    assert rig.shell.codes() == ["printing.printer_paper"]  # the same again is no news
+    rig.timers.pass_all()
+    assert rig.shell.codes() == ["printing.printer_paper", "printing.printer_jam"]
+    cleared = len(rig.shell.all("clear_banner"))
+    rig.timers.pass_all()
+    assert states(view, "form")[-1] == "paper"
+    assert len(rig.shell.all("clear_banner")) == cleared + 1
+    assert rig.cases.printed == ["form", "receipt"]  # nothing was printed twice
+
+
+def test_a_job_that_is_gone_may_be_printed_again(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    rig.cases.job, rig.cases.fates = 7, [JobCancelled(), "paper", "paper"]
+    presenter.go_on()
+    assert states(view, "form")[-1] == "failed"
+    assert rig.shell.codes() == ["printing.job_cancelled"]
+    presenter.print_paper("form")
+    assert states(view, "form")[-1] == "paper"
+
+
+def test_the_next_person_is_not_told_of_this_ones_paper(rig: Rig) -> None:
+    presenter, _ = finish(rig)
+    rig.cases.job, rig.cases.fates = 7, [PrinterPaper(printer="A4"), "paper", PrinterPaper(printer="A4")]
+    presenter.go_on()
+    presenter.left()
+    assert all(cancelled() for _, cancelled in rig.cases.followed[:1])
+    rig.timers.pass_all()
+    assert len(rig.cases.followed) == 2
 
 
 def test_the_fee_is_shown_with_its_rule_and_kept_when_chosen(rig: Rig) -> None:
