@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from forms.record import Application, Verdict
@@ -131,6 +132,11 @@ class Applications:
             (officer,),
         )
         return [self.get(row["id"]) for row in found]
+
+    def drop_verdicts(self, application_id: str, kinds: Sequence[str]) -> None:
+        self._db.many(
+            "DELETE FROM verdicts WHERE application = ? AND kind = ?", [(application_id, k) for k in kinds]
+        )
 
     def set_verdict(self, application_id: str, v: Verdict) -> None:
         self._db.execute(

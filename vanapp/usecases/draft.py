@@ -12,6 +12,8 @@ from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.errors import NotADraft
 
+ENGINES = ("face", "finger")
+"""Kinds of verdicts an engine gives; what the officer saw himself is his own word."""
 BEFORE_MATTER = "renewal_expiry"
 """The form whose person section is used while no matter is chosen yet: it has every field of a card."""
 
@@ -51,7 +53,12 @@ def new_id(services: Services) -> str:
 def put_answers(
     services: Services, application_id: str, texts: Mapping[str, str], source: str, step: int | None
 ) -> None:
-    """Write answers and that the draft changed; part of the caller's transaction."""
+    """Write answers and that the draft changed; part of the caller's transaction.
+
+    Another number is another person: what was compared with the one before says nothing any more.
+    """
     at = services.clock.now()
+    if "id_number" in texts:
+        services.store.applications.drop_verdicts(application_id, ENGINES)
     services.store.answers.put(application_id, texts, source, at, step)
     services.store.applications.touch(application_id, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from devices.contract import Kind
-from forms.record import CaptureKind
+from forms.record import CaptureKind, Verdict
 from forms.spec import Mistake, confirmation_id
 from tests.vanapp.bed import ID_NUMBER, NAME, FakeReader, Van, card, draft, put_capture
 from tests.vanapp.work import VISIT, Dispatch
@@ -15,6 +15,7 @@ from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.earlier_photo import earlier_photo
 from vanapp.usecases.earlier_prints import earlier_prints, has_earlier_prints
 from vanapp.usecases.make_checklist import make_checklist
+from vanapp.usecases.note_verdict import note_verdict
 from vanapp.usecases.prefilled import UNCONFIRMED
 from vanapp.usecases.read_card import read_card
 from vanapp.usecases.receive import receive
@@ -129,3 +130,16 @@ def test_a_chips_own_photo_comes_first(van: Van) -> None:
     found = earlier_photo(van.services, van.store.applications.get(application.id))
     assert found is not None
     assert found.picture == b"chip"
+
+
+def test_another_number_is_another_person_and_what_was_compared_falls(van: Van) -> None:
+    application = begun(van)
+    now = van.clock.now()
+    answer(van.services, application, "id_number", ID_NUMBER)
+    for kind in ("face", "finger", "officer"):
+        note_verdict(van.services, application, Verdict(kind, "match", "e", "1", now))
+    answer(van.services, application, "address", "广州市越秀区北京路2号")
+    answer(van.services, application, "id_number", ID_NUMBER)
+    assert len(van.store.applications.get(application).verdicts) == 3
+    answer(van.services, application, "id_number", "440104194801070021")
+    assert [v.kind for v in van.store.applications.get(application).verdicts] == ["officer"]
