@@ -85,7 +85,7 @@ class Client:
 
     def probe(self) -> OfficeHello:
         """Is our office there? One small question. Raises ClockOff when it is and our clock is wrong."""
-        answer = self._ask("GET", protocol.HELLO_2, quick=True)
+        answer = self._ask("GET", protocol.HELLO, quick=True)
         self._met = True
         self.epoch = answer.headers.get(protocol.EPOCH, "")
         said = protocol.moment(answer.headers[protocol.TIME])
@@ -107,7 +107,7 @@ class Client:
         if len(parcel.body) > protocol.MAX_BODY:
             raise BadParcel(reason="too-large")
         if not self._met:  # no body to a stranger
-            self._ask("GET", protocol.HELLO_2)
+            self._ask("GET", protocol.HELLO)
             self._met = True
         with self._gate.first() if parcel.urgent else nullcontext():
             return self._dated(lambda talk: self._transfer(parcel, talk))
@@ -134,7 +134,7 @@ class Client:
     def changes(self, cursor: int, wait_s: float) -> tuple[tuple[Notice, ...], int]:
         """What the office said since `cursor`; held up to wait_s (at most 25) seconds when nothing is new."""
         wait_s = min(max(wait_s, 0.0), protocol.MAX_WAIT_S)
-        path = f"{protocol.CHANGES_2}?cursor={cursor}&wait={wait_s:g}"
+        path = f"{protocol.CHANGES}?cursor={cursor}&wait={wait_s:g}"
         answer = self._ask("GET", path, held_s=wait_s)
         try:
             return notices.read(answer.body)

@@ -1,6 +1,6 @@
 """One kept-alive connection to the office: small blocks, small buffers, bounded waits, papers on both sides.
 
-The only file beside http.py that imports requests. It tells answers and failures as they are; what they
+The only file that imports requests. It tells answers and failures as they are; what they
 mean is decided in client.py and transfer.py.
 """
 
@@ -142,7 +142,7 @@ class Connection:
 def _said(door: Door) -> dict[str, str]:
     said = {
         protocol.VAN: door.van,
-        protocol.PROTOCOL: str(protocol.VERSION_2),
+        protocol.PROTOCOL: str(protocol.VERSION),
         protocol.TRAINING: "1" if door.training else "0",
         "Accept": f"{protocol.JSON_TYPE}, {protocol.PROBLEM_TYPE}",
         "Accept-Encoding": "identity",

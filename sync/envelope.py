@@ -20,8 +20,7 @@ from datetime import datetime
 from sync.errors import BadParcel
 from sync.protocol import MAX_BODY, RECORD_ID, VAN_ID, canonical, moment, stamp
 
-FORMAT = "vanapp.parcel/1"  # without a slip; goes with protocol version 1
-FORMAT_2 = "vanapp.parcel/2"
+FORMAT = "vanapp.parcel/2"
 MAX_FILES = 500
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
 
@@ -56,14 +55,14 @@ class Slip:
 
 @dataclass(frozen=True)
 class Content:
-    """What was in a parcel: the letter, what was enclosed, by name, and the slip (None: version 1)."""
+    """What was in a parcel: the letter, what was enclosed, by name, and the slip."""
 
     manifest: bytes = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
-    slip: Slip | None = None
+    slip: Slip
 
 
-def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip | None = None) -> bytes:
+def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip) -> bytes:
     """Same content, same bytes, on every machine. Raises BadParcel: name, too-many, too-large."""
     if len(files) > MAX_FILES:
         raise BadParcel(reason="too-many")
@@ -71,14 +70,13 @@ def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip | None = None) 
         raise BadParcel(reason="name")
     parts = [(_MANIFEST, manifest)] + [(_FOLDER + name, files[name]) for name in sorted(files)]
     index: dict[str, object] = {
-        "format": FORMAT if slip is None else FORMAT_2,
+        "format": FORMAT,
         "parts": [
             {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
             for name, data in parts
         ],
+        "slip": {**asdict(slip), "sealed_at": stamp(slip.sealed_at)},
     }
-    if slip is not None:
-        index["slip"] = {**asdict(slip), "sealed_at": stamp(slip.sealed_at)}
     if sum(len(data) for _, data in parts) > MAX_BODY:
         raise BadParcel(reason="too-large")
     body = _zip([(_INDEX, canonical(index)), *parts])
@@ -102,15 +100,13 @@ def unpack(body: bytes) -> Content:
     return Content(manifest[1], files, slip)
 
 
-def _slip(index: bytes) -> Slip | None:
-    """Raises BadParcel when it is neither of our formats."""
+def _slip(index: bytes) -> Slip:
+    """Raises BadParcel when it is not of our format."""
     try:
         said = json.loads(index)
-        if said["format"] == FORMAT:
-            return None
         slip = Slip(**{**said["slip"], "sealed_at": moment(said["slip"]["sealed_at"])})
         fits = (
-            said["format"] == FORMAT_2
+            said["format"] == FORMAT
             and VAN_ID.match(slip.van)
             and RECORD_ID.match(slip.record)
             and _CHAIN.match(slip.chain)

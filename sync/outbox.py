@@ -69,7 +69,7 @@ class Inbox(Protocol):
 
 
 class Gateway(Protocol):
-    """The office as the engine sees it; sync.http.HttpGateway is the real one. Raises sync.errors only."""
+    """The office as the engine sees it; sync.client.Client is the real one. Raises sync.errors only."""
 
     def deliver(self, parcel: Parcel) -> Receipt: ...
 

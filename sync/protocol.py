@@ -10,31 +10,27 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
-VERSION = 1
-VERSION_2 = 2
-SUPPORTED = (1, 2)  # version 1 goes when both ends have moved
+VERSION = 2
+SUPPORTED = (VERSION,)
 
-HELLO_2 = "/v2/hello"
+HELLO = "/v2/hello"
 FILES = "/files"
-CHANGES_2 = "/v2/changes"
-RECORDS_2 = "/v2/records"  # /{id}/receipt
+CHANGES = "/v2/changes"
+RECORDS = "/v2/records"  # /{id}/receipt
 HELD = "/v2/held"
 BUREAU = "/v2/bureau"
 PACKS = "/v2/packs"  # /metadata/{name}, /targets/{kind}/{name}
 EST = "/.well-known/est"  # /cacerts, /simpleenroll, /simplereenroll
 
-HELLO = "/v1/hello"
-RECORDS = "/v1/records"
-CHANGES = "/v1/changes"
-OFFICE_DECISIONS = "/v1/office/decisions"
-OFFICE_RECORDS = "/v1/office/records"
-OFFICE_VANS = "/v1/office/vans"
-OFFICE_ALARMS = "/v1/office/alarms"
-OFFICE_WORK = "/v1/office/work"
+OFFICE_DECISIONS = "/v2/office/decisions"
+OFFICE_RECORDS = "/v2/office/records"
+OFFICE_VANS = "/v2/office/vans"
+OFFICE_ALARMS = "/v2/office/alarms"
+OFFICE_WORK = "/v2/office/work"
 
 # What a client says, besides Authorization: Bearer.
 VAN = "Van-Id"
-PROTOCOL = "Van-Protocol"  # "1", both ways
+PROTOCOL = "Van-Protocol"  # "2", both ways
 NONCE = "Van-Nonce"  # 22 base64url characters, new with every request
 RECORD = "Van-Record"  # record id, with an upload of the IETF dialect
 DIGEST = "Repr-Digest"  # RFC 9530
@@ -46,7 +42,7 @@ TIME = "Van-Time"
 EPOCH = "Van-Epoch"  # another one than before: the office was made anew, or restored from a backup
 RECEIPT = "Van-Receipt"  # base64url of the receipt: with the last byte of a record, and for ever after
 SIGNATURE = "Van-Signature"
-# What version 2 signs of an answer's own headers, when they are there.
+# What is signed of an answer's own headers, when they are there.
 SIGNED_HEADERS = (
     *("Location", "Retry-After", "Upload-Complete", "Upload-Length", "Upload-Offset"),
     *(EPOCH, RECEIPT),
@@ -70,7 +66,6 @@ PARTIAL_TYPE = "application/partial-upload"
 PKCS10_TYPE = "application/pkcs10"
 PKCS7_TYPE = "application/pkcs7-mime"
 
-BODY_TYPE = "application/vnd.vanapp.parcel"
 JSON_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"
 PROBLEM_PREFIX = "urn:vanapp:problem:"
@@ -99,7 +94,6 @@ PROBLEMS: Mapping[str, int] = {
     "bad-request": 400,
     "digest-mismatch": 400,
     "sign-in-needed": 401,
-    "van-revoked": 403,
     "device-revoked": 403,
     "not-found": 404,
     "method-not-allowed": 405,
@@ -180,11 +174,12 @@ def answer_words(nonce: str, status: int, headers: Mapping[str, str], body: byte
     """What the office signs with every answer.
 
     headers: the answer's own by any case of the name (or spelled as here), at least Van-Office, Van-Time,
-    Van-Training and Van-Protocol; version 2 signs those of SIGNED_HEADERS, too.
+    Van-Training and Van-Protocol; those of SIGNED_HEADERS are signed, too.
     body: as sent; empty for HEAD and 204. A nonce of the asker's makes an old answer worthless.
     """
-    words: dict[str, object] = {
+    words = {
         "body": hashlib.sha256(body).hexdigest(),
+        "headers": {name.lower(): headers[name] for name in SIGNED_HEADERS if name in headers},
         "nonce": nonce,
         "office": office_of_header(headers[OFFICE]),
         "protocol": headers[PROTOCOL],
@@ -192,6 +187,4 @@ def answer_words(nonce: str, status: int, headers: Mapping[str, str], body: byte
         "time": headers[TIME],
         "training": headers[TRAINING],
     }
-    if headers[PROTOCOL] != "1":
-        words["headers"] = {name.lower(): headers[name] for name in SIGNED_HEADERS if name in headers}
     return canonical(words)

@@ -11,13 +11,10 @@ from sync.protocol import canonical, moment, stamp
 
 
 def _words(id: str, sha256: str, received_at: datetime, office: str, van: str) -> dict[str, str]:
-    words = {"id": id, "office": office, "received_at": stamp(received_at), "sha256": sha256}
-    return {**words, "van": van} if van else words  # none in protocol version 1
+    return {"id": id, "office": office, "received_at": stamp(received_at), "sha256": sha256, "van": van}
 
 
-def write(
-    seal: OfficeSeal, *, id: str, sha256: str, received_at: datetime, office: str, van: str = ""
-) -> bytes:
+def write(seal: OfficeSeal, *, id: str, sha256: str, received_at: datetime, office: str, van: str) -> bytes:
     """The receipt as it goes over the wire and into the gateway's row: canonical JSON, signed."""
     words = _words(id, sha256, received_at, office, van)
     return canonical({**words, "signature": seal.sign(canonical(words))})
@@ -27,8 +24,7 @@ def read(body: bytes) -> Receipt:
     """Raises ValueError when it is not a receipt. The signature is not looked at: see `genuine`."""
     try:
         said = json.loads(body)
-        text = {name: said[name] for name in ("id", "sha256", "received_at", "office", "signature")}
-        text["van"] = said.get("van", "")
+        text = {name: said[name] for name in ("id", "sha256", "received_at", "office", "signature", "van")}
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
         raise ValueError("not a receipt") from error
     if not all(isinstance(value, str) for value in text.values()):

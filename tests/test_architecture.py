@@ -84,7 +84,7 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("usb", ("devices.usb", "devices.virtual")),
     ("libusb_package", ("devices.usb",)),
     ("serial", ("devices.serial_port",)),
-    ("requests", ("sync.http", "sync.connection")),
+    ("requests", ("sync.connection",)),
     ("apscheduler", ("vanapp.post",)),
     ("sqlalchemy", ("sync.gateway",)),
     ("alembic", ("sync.gateway.migrate", "sync.gateway.migrations")),

@@ -90,12 +90,11 @@ class SignedAnswers:
     async def _release(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         if scope["method"] == "HEAD" or start["status"] == 204:
             body = b""
-        version = "1" if _header(scope, protocol.PROTOCOL) == "1" else str(protocol.VERSION_2)
         headers = {
             protocol.OFFICE: protocol.office_header(self._office.name),
             protocol.TIME: protocol.stamp(self._office.now()),
             protocol.TRAINING: str(int(self._office.training)),
-            protocol.PROTOCOL: version,
+            protocol.PROTOCOL: str(protocol.VERSION),
             protocol.EPOCH: self._office.epoch,
         }
         nonce = _header(scope, protocol.NONCE)

@@ -14,10 +14,9 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, description, est, files, held, hello, packs, records, work
+from sync.gateway.api import bureau, changes, description, est, files, held, hello, packs, work
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
-from sync.gateway.berths import Berths
 from sync.gateway.errors import Problem
 from sync.gateway.housekeeping import keep_house
 from sync.gateway.metrics import Metrics
@@ -65,20 +64,17 @@ def build(
     app.state.pace = Pace(office.limits)
     app.state.desks = Desks(office.limits)
     app.state.proxies = proxies
-    app.state.berths = Berths(office.limits.uploads)
     return SignedAnswers(app, office, metrics)
 
 
 def routes() -> list[Route]:
     """Every door; `sync.gateway.openapi` describes the same."""
     return [
-        Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
-        Route(protocol.RECORDS + "/{id}", records.put_record, methods=["PUT"]),
         Route(protocol.FILES, files.files, methods=["OPTIONS", "POST"]),
         Route(protocol.FILES + "/{upload}", files.files, methods=FILE_VERBS),
-        Route(protocol.HELLO_2, hello.hello, methods=["GET", "HEAD"]),
-        Route(protocol.CHANGES_2, changes.get_changes, methods=["GET"]),
-        Route(protocol.RECORDS_2 + "/{id}/receipt", held.get_receipt, methods=["GET"]),
+        Route(protocol.HELLO, hello.hello, methods=["GET", "HEAD"]),
+        Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
+        Route(protocol.RECORDS + "/{id}/receipt", held.get_receipt, methods=["GET"]),
         Route(protocol.HELD, held.post_held, methods=["POST"]),
         Route(protocol.EST + "/cacerts", est.cacerts, methods=["GET"]),
         Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
@@ -86,7 +82,6 @@ def routes() -> list[Route]:
         Route(protocol.BUREAU, bureau.get_bureau, methods=["GET"]),
         Route(protocol.PACKS + "/metadata/{name}", packs.get_metadata, methods=["GET"]),
         Route(protocol.PACKS + "/targets/{kind}/{name}", packs.get_target, methods=["GET"]),
-        Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
         Route(protocol.OFFICE_DECISIONS, office_api.post_decision, methods=["POST"]),
         Route(protocol.OFFICE_RECORDS, office_api.get_records, methods=["GET"]),
         Route(protocol.OFFICE_ALARMS, office_api.get_alarms, methods=["GET"]),

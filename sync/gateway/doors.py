@@ -25,31 +25,21 @@ def office_of(request: Request) -> Office:
 async def van_of(request: Request) -> str:
     """The van that asks: by its certificate, in training by its token.
 
-    Raises Problem: upgrade-required, sign-in-needed, device-revoked (version 1: van-revoked), too-many.
+    Raises Problem: upgrade-required, sign-in-needed, device-revoked, too-many.
     """
-    version = request.headers.get(protocol.PROTOCOL)
-    if version not in [str(number) for number in protocol.SUPPORTED]:
+    if request.headers.get(protocol.PROTOCOL) not in [str(number) for number in protocol.SUPPORTED]:
         raise Problem("upgrade-required", supported=list(protocol.SUPPORTED))
     office, certificate = office_of(request), certificate_of(request)
     if certificate is not None:
         van = await run_in_threadpool(certificates.van_of, office.database, certificate, office.now())
-    elif office.training or version == "1":
-        van = await _by_token(request, version)
+    elif office.training:
+        van = (await _speaker(request, "van")).name
     else:
         raise Problem("sign-in-needed", reason="certificate")
     if request.headers.get(protocol.VAN, van if certificate else "") != van:
         raise Problem("sign-in-needed")
     request.app.state.pace.step(van)
     return van
-
-
-async def _by_token(request: Request, version: str | None) -> str:
-    try:
-        return (await _speaker(request, "van")).name
-    except Problem as error:
-        if error.kind == "van-revoked" and version != "1":
-            raise Problem("device-revoked") from error
-        raise
 
 
 def certificate_of(request: Request) -> bytes | None:

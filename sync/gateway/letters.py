@@ -39,21 +39,11 @@ class Letter:
     previous: str | None = None
 
 
-def read(body: bytes, *, id: str, training: bool) -> Letter:
-    """Of an unsealed parcel (version 1).
-
-    Raises Problem: bad-container, bad-manifest, training-parcel, real-parcel.
-
-    training: whether this gateway is one for training; a parcel of the other kind is refused.
-    """
-    content = _unpack(body)
-    return _letter(_application(content, id, training), content.slip)
-
-
 def open_sealed(body: bytes, label: Label, van: str, opener: Opener) -> Letter:
-    """Of a sealed one. van: who brought it. With no key at hand it stays closed, and is kept as it is.
+    """Of a sealed parcel. van: who brought it. With no key at hand it stays closed, and is kept as it is.
 
-    Raises Problem: the same, and bad-signature, not-for-us.
+    Raises Problem: bad-container, bad-manifest, training-parcel, real-parcel (of the other kind than this
+    office), bad-signature, not-for-us.
     """
     if not opener.holders:
         return Letter(label.record, "", 0, None, "", label.urgent, label.training, opened=False)
@@ -74,8 +64,6 @@ def opened(body: bytes, opener: Opener, training: bool) -> tuple[Slip, Letter]:
         raise Problem(kinds.get(str(error.values.get("reason")), "bad-container")) from error
     content = _unpack(signed.content)
     slip = content.slip
-    if slip is None:
-        raise Problem("bad-container")
     if slip.van != _common_name(signed.signer):
         raise Problem("bad-signature", reason="other-van")
     if slip.training != training:
@@ -107,19 +95,19 @@ def _application(content: Content, id: str, training: bool) -> Application:
     return application
 
 
-def _letter(application: Application, slip: Slip | None) -> Letter:
-    letter = Letter(
+def _letter(application: Application, slip: Slip) -> Letter:
+    return Letter(
         application.id,
         application.number,
         application.version,
         application.corrects,
         application.matter,
-        application.urgent if slip is None else slip.urgent,
+        slip.urgent,
         application.training,
+        chain=slip.chain,
+        sequence=slip.sequence,
+        previous=slip.previous,
     )
-    if slip is None:
-        return letter
-    return replace(letter, chain=slip.chain, sequence=slip.sequence, previous=slip.previous)
 
 
 def _common_name(certificate: x509.Certificate) -> str:

@@ -149,7 +149,7 @@ def enrol_van(office: Office, van: str, url: str) -> dict[str, object]:
         **_invitation(office, van),
         "format": "vanapp.enrolment/2",
         "van": van,
-        "token": token,
+        "token": token if office.training else "",
         "url": url,
         "office": office.name,
         "key": office.seal.public,

@@ -33,8 +33,10 @@ def _list(item: Json) -> Json:
 
 _PROBLEM = _object({"type": _TEXT, "title": _TEXT, "status": _WHOLE}, {"code": _TEXT})
 _RECEIPT = _object(
-    {"id": _RECORD, "office": _TEXT, "received_at": _TEXT, "sha256": _DIGEST, "signature": _TEXT},
-    {"van": _TEXT},
+    {
+        **{"id": _RECORD, "sha256": _DIGEST, "van": _TEXT},
+        **{"office": _TEXT, "received_at": _TEXT, "signature": _TEXT},
+    }
 )
 _HELLO = _object(
     {
@@ -158,35 +160,6 @@ def _of_clerk(summary: str, answers: Json, *problems: str, **more: Any) -> Json:
     return _question(summary, answers, *problems, security=_CLERK, **more)
 
 
-def _version_1() -> Json:
-    """Served until both ends have moved."""
-    asker = [
-        _in("header", protocol.PROTOCOL, {"const": "1"}, required=True),
-        _in("header", protocol.VAN, _TEXT),
-    ]
-    hello = _question("version 1: the probe", {"200": _says("here", _HELLO)}, parameters=asker, security=_VAN)
-    changes = _question(
-        "version 1: what is new",
-        {"200": _says("news", _CHANGES)},
-        "cursor-ahead",
-        parameters=asker,
-        security=_VAN,
-    )
-    put = _question(
-        "version 1: a whole unsealed parcel",
-        {"200": _says("known", _RECEIPT), "201": _says("taken", _RECEIPT)},
-        *("length-required", "too-large", "digest-conflict", "slow-body", "bad-container"),
-        parameters=[*asker, _in("path", "id", _RECORD), _in("header", protocol.DIGEST, _TEXT)],
-        security=_VAN,
-        body=_body(_BYTES, protocol.BODY_TYPE),
-    )
-    return {
-        protocol.HELLO: {"get": hello, "head": hello},
-        protocol.CHANGES: {"get": changes},
-        protocol.RECORDS + "/{id}": {"put": put},
-    }
-
-
 def _files() -> Json:
     one = [_in("path", "upload", _UPLOAD), *_SENDING]
     body = _body(_BYTES, protocol.TUS_TYPE, protocol.PARTIAL_TYPE)
@@ -243,9 +216,9 @@ def _van_side() -> Json:
     receipt = _of_van("a receipt again", {"200": _says("it", _RECEIPT)}, "not-found", parameters=record)
     asked = _body(_ASKED, protocol.JSON_TYPE)
     return {
-        protocol.HELLO_2: {"get": hello, "head": hello},
-        protocol.CHANGES_2: {"get": news},
-        protocol.RECORDS_2 + "/{id}/receipt": {"get": receipt},
+        protocol.HELLO: {"get": hello, "head": hello},
+        protocol.CHANGES: {"get": news},
+        protocol.RECORDS + "/{id}/receipt": {"get": receipt},
         protocol.HELD: {
             "post": _of_van(
                 "have you got these?", {"200": _says("compared", _COMPARED)}, "too-large", body=asked
@@ -313,10 +286,10 @@ def document() -> Json:
         "openapi": "3.1.0",
         "info": {
             "title": "vanapp gateway",
-            "version": str(protocol.VERSION_2),
+            "version": str(protocol.VERSION),
             "description": "The office's end of the line. In words: sync/protocol.md.",
         },
-        "paths": {**_van_side(), **_files(), **_enrolment(), **_office_side(), **_machines(), **_version_1()},
+        "paths": {**_van_side(), **_files(), **_enrolment(), **_office_side(), **_machines()},
         "components": {
             "securitySchemes": {
                 "van": {

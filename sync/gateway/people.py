@@ -53,7 +53,7 @@ def _end(connection: Connection, speaker: Speaker, now: datetime) -> bool:
 
 
 def speaker_of(database: Database, role: str, token: str) -> Speaker:
-    """Raises Problem: sign-in-needed, van-revoked."""
+    """Raises Problem: sign-in-needed, device-revoked."""
     with database.read() as connection:
         row = connection.execute(
             select(tokens.c.name, tokens.c.revoked_at).where(
@@ -63,7 +63,7 @@ def speaker_of(database: Database, role: str, token: str) -> Speaker:
     if row is None:
         raise Problem("sign-in-needed")
     if row.revoked_at is not None:
-        raise Problem("van-revoked")
+        raise Problem("device-revoked")
     return Speaker(role, row.name)
 
 

@@ -42,12 +42,11 @@ LISTED = (
 
 @dataclass(frozen=True)
 class Arrival:
-    """A parcel whose file is kept. sha256 and size are of its bytes. sealed: not in version 1."""
+    """A parcel whose file is kept. sha256 and size are of its bytes."""
 
     van: str
     sha256: str
     size: int
-    sealed: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class Ledger:
             sha256=arrival.sha256,
             received_at=now,
             office=self._office,
-            van=arrival.van if arrival.sealed else "",
+            van=arrival.van,
         )
         last = connection.execute(select(func.max(records.c.arrival))).scalar_one()
         row = {

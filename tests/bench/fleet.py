@@ -111,7 +111,7 @@ class FleetVan:
 
         async def hold() -> None:
             while True:
-                await news.ask("GET", f"{protocol.CHANGES_2}?cursor=0&wait=25", self.headers())
+                await news.ask("GET", f"{protocol.CHANGES}?cursor=0&wait=25", self.headers())
                 await asyncio.sleep(every_s)
 
         held = asyncio.create_task(hold())
@@ -119,7 +119,7 @@ class FleetVan:
             while True:
                 await asyncio.sleep(random.uniform(0, 2 * every_s))
                 began = time.monotonic()
-                await line.ask("HEAD", protocol.HELLO_2, self.headers())
+                await line.ask("HEAD", protocol.HELLO, self.headers())
                 seen.probed.append(time.monotonic() - began)
         finally:
             held.cancel()

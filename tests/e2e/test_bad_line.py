@@ -235,13 +235,13 @@ def signed(office: Running, status: str, kind: str) -> Answer:
     def reply(connection: socket.socket, asked: bytes) -> None:
         head = asked.split(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
         given = {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip() for line in head}
-        hello = protocol.HELLO_2.encode() in asked.split(b"\r\n", 1)[0]
+        hello = protocol.HELLO.encode() in asked.split(b"\r\n", 1)[0]
         said, words_body = ("200 OK", b"{}") if hello else (status, body)
         headers = {
             protocol.OFFICE: protocol.office_header(office.office.name),
             protocol.TIME: protocol.stamp(office.office.now()),
             protocol.TRAINING: "1",
-            protocol.PROTOCOL: str(protocol.VERSION_2),
+            protocol.PROTOCOL: str(protocol.VERSION),
         }
         words = protocol.answer_words(given[protocol.NONCE.lower()], int(said[:3]), headers, words_body)
         headers[protocol.SIGNATURE] = office.office.seal.sign(words)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from ulid import ULID
 
-from forms import wire
 from forms.record import Application, Capture, CaptureKind
 from forms.status import Status
-from sync import envelope
-from sync.parcel import Parcel
 
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -52,20 +48,3 @@ def application(*, training: bool = True, id: str | None = None, picture: bytes 
         training=training,
         captures=(capture,),
     )
-
-
-def parcel(
-    *, training: bool = True, id: str | None = None, picture: bytes = b"picture", urgent: bool = False
-) -> Parcel:
-    """A parcel as the store would make it; `picture` sets its size."""
-    letter = replace(application(training=training, id=id, picture=picture), urgent=urgent)
-    return wrap(letter, {"portrait.jpg": picture})
-
-
-def wrap(letter: Application, files: dict[str, bytes]) -> Parcel:
-    body = envelope.pack(wire.dump(letter), files)
-    return as_parcel(letter.id, body, training=letter.training, urgent=letter.urgent)
-
-
-def as_parcel(id: str, body: bytes, *, training: bool = True, urgent: bool = False) -> Parcel:
-    return Parcel(id, hashlib.sha256(body).hexdigest(), body, urgent=urgent, training=training)

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,16 @@ import requests
 import uvicorn
 
 from sync import protocol
+from sync.client import Client
+from sync.connection import Door, Waits
 from sync.gateway import app
 from sync.gateway.connections import Connection
 from sync.gateway.office import Limits, Office, enrol_van, office_token, open_office
-from sync.http import HttpGateway
+from sync.parcel import Parcel
+from tests.sync.sealed import Press
 
 VAN = "D027"
+CALM = Waits(connect_s=10, stall_s=10, answer_s=20)  # a busy machine is not a bad line
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,12 +39,17 @@ class Running:
 
     url: str
     office: Office
+    presses: dict[str, Press] = field(default_factory=dict)
+
+    def parcel(self, size: int = 1000, *, van: str = VAN, **more: Any) -> Parcel:
+        """Sealed by this van after all it sealed before; see Press.parcel."""
+        return self.presses.setdefault(van, Press(self.office, van)).parcel(size, **more).parcel
 
     def van(self, name: str = VAN) -> dict[str, Any]:
         return enrol_van(self.office, name, self.url)
 
     @contextmanager
-    def speak(self, name: str = VAN, **changes: Any) -> Iterator[HttpGateway]:
+    def speak(self, name: str = VAN, **changes: Any) -> Iterator[Client]:
         said = self.van(name)
         facts = {"token": said["token"], "training": self.office.training, "office_key": said["key"]}
         with speak(self.url, name, **{**facts, **changes}) as gateway:
@@ -67,9 +76,18 @@ class Running:
 
 @contextmanager
 def speak(
-    url: str, van: str, *, token: str, training: bool, office_key: str, **more: Any
-) -> Iterator[HttpGateway]:
-    gateway = HttpGateway(url, token, van, training, office_key=office_key, **more)
+    url: str,
+    van: str,
+    *,
+    token: str,
+    training: bool,
+    office_key: str,
+    ca: str | None = None,
+    waits: Waits = CALM,
+    **more: Any,
+) -> Iterator[Client]:
+    """A van's own client; `more` goes to Client."""
+    gateway = Client(Door(url, van, training, office_key, token, ca), waits=waits, **more)
     try:
         yield gateway
     finally:
@@ -131,11 +149,15 @@ class Program:
         return said
 
     @contextmanager
-    def speak(self, **more: Any) -> Iterator[HttpGateway]:
+    def speak(self, **more: Any) -> Iterator[Client]:
         said = self.van()
         facts = {"token": said["token"], "training": said["training"], "office_key": said["key"]}
         with speak(self.url, said["van"], **facts, **more) as gateway:
             yield gateway
+
+    def parcel(self, size: int = 1000) -> Parcel:
+        """One of this gateway's first van, sealed for its bureau."""
+        return press_of(Path(self.ready["van_file"]).parents[1]).parcel(size).parcel
 
     def kill(self) -> None:
         self.process.kill()
@@ -145,6 +167,13 @@ class Program:
         """Ask it to end; its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(15)
+
+
+def press_of(folder: Path) -> Press:
+    """Seals for the office whose folder this is; its gateway may run."""
+    office = open_office(folder)
+    office.close()
+    return Press(office)
 
 
 @contextmanager

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from forms import wire
+from forms.record import Application
 from sync import envelope
 from sync.envelope import Slip
 from sync.gateway.office import Office
+from sync.parcel import Parcel
 from sync.sealing.seal import Sealer
 from sync.sealing.suites import Holder
 from sync.uploads import Label
@@ -31,6 +34,12 @@ class Sealed:
     @property
     def id(self) -> str:
         return self.label.record
+
+    @property
+    def parcel(self) -> Parcel:
+        """As the outbox hands it to the engine."""
+        said = self.label
+        return Parcel(self.id, said.sha256, self.body, urgent=said.urgent, training=said.training)
 
 
 @dataclass
@@ -55,11 +64,25 @@ class Press:
         training = self.office.training if training is None else training
         picture = os.urandom(size)
         letter = replace(application(training=training, id=id, picture=picture), urgent=urgent)
+        return self.letter(letter, picture=picture)
+
+    def letter(
+        self, letter: Application, more: Mapping[str, bytes] | None = None, *, picture: bytes = b"picture"
+    ) -> Sealed:
+        """This very letter, with its one picture and `more`."""
         self.sequence += 1
         slip = Slip(
-            self.van, letter.id, self.chain, self.sequence, self.previous, AT, training, urgent=urgent
+            van=self.van,
+            record=letter.id,
+            chain=self.chain,
+            sequence=self.sequence,
+            previous=self.previous,
+            sealed_at=AT,
+            training=letter.training,
+            urgent=letter.urgent,
         )
-        made = self.seal(envelope.pack(wire.dump(letter), {"portrait.jpg": picture}, slip), slip)
+        files = {"portrait.jpg": picture, **(more or {})}
+        made = self.seal(envelope.pack(wire.dump(letter), files, slip), slip)
         self.previous = made.label.sha256
         return made
 

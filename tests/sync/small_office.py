@@ -108,9 +108,9 @@ class SmallOffice:
         return response
 
     async def _answer(self, request: Request) -> Response:
-        if request.url.path == protocol.HELLO_2:
+        if request.url.path == protocol.HELLO:
             return Response(protocol.canonical({"office": NAME}))
-        if request.url.path == protocol.CHANGES_2:
+        if request.url.path == protocol.CHANGES:
             return await self.changes(request)
         if request.method == "POST" and request.url.path == protocol.FILES:
             return await self._create(request)

@@ -107,14 +107,14 @@ def test_a_van_enrols_with_openssl_and_sends_over_its_certificate(real: Real, tm
     one = press.parcel()
     office.close()
     assert speaker.send(one).headers[protocol.RECEIPT]
-    hello = speaker.ask("GET", protocol.HELLO_2).json()
+    hello = speaker.ask("GET", protocol.HELLO).json()
     assert (hello["van"], hello["training"], hello["max_uploads"]) == ("D031", False, 6)
     bureau = speaker.ask("GET", protocol.BUREAU).json()
     assert bureau == {"certificates": told_once["bureau"], "profile": "cms"}
     said = {"Content-Type": protocol.PKCS10_TYPE}
     renewed = certificate_in(speaker.ask("POST", RENEW, said, base64.b64encode(csr.read_bytes())))
     assert renewed.serial_number != certificate.serial_number
-    assert speaker.ask("GET", protocol.HELLO_2).status_code == 200  # the old one holds until its time
+    assert speaker.ask("GET", protocol.HELLO).status_code == 200  # the old one holds until its time
 
 
 def test_no_door_is_open_without_a_certificate(real: Real) -> None:
@@ -126,10 +126,10 @@ def test_no_door_is_open_without_a_certificate(real: Real) -> None:
         nobody.patch(upload, 0, b"x"),
         nobody.append(upload, 0, b"x", whole=True),
         nobody.delete(upload),
-        *(nobody.ask("GET", path) for path in (protocol.HELLO_2, protocol.CHANGES_2, protocol.BUREAU)),
+        *(nobody.ask("GET", path) for path in (protocol.HELLO, protocol.CHANGES, protocol.BUREAU)),
         nobody.ask("POST", protocol.HELD, body=b"{}"),
         nobody.ask("POST", RENEW, {"Content-Type": protocol.PKCS10_TYPE}, b""),
-        nobody.ask("GET", f"{protocol.RECORDS_2}/x/receipt"),
+        nobody.ask("GET", f"{protocol.RECORDS}/x/receipt"),
     ]
     assert {told(answer) for answer in answers} == {(401, "sign-in-needed")}
     assert nobody.head(upload).status_code == 401
@@ -140,7 +140,7 @@ def test_no_door_is_open_without_a_certificate(real: Real) -> None:
         {"Client-Cert": f":{der}:"},
         {"Authorization": "Bearer " + real.invitation("D041")["token"]},
     ):
-        assert told(nobody.ask("GET", protocol.HELLO_2, header)) == (401, "sign-in-needed")
+        assert told(nobody.ask("GET", protocol.HELLO, header)) == (401, "sign-in-needed")
 
 
 def test_a_certificate_of_another_authority_does_not_get_in(real: Real, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_certificate_of_another_authority_does_not_get_in(real: Real, tmp_path
     files = tmp_path / "van.pem", tmp_path / "van.key"
     write_holder(holder, *files)
     with pytest.raises(requests.ConnectionError):
-        real.speaker((str(files[0]), str(files[1]))).ask("GET", protocol.HELLO_2)
+        real.speaker((str(files[0]), str(files[1]))).ask("GET", protocol.HELLO)
 
 
 def test_one_our_authority_signed_but_the_office_never_gave(real: Real, tmp_path: Path) -> None:
@@ -158,29 +158,29 @@ def test_one_our_authority_signed_but_the_office_never_gave(real: Real, tmp_path
     key = ec.generate_private_key(ec.SECP256R1())
     files = tmp_path / "van.pem", tmp_path / "van.key"
     write_holder(Holder(ours.van(key.public_key(), "D031", datetime.now(UTC)), key), *files)
-    answer = real.speaker((str(files[0]), str(files[1]))).ask("GET", protocol.HELLO_2)
+    answer = real.speaker((str(files[0]), str(files[1]))).ask("GET", protocol.HELLO)
     assert told(answer) == (401, "sign-in-needed")
 
 
 def test_a_revoked_van_is_told_so_in_words(real: Real) -> None:
     _, files = real.device("D032")
     speaker = real.speaker(files)
-    assert speaker.ask("GET", protocol.HELLO_2).status_code == 200
+    assert speaker.ask("GET", protocol.HELLO).status_code == 200
     assert say("revoke", "--data", str(real.data), "--van", "D032")[0] == 0
     refused = speaker.create(None, 5)
     assert told(refused) == (403, "device-revoked")
     assert refused.json()["why"] == "revoked"
-    assert told(speaker.ask("GET", protocol.HELLO_2)) == (403, "device-revoked")
+    assert told(speaker.ask("GET", protocol.HELLO)) == (403, "device-revoked")
 
 
 def test_a_new_enrolment_ends_the_old_certificate(real: Real) -> None:
     _, files = real.device("D033")
     old = [Path(file).read_text() for file in files]
     _, again = real.device("D033")
-    assert real.speaker(again).ask("GET", protocol.HELLO_2).status_code == 200
+    assert real.speaker(again).ask("GET", protocol.HELLO).status_code == 200
     for file, text in zip(files, old, strict=True):
         Path(file).write_text(text)
-    assert real.speaker(files).ask("GET", protocol.HELLO_2).json()["why"] == "replaced"
+    assert real.speaker(files).ask("GET", protocol.HELLO).json()["why"] == "replaced"
 
 
 def test_a_token_works_once_and_for_its_van(real: Real) -> None:

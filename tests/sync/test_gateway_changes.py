@@ -15,14 +15,14 @@ from sync.gateway.decisions import Decision, decide
 from sync.gateway.people import Speaker, revoke
 from sync.parcel import Notice, NoticeKind
 from tests.sync.fakes import START
-from tests.sync.letters import new_id, parcel
+from tests.sync.letters import new_id
 from tests.sync.offices import Running, running
 from tests.sync.strangers import says, stranger
-from tests.sync.test_http import client
+from tests.sync.test_client import client
 
 
 def test_receipt_decision_and_card_come_back_in_order(office: Running) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
         office.decide(one.id, "accept")
@@ -40,7 +40,7 @@ def test_receipt_decision_and_card_come_back_in_order(office: Running) -> None:
 
 
 def test_a_return_carries_its_reasons_and_places(office: Running) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
         answer = office.decide(one.id, "return", reasons=["照片闭眼"], fields=["portrait", "phone"])
@@ -55,9 +55,9 @@ def test_a_return_carries_its_reasons_and_places(office: Running) -> None:
 
 def test_a_van_hears_only_of_its_own(office: Running) -> None:
     with office.speak() as gateway, office.speak("D028") as other:
-        gateway.deliver(parcel())
+        gateway.deliver(office.parcel())
         assert other.changes(0, 0.0) == ((), 0)
-        mine = parcel()
+        mine = office.parcel(van="D028")
         other.deliver(mine)
         assert [n.record for n in other.changes(0, 0.0)[0]] == [mine.id]
 
@@ -66,7 +66,7 @@ def test_more_than_a_page_comes_in_pages(office: Running, monkeypatch: pytest.Mo
     monkeypatch.setattr("sync.gateway.mail.MAX_NOTICES", 3)
     with office.speak() as gateway:
         for _ in range(7):
-            gateway.deliver(parcel())
+            gateway.deliver(office.parcel())
         sizes, cursor = [], 0
         while (page := gateway.changes(cursor, 0.0))[0]:
             sizes.append(len(page[0]))
@@ -76,7 +76,7 @@ def test_more_than_a_page_comes_in_pages(office: Running, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("who", ["this process", "another process"])
 def test_a_held_question_is_answered_by_the_decision(office: Running, who: str) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
         cursor = gateway.changes(0, 0.0)[1]
@@ -119,7 +119,7 @@ def test_a_cursor_from_the_future_tells_that_the_office_is_an_older_one(office: 
 )
 def test_a_question_that_is_none_is_refused(office: Running, asked: str) -> None:
     said = office.van()
-    headers = {"Authorization": f"Bearer {said['token']}", protocol.VAN: "D027", protocol.PROTOCOL: "1"}
+    headers = {"Authorization": f"Bearer {said['token']}", protocol.VAN: "D027", protocol.PROTOCOL: "2"}
     answer = office.ask("GET", f"{protocol.CHANGES}?{asked}", headers=headers)
     assert (answer.status_code, answer.json()["title"]) == (400, "bad-request")
 
@@ -159,7 +159,7 @@ def test_kinds_nobody_here_knows_are_passed_over() -> None:
 
 def test_the_simulated_reviewer_accepts_and_later_the_card_is_made(tmp_path: Path) -> None:
     with running(tmp_path, auto_review_s=0.0) as office, office.speak() as gateway:
-        gateway.deliver(parcel())
+        gateway.deliver(office.parcel())
         kinds: list[str] = []
         cursor = 0
         while len(kinds) < 3:
@@ -169,7 +169,7 @@ def test_the_simulated_reviewer_accepts_and_later_the_card_is_made(tmp_path: Pat
 
 
 def test_the_simulated_reviewer_waits_and_leaves_what_a_person_decided(office: Running) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
     assert reviewer.decide_what_waited(office.office, 3600) == 0
@@ -179,7 +179,7 @@ def test_the_simulated_reviewer_waits_and_leaves_what_a_person_decided(office: R
 
 
 def test_the_same_decision_twice_is_one(office: Running) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
     first, second = (office.decide(one.id, "return", reasons=["a"]) for _ in range(2))
@@ -204,7 +204,7 @@ def test_the_same_decision_twice_is_one(office: Running) -> None:
 def test_a_decision_that_cannot_be_is_refused_and_moves_nothing(
     office: Running, said: dict[str, object], status: int
 ) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
         answer = office.ask("POST", protocol.OFFICE_DECISIONS, json={"record": one.id, **said})
@@ -218,7 +218,7 @@ def test_a_decision_that_is_no_json_is_refused(office: Running, body: bytes) -> 
 
 
 def test_two_reviewers_at_once_make_one_decision(office: Running) -> None:
-    one = parcel()
+    one = office.parcel()
     with office.speak() as gateway:
         gateway.deliver(one)
     answers: list[int] = []
@@ -246,12 +246,16 @@ def test_trouble_with_the_changes_is_the_office_s_trouble() -> None:
 
 def test_a_revoked_van_is_told_so_and_gets_nothing(office: Running) -> None:
     with office.speak() as gateway:
-        gateway.deliver(parcel())
+        gateway.deliver(office.parcel())
         assert revoke(office.office.database, Speaker("van", "D027"), office.office.now())
-        for call in (gateway.probe, lambda: gateway.changes(0, 0.0), lambda: gateway.deliver(parcel())):
+        for call in (
+            gateway.probe,
+            lambda: gateway.changes(0, 0.0),
+            lambda: gateway.deliver(office.parcel()),
+        ):
             with pytest.raises(SignInNeeded) as caught:
                 call()
-            assert caught.value.values["reason"] == "van-revoked"
+            assert caught.value.values["reason"] == "device-revoked"
     assert len(office.records()) == 1
 
 

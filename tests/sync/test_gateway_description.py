@@ -33,7 +33,7 @@ CHECKS = [
 ]
 
 
-@schemathesis.serializer(protocol.TUS_TYPE, protocol.PARTIAL_TYPE, protocol.PKCS10_TYPE, protocol.BODY_TYPE)
+@schemathesis.serializer(protocol.TUS_TYPE, protocol.PARTIAL_TYPE, protocol.PKCS10_TYPE)
 def as_it_is(_context: Any, value: Any) -> Any:
     return getattr(value, "data", value if isinstance(value, bytes) else str(value).encode())
 

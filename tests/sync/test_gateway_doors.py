@@ -19,7 +19,9 @@ DOORS = [
     ("GET", protocol.HELLO),
     ("HEAD", protocol.HELLO),
     ("GET", protocol.CHANGES),
-    ("PUT", protocol.RECORDS + "/01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+    ("GET", protocol.RECORDS + "/01ARZ3NDEKTSV4RRFFQ69G5FAV/receipt"),
+    ("POST", protocol.HELD),
+    ("GET", protocol.BUREAU),
     ("POST", protocol.OFFICE_DECISIONS),
     ("GET", protocol.OFFICE_RECORDS),
     ("GET", protocol.OFFICE_ALARMS),
@@ -31,7 +33,7 @@ NONCE = "n" * 22
 
 
 def ask(office: Running, method: str, path: str, **headers: str) -> requests.Response:
-    said = {protocol.NONCE: NONCE, protocol.PROTOCOL: "1", protocol.VAN: VAN, **headers}
+    said = {protocol.NONCE: NONCE, protocol.PROTOCOL: "2", protocol.VAN: VAN, **headers}
     return requests.request(method, office.url + path, headers=said, data=b"", timeout=10)
 
 
@@ -82,10 +84,10 @@ def test_a_new_enrolment_ends_the_token_before(office: Running) -> None:
 def test_a_program_that_is_too_old_is_told_so(office: Running) -> None:
     token = office.van()["token"]
     answer = ask(
-        office, "GET", protocol.HELLO, **{protocol.PROTOCOL: "0", "Authorization": f"Bearer {token}"}
+        office, "GET", protocol.HELLO, **{protocol.PROTOCOL: "1", "Authorization": f"Bearer {token}"}
     )
     assert answer.status_code == 426
-    assert answer.json()["supported"] == [1, 2]
+    assert answer.json()["supported"] == [2]
     with stranger(lambda connection, _asked: connection.sendall(_relayed(office, _asked))) as url:
         said = office.van()
         facts = {"token": said["token"], "training": True, "office_key": said["key"]}
@@ -95,7 +97,7 @@ def test_a_program_that_is_too_old_is_told_so(office: Running) -> None:
 
 def _relayed(office: Running, asked: bytes) -> bytes:
     """What the office answers to the same question from an older program."""
-    old = asked.replace(b"Van-Protocol: 1", b"Van-Protocol: 0")
+    old = asked.replace(b"Van-Protocol: 2", b"Van-Protocol: 1")
     with socket.create_connection(("127.0.0.1", int(office.url.rsplit(":", 1)[1]))) as line:
         line.sendall(old)
         line.shutdown(socket.SHUT_WR)

@@ -17,8 +17,7 @@ from sync.errors import ServerTrouble
 from sync.gateway.errors import CannotStart
 from sync.gateway.office import open_office
 from sync.gateway.serve import Serving, check
-from tests.sync.letters import parcel
-from tests.sync.offices import ROOT, Program, program, speak, started
+from tests.sync.offices import ROOT, Program, program, started
 
 
 def say(*words: str) -> tuple[int, list[dict[str, Any]], str]:
@@ -39,7 +38,7 @@ def test_the_whole_loop_with_the_program_as_it_is_started(tmp_path: Path) -> Non
     with program(tmp_path / "data", "--office", "演练受理点") as gateway:
         assert gateway.ready["office"] == "演练受理点"
         assert gateway.ready["training"] is True
-        one = parcel()
+        one = gateway.parcel()
         with gateway.speak() as van:
             assert van.probe().office == "演练受理点"
             van.deliver(one)
@@ -73,11 +72,8 @@ def test_a_real_office_enrols_and_revokes_vans_by_command(tmp_path: Path) -> Non
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         said = json.loads(file.read_text())
         assert said["url"].startswith("https://")
-        ca = tmp_path / "ca.pem"
-        ca.write_text(said["ca"])
-        facts = {"token": said["token"], "training": said["training"], "office_key": said["key"]}
-        with speak(said["url"], said["van"], ca=str(ca), **facts) as van:
-            van.deliver(parcel(training=False))
+        assert (said["training"], said["token"]) == (False, "")
+        assert said["enrol"]
         assert say("revoke", "--data", str(data), "--van", "D028")[0] == 0
         assert say("revoke", "--data", str(data), "--van", "D028")[0] == 1
 
@@ -183,8 +179,8 @@ def test_a_full_disk_while_a_body_comes_is_trouble_and_nothing_stays(tmp_path: P
         gateway = Program(process, json.loads(process.stdout.readline()))
         with gateway.speak() as van:
             with pytest.raises(ServerTrouble) as caught:
-                van.deliver(parcel(picture=bytes(600_000)))
+                van.deliver(gateway.parcel(600_000))
             assert caught.value.values["status"] == protocol.PROBLEMS["disk-full"]
             assert list((tmp_path / "incoming").iterdir()) == []
             assert list((tmp_path / "objects").iterdir()) == []
-            van.deliver(parcel())
+            van.deliver(gateway.parcel())

@@ -50,7 +50,7 @@ def test_a_gateway_that_could_take_nothing_is_not_ready(tmp_path: Path) -> None:
 def test_metrics_count_and_name_nobody(office: Running) -> None:
     one = Press(office.office).parcel(5000)
     receipt_of(van(office).send(one), office)
-    anyone(office).ask("GET", protocol.HELLO_2)
+    anyone(office).ask("GET", protocol.HELLO)
     assert told(anyone(office).ask("GET", "/metrics")) == (401, "sign-in-needed")
     text = office.ask("GET", "/metrics").text
     lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
@@ -64,10 +64,10 @@ def test_metrics_count_and_name_nobody(office: Running) -> None:
 def test_a_van_in_a_loop_is_slowed_down(tmp_path: Path) -> None:
     with running(tmp_path, limits=Limits(van_burst=3, van_questions_s=0.001)) as office:
         speaker = van(office)
-        answers = [speaker.ask("GET", protocol.HELLO_2) for _ in range(4)]
+        answers = [speaker.ask("GET", protocol.HELLO) for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
         assert (told(answers[3]), answers[3].headers["Retry-After"]) == ((429, "too-many"), "1")
-        assert van(office, "D031").ask("GET", protocol.HELLO_2).status_code == 200
+        assert van(office, "D031").ask("GET", protocol.HELLO).status_code == 200
 
 
 def test_the_bucket_fills_again() -> None:
@@ -161,8 +161,8 @@ def test_an_office_restored_from_yesterday_tells_what_it_misses(tmp_path: Path) 
     with running(folder) as office:
         speaker = speaker_of(office, speaker)
         assert office.office.epoch != before
-        assert speaker.ask("GET", protocol.HELLO_2).json()["epoch"] == office.office.epoch
-        assert told(speaker.ask("GET", protocol.CHANGES_2 + "?cursor=4")) == (410, "cursor-ahead")
+        assert speaker.ask("GET", protocol.HELLO).json()["epoch"] == office.office.epoch
+        assert told(speaker.ask("GET", protocol.CHANGES + "?cursor=4")) == (410, "cursor-ahead")
         said = hold(speaker, [*old, *new])
         assert said == {"missing": [one.id for one in new], "conflicts": []}
         for one in new:

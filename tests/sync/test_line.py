@@ -10,7 +10,7 @@ from sync.parcel import OfficeHello
 from tests.sync.fakes import START
 from tests.sync.offices import Running
 from tests.sync.strangers import says, stranger
-from tests.sync.test_http import client
+from tests.sync.test_client import client
 
 
 class Asked:

@@ -15,7 +15,7 @@ from sync.keys import OfficeKey, OfficeSeal, new_private_key
 SEAL = OfficeSeal(bytes(range(32)))
 KEY = OfficeKey(SEAL.public)
 AT = datetime(2026, 11, 21, 8, 0, 0, 123000, tzinfo=UTC)
-BODY = receipts.write(SEAL, id="01", sha256="ab" * 32, received_at=AT, office="越秀分局")
+BODY = receipts.write(SEAL, id="01", sha256="ab" * 32, received_at=AT, office="越秀分局", van="D027")
 
 
 def test_a_receipt_is_the_office_s_own() -> None:
@@ -24,7 +24,7 @@ def test_a_receipt_is_the_office_s_own() -> None:
 
 def test_the_same_parcel_gets_the_same_bytes() -> None:
     again = receipts.write(
-        OfficeSeal(bytes(range(32))), id="01", sha256="ab" * 32, received_at=AT, office="越秀分局"
+        OfficeSeal(bytes(range(32))), id="01", sha256="ab" * 32, received_at=AT, office="越秀分局", van="D027"
     )
     assert again == BODY
 

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sync.errors import ClockOff, WrongNetwork
-from tests.sync.letters import parcel
+from sync.errors import WrongNetwork
 from tests.sync.offices import program
 
 
@@ -54,18 +53,27 @@ def test_the_office_behind_our_ca_is_up_and_another_is_not_believed(tmp_path: Pa
         assert gateway.url.startswith("https://")
         with gateway.speak(ca=str(ours)) as van:
             van.probe()
-            van.deliver(parcel())
+            van.deliver(gateway.parcel())
         with gateway.speak(ca=str(foreign)) as van, pytest.raises(WrongNetwork) as caught:
             van.probe()
         assert caught.value.values["reason"] == "tls"
 
 
 @pytest.mark.parametrize(("from_days", "to_days"), [(-400, -300), (300, 400)])
-def test_a_certificate_out_of_its_dates_means_the_clock(tmp_path: Path, from_days: int, to_days: int) -> None:
+def test_a_certificate_out_of_its_dates_is_looked_over_for_the_offices_signed_time(
+    tmp_path: Path, from_days: int, to_days: int
+) -> None:
+    """It is the clock that is wrong, nearly always; what the office signs then tells how wrong."""
     ours, key = certificate(tmp_path / "pki", "office", from_days=from_days, to_days=to_days)
     with (
         program(tmp_path / "data", "--tls-cert", str(ours), "--tls-key", str(key)) as gateway,
         gateway.speak(ca=str(ours)) as van,
-        pytest.raises(ClockOff),
+    ):
+        assert abs((van.probe().time - datetime.now(UTC)).total_seconds()) < 60
+    foreign, _ = certificate(tmp_path / "pki", "foreign", from_days=from_days, to_days=to_days)
+    with (
+        program(tmp_path / "data", "--tls-cert", str(ours), "--tls-key", str(key)) as gateway,
+        gateway.speak(ca=str(foreign)) as van,
+        pytest.raises(WrongNetwork),
     ):
         van.probe()

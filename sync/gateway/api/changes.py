@@ -53,7 +53,7 @@ class Bell:
 
 
 async def get_changes(request: Request) -> Response:
-    """GET /v1/changes?cursor=N&wait=SECONDS."""
+    """GET /v2/changes?cursor=N&wait=SECONDS."""
     office, van = office_of(request), await van_of(request)
     cursor, wait_s = _asked(request)
     end = time.monotonic() + wait_s

@@ -22,7 +22,7 @@ MAX_PAGE = 1000
 
 
 async def post_decision(request: Request) -> Response:
-    """POST /v1/office/decisions: {record, decision, reasons, fields, values}; 201, or 200 if known."""
+    """POST /v2/office/decisions: {record, decision, reasons, fields, values}; 201, or 200 if known."""
     office, who = office_of(request), await clerk_of(request)
     decision = _decision(await _json(request))
     decided = await run_in_threadpool(decide, office.database, decision, who, office.now())
@@ -34,7 +34,7 @@ async def post_decision(request: Request) -> Response:
 
 
 async def get_records(request: Request) -> Response:
-    """GET /v1/office/records?state=&after=&limit="""
+    """GET /v2/office/records?state=&after=&limit="""
     office = office_of(request)
     await clerk_of(request)
     after, limit = _page(request)
@@ -44,7 +44,7 @@ async def get_records(request: Request) -> Response:
 
 
 async def get_alarms(request: Request) -> Response:
-    """GET /v1/office/alarms?after=&limit="""
+    """GET /v2/office/alarms?after=&limit="""
     office = office_of(request)
     await clerk_of(request)
     after, limit = _page(request)
@@ -53,7 +53,7 @@ async def get_alarms(request: Request) -> Response:
 
 
 async def get_vans(request: Request) -> Response:
-    """GET /v1/office/vans"""
+    """GET /v2/office/vans"""
     office = office_of(request)
     await clerk_of(request)
     rows = await run_in_threadpool(people.vans, office.database)

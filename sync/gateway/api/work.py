@@ -22,7 +22,7 @@ MAX_SHEET_BYTES = 16 * 1024 * 1024
 
 
 async def post_work(request: Request) -> Response:
-    """POST /v1/office/work: {van, kind, id, day, title, rows}; 201, 200 if known; rows left out are told."""
+    """POST /v2/office/work: {van, kind, id, day, title, rows}; 201, 200 if known; rows left out are told."""
     office, who = office_of(request), await clerk_of(request)
     file = _file(await small_body(request, MAX_SHEET_BYTES))
     try:
@@ -39,7 +39,7 @@ async def post_work(request: Request) -> Response:
 
 
 async def get_work(request: Request) -> Response:
-    """GET /v1/office/work?van="""
+    """GET /v2/office/work?van="""
     office = office_of(request)
     await clerk_of(request)
     rows = await run_in_threadpool(work.listed, office, request.query_params.get("van"))
