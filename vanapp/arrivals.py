@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from forms.days import age, parse_day
 from forms.errors import FormError
@@ -27,6 +27,8 @@ from vanapp.store.trips import Visit
 log = logging.getLogger(__name__)
 
 BOOKING = "booking"
+DOORS_STAY = timedelta(days=7)
+"""How long a past day's doors keep name, telephone and care notes: a card may have to be brought there."""
 
 
 class Unreadable(Exception):
@@ -85,7 +87,8 @@ class Arrivals:
         day = today(self._clock)
         store = self._store
         with store.transaction():
-            return store.earlier.let_go(day) + store.prefills.let_go(day) + store.lists.let_go(day)
+            known = store.earlier.let_go(day) + store.prefills.let_go(day) + store.lists.let_go(day)
+            return known + store.trips.let_go(day - DOORS_STAY)
 
     def _told(self, notice: Notice) -> Told | None:
         """None: a later notice tells it anew. Raises Unreadable."""

@@ -43,6 +43,8 @@ _TOLD = (
     *("contact", "contact_relation", "phone", "care"),
 )
 """What the office says of a door; all else is this laptop's own."""
+_PERSONAL = (*("title", "note", "id_number", "address", "contact", "contact_relation", "phone", "care"),)
+"""Of these, what names people."""
 
 
 class Trips:
@@ -56,26 +58,29 @@ class Trips:
         became of it. A door that is done stays as it was.
         """
         with self._db.transaction():
+            before = self._db.row("SELECT day FROM trips WHERE id = ?", (trip,))
+            moved = before is not None and before["day"] != day.isoformat()
             self._db.execute(
                 "INSERT INTO trips VALUES (?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET day = excluded.day, unit = excluded.unit",
                 (trip, day.isoformat(), unit),
             )
             gone = {visit.id: visit for visit in self._of(trip)}
-            changed = [self._put(gone.pop(visit.id, None), replace(visit, trip=trip)) for visit in visits]
+            changed = [moved]
+            changed += [self._put(gone.pop(v.id, None), replace(v, trip=trip), moved) for v in visits]
             changed += [self._drop(visit) for visit in gone.values()]
         return any(changed)
 
     def _of(self, trip: str) -> list[Visit]:
         return [_visit(row) for row in self._db.rows("SELECT * FROM visits WHERE trip = ?", (trip,))]
 
-    def _put(self, known: Visit | None, told: Visit) -> bool:
+    def _put(self, known: Visit | None, told: Visit, moved: bool) -> bool:
         if known is None:
             marks = ", ".join("?" * len(_NAMES))
             values = [getattr(told, name) for name in _NAMES]
             self._db.execute(f"INSERT INTO visits ({', '.join(_NAMES)}) VALUES ({marks})", values)
             return True
-        same = all(getattr(known, name) == getattr(told, name) for name in _TOLD)
+        same = not moved and all(getattr(known, name) == getattr(told, name) for name in _TOLD)
         if known.state == "done" or (same and not known.dropped):
             return False
         sets = ", ".join(f"{name} = ?" for name in _TOLD)
@@ -95,6 +100,17 @@ class Trips:
         """Only of what was begun; a planned door simply is as the office has it."""
         if visit.state == "open":
             self._db.execute("UPDATE visits SET news = ?, news_told = 0 WHERE id = ?", (news, visit.id))
+
+    def let_go(self, before: date) -> int:
+        """What names people in trips of days before that one. A door that was begun keeps its application."""
+        old = "trip IN (SELECT id FROM trips WHERE day < ?)"
+        gone = self._db.execute(
+            f"DELETE FROM visits WHERE application IS NULL AND {old}", (before.isoformat(),)
+        )
+        blank = ", ".join(f"{name} = ''" for name in _PERSONAL)
+        return gone + self._db.execute(
+            f"UPDATE visits SET {blank}, age = NULL WHERE title <> '' AND {old}", (before.isoformat(),)
+        )
 
     def untold(self) -> tuple[Visit, ...]:
         """Doors begun here that the office changed or called off, of which the officer was not told yet."""

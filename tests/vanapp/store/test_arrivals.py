@@ -81,6 +81,27 @@ def test_a_change_after_it_was_begun_loses_nothing_and_is_told_once(van: Van, of
     assert office_news(van.services) == ()
 
 
+def test_a_trip_put_off_to_another_day_is_told_to_who_has_begun(van: Van, office: Dispatch) -> None:
+    hear(van, office.tell("trip", "t1", [VISIT, SECOND]))
+    begun = begin_application(van.services, way="visit", visit=visits(van)[0].id)
+    assert hear(van, office.tell("trip", "t1", [VISIT, SECOND], day=DAY + timedelta(days=1))) == 1
+    assert visits(van) == []
+    assert [draft.id for draft in today(van.services).drafts] == [begun.id]
+    assert [(n.code, n.name) for n in office_news(van.services)] == [("usecases.visit_changed", "刘秀兰")]
+
+
+def test_a_weeks_old_trip_names_nobody_any_more(van: Van, office: Dispatch) -> None:
+    hear(van, office.tell("trip", "t1", [VISIT, SECOND]))
+    begun = begin_application(van.services, way="visit", visit=visits(van)[0].id)
+    van.clock.pass_s(7 * 86_400)
+    assert arrivals(van).let_go() == 0
+    van.clock.pass_s(86_400)
+    assert arrivals(van).let_go() == 2
+    [kept] = van.store.trips.on(DAY)
+    assert (kept.application, kept.title, kept.phone, kept.care, kept.age) == (begun.id, "", "", "", None)
+    assert arrivals(van).let_go() == 0
+
+
 @pytest.mark.parametrize("how", ["door left out", "trip withdrawn"])
 def test_a_door_called_off_after_it_was_begun_stays_open(van: Van, office: Dispatch, how: str) -> None:
     hear(van, office.tell("trip", "t1", [VISIT, SECOND]))

@@ -95,7 +95,7 @@ class TodayPresenter:
         day = translate("Today", "{month} 月 {day} 日 {weekday}").format(
             month=today.day.month, day=today.day.day, weekday=_weekday(today.day.weekday())
         )
-        stops = translate("Today", "{n} 站").format(n=len(today.visits))
+        stops = translate("Today", "{n} 站").format(n=_stops(today))
         self._view.set_subtitle(" · ".join(part for part in (day, self._unit, stops) if part))
         own = {visit.application for visit in today.visits if visit.application}
         drafts = [self._draft(draft) for draft in today.drafts if draft.id not in own]
@@ -119,7 +119,7 @@ class TodayPresenter:
             chip=way_word(visit.kind),
             chip_icon=_ICONS.get(visit.kind, "map-pin"),
             note=_joined(matter, visit.address, visit.note),
-            state="dropped" if visit.dropped and visit.state == "planned" else visit.state,
+            state="dropped" if _is_off(visit) else visit.state,
             begin=translate("Today", "继续") if visit.state == "open" else begin,
             care=_joined(visit.care, _contact(visit)),
             news=_news(visit),
@@ -154,7 +154,7 @@ class TodayPresenter:
         if self._today is not None and self._today.kit is not None:
             items.append(kit_item(self._today.kit))
         if self._today is not None:
-            stops = translate("Today", "行程已在本机 · {n} 站").format(n=len(self._today.visits))
+            stops = translate("Today", "行程已在本机 · {n} 站").format(n=_stops(self._today))
             items.append(Item(stops, "done"))
             drafts = len(self._today.drafts)
             if drafts:
@@ -167,6 +167,15 @@ class TodayPresenter:
         items.append(Item(line, mark))
         items += [Item(translate("Today", "{name}未就绪").format(name=name), "attention") for name in missing]
         self._view.show_check(items)
+
+
+def _is_off(visit: Visit) -> bool:
+    """Called off before anybody began there."""
+    return bool(visit.dropped) and visit.state == "planned"
+
+
+def _stops(today: Today) -> int:
+    return sum(not _is_off(visit) for visit in today.visits)
 
 
 def _joined(*parts: str) -> str:

@@ -45,6 +45,7 @@ def test_a_door_called_off_cannot_be_begun_and_the_next_one_is_chosen(stage: Set
     assert first._begin.isHidden()
     assert first._begin.key is None
     assert second._begin.key is not None
+    assert "3 站" in first.screen_kept.subtitle  # type: ignore[attr-defined]
 
 
 def test_a_door_called_off_after_it_was_begun_can_be_gone_on_with(stage: SetStage) -> None:
