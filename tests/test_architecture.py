@@ -55,7 +55,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "vanapp.post",
         (
             *("vanapp.post", "vanapp.arrivals", "vanapp.clock", "vanapp.local_office", "vanapp.papers"),
-            *("vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
+            *("vanapp.radio", "vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
         ),
     ),
     (
@@ -86,6 +86,7 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("serial", ("devices.serial_port",)),
     ("requests", ("sync.connection",)),
     ("apscheduler", ("vanapp.post",)),
+    ("jeepney", ("vanapp.radio",)),
     ("sqlalchemy", ("sync.gateway",)),
     ("alembic", ("sync.gateway.migrate", "sync.gateway.migrations")),
     ("psycopg", ()),  # SQLAlchemy finds it; nobody else needs it

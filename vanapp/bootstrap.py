@@ -158,6 +158,7 @@ class Unopened:
             engine=post.engine,
             line=post.line,
             rounds=post.rounds,
+            radio=post.radio,
             desk=parts.desk,
             training=self.training,
             photo_decoder=parts.photo_decoder,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vanapp.clock import Clock
     from vanapp.local_office import Enrolment
     from vanapp.papers import DevicePapers
+    from vanapp.radio import Radio
     from vanapp.rounds import Rounds
     from vanapp.store import Store
 
@@ -35,10 +36,12 @@ class Post:
     engine: Engine
     line: Line
     rounds: Rounds
+    radio: Radio
     scheduler: BackgroundScheduler
 
     def close(self) -> None:
         """Nobody goes any more; ends who is under way, so that the store may be closed."""
+        self.radio.stop()
         self.rounds.stop()
         self.scheduler.shutdown(wait=True)
         self.client.close()
@@ -55,6 +58,7 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
     from sync.line import Line
     from vanapp.arrivals import Arrivals
     from vanapp.papers import DevicePapers
+    from vanapp.radio import Radio
     from vanapp.reconcile import reconcile
     from vanapp.rounds import Rounds
 
@@ -83,7 +87,9 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
         upkeep=upkeep,
         hang_up=client.hang_up,
     )
-    return Post(papers, client, engine, line, rounds, schedule(rounds, arrivals.let_go))
+    radio = Radio(rounds.nudge)
+    radio.start()
+    return Post(papers, client, engine, line, rounds, radio, schedule(rounds, arrivals.let_go))
 
 
 def schedule(rounds: Rounds, let_go: Callable[[], object]) -> BackgroundScheduler:

@@ -109,6 +109,7 @@ class Services:
     gateway: Any  # sync.client.Client; use cases speak to the engine
     engine: Engine
     line: Any  # sync.line.Line; the strip and the timer look at it
+    radio: Any = None  # vanapp.radio.Radio; the strip looks at it. None: nobody listens to the modem
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False

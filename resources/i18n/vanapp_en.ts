@@ -2456,22 +2456,22 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="398" />
+      <location filename="../../vanapp/ui/office.py" line="409" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="121" />
+      <location filename="../../vanapp/ui/strip.py" line="129" />
       <source>待发 {n} 件</source>
       <translation>{n} waiting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="131" />
+      <location filename="../../vanapp/ui/strip.py" line="139" />
       <source>已保存 {time}</source>
       <translation>Saved {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="133" />
+      <location filename="../../vanapp/ui/strip.py" line="141" />
       <source>锁定屏幕</source>
       <translation>Lock the screen</translation>
     </message>
@@ -2857,32 +2857,52 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Other network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="61" />
+      <location filename="../../vanapp/ui/words.py" line="64" />
+      <source>中国移动</source>
+      <translation>China Mobile</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="65" />
+      <source>中国联通</source>
+      <translation>China Unicom</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="66" />
+      <source>中国电信</source>
+      <translation>China Telecom</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="67" />
+      <source>中国广电</source>
+      <translation>China Broadnet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="77" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="62" />
+      <location filename="../../vanapp/ui/words.py" line="78" />
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="63" />
+      <location filename="../../vanapp/ui/words.py" line="79" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="64" />
+      <location filename="../../vanapp/ui/words.py" line="80" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="65" />
+      <location filename="../../vanapp/ui/words.py" line="81" />
       <source>需要您</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="75" />
+      <location filename="../../vanapp/ui/words.py" line="91" />
       <source>昨天</source>
       <translation>yesterday</translation>
     </message>

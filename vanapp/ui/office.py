@@ -387,8 +387,19 @@ class Office:
         if rounds is not None:
             self._unsubscribe.append(rounds.on_change(self._lanes.relay(self.refresh)))
             self._unsubscribe.append(watch_network(rounds.nudge))
+        radio = getattr(self._services, "radio", None)
+        if radio is not None:
+            self._unsubscribe.append(radio.on_change(self._lanes.relay(self._signal_changed)))
+            self._signal_changed()
         self._bench_changed()
         self.refresh()
+
+    def _signal_changed(self) -> None:
+        heard: Any = self._services.radio.signal
+        if heard is None:
+            self._window.strip.show_signal("", "", "", None)
+        else:
+            self._window.strip.show_signal(heard.code, heard.operator, heard.technology, heard.percent)
 
     def _rows(self) -> tuple[InstrumentRow, ...]:
         return rows_of(self._bench, self._shell.say)

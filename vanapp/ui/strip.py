@@ -14,7 +14,7 @@ from vanapp.clock import CHINA
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
 from vanapp.ui.theme.tokens import RING, STRIP, TEXT_SMALL
 from vanapp.ui.widgets.action import ENTER
-from vanapp.ui.words import instrument_word, line_word, short_line_word
+from vanapp.ui.words import instrument_word, line_word, short_line_word, signal_word
 
 LINES = {
     "up": ("wifi-high", "good"),
@@ -54,6 +54,7 @@ class Strip(Themed, QFrame):
         self.setObjectName("strip")
         size(self, height=STRIP)
         self._line_state, self._waiting, self._tight = "unknown", 0, False
+        self._signal: tuple[str, str, str, int | None] = ("", "", "", None)
         self._saved_at: datetime | None = None
         self._facts: tuple[InstrumentFact, ...] = ()
         line = space(QHBoxLayout(self), (12, 1, 12, 0), 4)
@@ -77,6 +78,11 @@ class Strip(Themed, QFrame):
     def show_line(self, state: str) -> None:
         """state: up, down, wrong_network, unknown."""
         self._line_state = state
+        self.retranslate()
+
+    def show_signal(self, code: str, operator: str, technology: str, percent: int | None) -> None:
+        """What the modem hears; all empty: no modem, or it hears nothing. See words.signal_word."""
+        self._signal = (code, operator, technology, percent)
         self.retranslate()
 
     def show_waiting(self, count: int) -> None:
@@ -117,7 +123,9 @@ class Strip(Themed, QFrame):
         translate = QCoreApplication.translate
         icon, token = LINES.get(self._line_state, LINES["unknown"])
         said = short_line_word(self._line_state) if self._tight else line_word(self._line_state)
-        self._line.show_fact(icon, said, token)
+        heard = signal_word(*self._signal)
+        self._line.show_fact(icon, said if self._tight or not heard else f"{said} · {heard}", token)
+        self._line.setToolTip(f"{line_word(self._line_state)} · {heard}" if heard else "")
         waiting = translate("Strip", "待发 {n} 件").format(n=self._waiting)
         self._tray.show_fact("tray", str(self._waiting) if self._tight else waiting, "muted")
         self._tray.setToolTip(waiting)

@@ -55,6 +55,22 @@ def short_line_word(state: str) -> str:
     }.get(state, "…")
 
 
+def signal_word(code: str, operator: str, technology: str, percent: int | None) -> str:
+    """What the modem hears, "中国移动 4G 70%"; "" when nothing is known.
+
+    code: MCC and MNC. Source: ITU-T E.212, the list of network codes, China 460.
+    """
+    ours = {
+        ("00", "02", "04", "07", "08"): translate("Words", "中国移动"),
+        ("01", "06", "09"): translate("Words", "中国联通"),
+        ("03", "05", "11", "12"): translate("Words", "中国电信"),
+        ("15",): translate("Words", "中国广电"),
+    }
+    known = [name for codes, name in ours.items() if code.startswith("460") and code[3:] in codes]
+    parts = (known[0] if known else operator, technology, "" if percent is None else f"{percent}%")
+    return " ".join(part for part in parts if part)
+
+
 def state_word(state: str) -> str:
     """Where an application is, in the officer's words."""
     return {

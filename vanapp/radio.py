@@ -1,0 +1,202 @@
+"""What NetworkManager and ModemManager say on the system's D-Bus: a hint that the line is worth a look, and
+operator, technology and signal for the strip. Never the truth: that is the office's own signed answer.
+
+Where there is no D-Bus, no such service or no modem, nothing is said and nothing is missing.
+Names and numbers: the D-Bus API references of NetworkManager 1.42 and ModemManager 1.20.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jeepney.io.blocking import DBusConnection
+
+log = logging.getLogger(__name__)
+
+NM, MM = "org.freedesktop.NetworkManager", "org.freedesktop.ModemManager1"
+NM_PATH, MM_PATH = "/org/freedesktop/NetworkManager", "/org/freedesktop/ModemManager1"
+MODEM, GSM = f"{MM}.Modem", f"{MM}.Modem.Modem3gpp"
+REGISTERED = 8  # MMModemState: from here on there is a cell
+# MMModemAccessTechnology: NR; LTE and its two for things; UMTS to HSPA+, CDMA; GSM to EDGE.
+TECHNOLOGIES = (
+    (1 << 15, "5G"),
+    (1 << 14 | 1 << 16 | 1 << 17, "4G"),
+    (0b11111 << 5 | 0b1111 << 10, "3G"),
+    (0b1111 << 1, "2G"),
+)
+REPLY_S = 5.0
+AGAIN_S = 30.0
+"""The bus is gone (it restarts): when it is looked for again."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """The modem that is best connected. code: MCC and MNC, "46000"; percent: 0 to 100, None: not known."""
+
+    operator: str
+    code: str
+    technology: str  # 5G, 4G, 3G, 2G or ""
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    network: tuple[object, ...] = ()
+    modems: tuple[tuple[str, int], ...] = ()  # path and state
+    signal: Signal | None = None
+
+    def same_ways(self, other: _Seen) -> bool:
+        """Nothing but the signal moved: no reason to ask the office."""
+        return (self.network, self.modems) == (other.network, other.modems)
+
+
+class Radio:
+    """Listens in a thread of its own; callbacks run there."""
+
+    def __init__(self, hint: Callable[[], None], *, bus: str = "SYSTEM") -> None:
+        """hint: the network changed, look at the line now. bus: SYSTEM or a D-Bus address."""
+        self._hint, self._bus = hint, bus
+        self._callbacks: list[Callable[[], None]] = []
+        self._seen = _Seen()
+        self._stopped = threading.Event()
+        self._connection: DBusConnection | None = None
+        self._thread = threading.Thread(target=self._run, name="radio", daemon=True)
+
+    @property
+    def signal(self) -> Signal | None:
+        """None: no modem that a cell has taken, or nobody here knows."""
+        return self._seen.signal
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hangs up at once; the callbacks are silent when it returns."""
+        self._stopped.set()
+        if self._connection is not None:
+            with suppress(OSError):  # he has hung up himself
+                self._connection.sock.shutdown(socket.SHUT_RDWR)
+        if self._thread.is_alive():
+            self._thread.join(REPLY_S)
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back when `signal` is another; returns the unsubscriber."""
+        self._callbacks.append(callback)
+
+        def stop() -> None:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+        return stop
+
+    def _run(self) -> None:
+        try:
+            from jeepney.io.blocking import open_dbus_connection
+        except ImportError:  # not a Linux system
+            return
+        while not self._stopped.is_set():
+            try:
+                with open_dbus_connection(self._bus) as connection:
+                    self._connection = connection
+                    self._listen(connection)
+            except (OSError, RuntimeError, ValueError) as error:  # no bus, no address, closed by the bus
+                log.debug("no system bus: %s", type(error).__name__)
+            if self._stopped.is_set():
+                return
+            self._notice(_Seen(), first=True)
+            self._stopped.wait(AGAIN_S)
+
+    def _listen(self, connection: DBusConnection) -> None:
+        """Until the bus is gone or one stops: after whatever moved, look at all there is (two questions)."""
+        from jeepney import MatchRule, message_bus
+        from jeepney.io.blocking import Proxy
+
+        told: deque[object] = deque(maxlen=1)
+        desk = Proxy(message_bus, connection, timeout=REPLY_S)
+        with connection.filter(MatchRule(type="signal"), queue=told):
+            for rule in _rules():
+                desk.AddMatch(rule)
+            first = True
+            while not self._stopped.is_set():
+                self._notice(_look(connection), first=first)
+                first = False
+                connection.recv_until_filtered(told)
+
+    def _notice(self, seen: _Seen, *, first: bool) -> None:
+        before, self._seen = self._seen, seen
+        if not first and not seen.same_ways(before):
+            self._hint()
+        if seen.signal != before.signal:
+            for callback in list(self._callbacks):
+                callback()
+
+
+def _rules() -> list[Any]:
+    from jeepney import MatchRule
+
+    rules = [MatchRule(type="signal", sender=NM, path=NM_PATH), MatchRule(type="signal", sender=MM)]
+    for name in (NM, MM):
+        come_and_gone = MatchRule(type="signal", sender="org.freedesktop.DBus", member="NameOwnerChanged")
+        come_and_gone.add_arg_condition(0, name)
+        rules.append(come_and_gone)
+    return rules
+
+
+def _look(connection: DBusConnection) -> _Seen:
+    from jeepney import DBusAddress, new_method_call
+
+    properties = DBusAddress(NM_PATH, bus_name=NM, interface="org.freedesktop.DBus.Properties")
+    objects = DBusAddress(MM_PATH, bus_name=MM, interface="org.freedesktop.DBus.ObjectManager")
+    network = _ask(connection, new_method_call(properties, "GetAll", "s", (NM,)))
+    modems = _ask(connection, new_method_call(objects, "GetManagedObjects"))
+    wanted = ("State", "Connectivity", "PrimaryConnection")
+    rows = sorted(
+        (_value(faces[MODEM], "State", -1), path, faces) for path, faces in modems.items() if MODEM in faces
+    )
+    best = rows[-1] if rows else None
+    return _Seen(
+        tuple(_value(network, name, None) for name in wanted) if network else (),
+        tuple(sorted((path, state) for state, path, _ in rows)),
+        _signal(best[2]) if best is not None and best[0] >= REGISTERED else None,
+    )
+
+
+def _ask(connection: DBusConnection, question: Any) -> Mapping[str, Any]:
+    """The answer, or {}: nobody of that name is there, or he does not know. Wakes no service."""
+    from jeepney import MessageFlag, MessageType
+
+    question.header.flags |= MessageFlag.no_auto_start
+    try:
+        answer = connection.send_and_get_reply(question, timeout=REPLY_S)
+    except TimeoutError:
+        return {}
+    if answer.header.message_type is not MessageType.method_return or not answer.body:
+        return {}
+    found = answer.body[0]
+    return found if isinstance(found, dict) else {}
+
+
+def _signal(faces: Mapping[str, Any]) -> Signal:
+    modem, cell = faces[MODEM], faces.get(GSM, {})
+    bits = _value(modem, "AccessTechnologies", 0)
+    technology = next((name for mask, name in TECHNOLOGIES if bits & mask), "")
+    quality = _value(modem, "SignalQuality", None)
+    return Signal(
+        str(_value(cell, "OperatorName", "")),
+        str(_value(cell, "OperatorCode", "")),
+        technology,
+        min(100, int(quality[0])) if quality else None,
+    )
+
+
+def _value(properties: Mapping[str, Any], name: str, otherwise: Any) -> Any:
+    """D-Bus variants come as (signature, value)."""
+    return properties[name][1] if name in properties else otherwise
