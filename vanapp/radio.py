@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DBUS = "org.freedesktop.DBus"
 NM, MM = "org.freedesktop.NetworkManager", "org.freedesktop.ModemManager1"
 NM_PATH, MM_PATH = "/org/freedesktop/NetworkManager", "/org/freedesktop/ModemManager1"
 MODEM, GSM = f"{MM}.Modem", f"{MM}.Modem.Modem3gpp"
@@ -142,9 +143,14 @@ class Radio:
 def _rules() -> list[Any]:
     from jeepney import MatchRule
 
-    rules = [MatchRule(type="signal", sender=NM, path=NM_PATH), MatchRule(type="signal", sender=MM)]
+    # By interface: a service may tell of each question it was asked, and we would ask for ever.
+    rules = [
+        MatchRule(type="signal", sender=NM, path=NM_PATH, interface=f"{DBUS}.Properties"),
+        MatchRule(type="signal", sender=MM, interface=f"{DBUS}.Properties"),
+        MatchRule(type="signal", sender=MM, interface=f"{DBUS}.ObjectManager"),
+    ]
     for name in (NM, MM):
-        come_and_gone = MatchRule(type="signal", sender="org.freedesktop.DBus", member="NameOwnerChanged")
+        come_and_gone = MatchRule(type="signal", sender=DBUS, member="NameOwnerChanged")
         come_and_gone.add_arg_condition(0, name)
         rules.append(come_and_gone)
     return rules
@@ -153,8 +159,8 @@ def _rules() -> list[Any]:
 def _look(connection: DBusConnection) -> _Seen:
     from jeepney import DBusAddress, new_method_call
 
-    properties = DBusAddress(NM_PATH, bus_name=NM, interface="org.freedesktop.DBus.Properties")
-    objects = DBusAddress(MM_PATH, bus_name=MM, interface="org.freedesktop.DBus.ObjectManager")
+    properties = DBusAddress(NM_PATH, bus_name=NM, interface=f"{DBUS}.Properties")
+    objects = DBusAddress(MM_PATH, bus_name=MM, interface=f"{DBUS}.ObjectManager")
     network = _ask(connection, new_method_call(properties, "GetAll", "s", (NM,)))
     modems = _ask(connection, new_method_call(objects, "GetManagedObjects"))
     wanted = ("State", "Connectivity", "PrimaryConnection")
