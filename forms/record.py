@@ -57,7 +57,7 @@ class Capture:
 class Verdict:
     """Is this the person? One comparison with its engine; never blocks, "review" goes to a person."""
 
-    kind: str  # "face", "finger", "officer"
+    kind: str  # "face", "finger", "officer", "presence" (a blink or turn that was asked for)
     outcome: str  # "match", "review", "no_match", "not_comparable"
     engine: str
     version: str

@@ -156,10 +156,6 @@
       <source>来源：{source}</source>
       <translation>Sources: {source}</translation>
     </message>
-    <message>
-      <source>依据更新 {date} · 来源{sure}：{source}</source>
-      <translation type="vanished">As of {date} · {sure}: {source}</translation>
-    </message>
   </context>
   <context>
     <name>Banner</name>
@@ -288,179 +284,195 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="238" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="238" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="251" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
       <source>人像</source>
       <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
       <source>指纹</source>
       <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <source>动作</source>
+      <translation>Movement</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
       <source>比对中…</source>
       <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="273" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
       <source>一致</source>
       <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
       <source>存疑</source>
       <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>不一致</source>
       <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
       <source>无法比对</source>
       <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="279" />
       <source>不比对</source>
       <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="280" />
       <source>目视比对</source>
       <translation>by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="297" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
+      <source>已见</source>
+      <translation>Seen</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
+      <source>未见</source>
+      <translation>Not seen</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="301" />
       <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
       <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="298" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="302" />
       <source>得分 {score:.1f}，一致的下限 {limit:.1f}</source>
       <translation>Score {score:.1f}; a match is {limit:.1f} at least</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="308" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="307" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="306" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="313" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="311" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="310" />
       <source>送人工复核</source>
       <translation>To manual review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="309" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="314" />
       <source>练习用的人像是画的，不作比对，由民警判断</source>
       <translation>Drawn faces are not compared; you decide</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="310" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
       <source>没有可比的相片，请民警目视比对</source>
       <translation>No earlier photo: the officer compares by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
       <source>以前的相片</source>
       <translation>The earlier photo</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="339" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="346" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="341" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="346" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="345" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="350" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Please sign on the tablet; Enter when done.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="347" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="348" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="353" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="357" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -2072,122 +2084,166 @@
   <context>
     <name>PortraitPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="129" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="135" />
       <source>正在处理</source>
       <translation>Working</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="166" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="177" />
       <source>请保持不动</source>
       <translation>Please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="171" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="184" />
       <source>摄像头未连接；请对准人像，按 C 用照相机拍</source>
       <translation>The live camera is not connected; aim the still camera and press C</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="173" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="186" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="188" />
       <source>照相机正在拍，请保持不动</source>
       <translation>The still camera is taking it; please keep still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
       <source>请正对镜头坐好</source>
       <translation>Sit straight and face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="193" />
+      <source>请慢慢眨一下眼</source>
+      <translation>Please blink slowly once</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="193" />
+      <source>请向一侧转头，再转回来</source>
+      <translation>Please turn the head to one side and back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="198" />
+      <source>转头</source>
+      <translation>Turn</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="198" />
+      <source>不问</source>
+      <translation>Skip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="199" />
+      <source>眨眼</source>
+      <translation>Blink</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="200" />
+      <source>可选：请本人眨眼或转头。只记录民警看到了什么，不作活体判定</source>
+      <translation>Optional: ask for a blink or a turn of the head. Records only what the officer saw; no liveness is judged</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="204" />
+      <source>已见</source>
+      <translation>Seen</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="204" />
+      <source>未见</source>
+      <translation>Not seen</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="205" />
+      <source>已见{move}。按 B 再问</source>
+      <translation>{move}: seen. B asks again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="205" />
+      <source>未见{move}，已送复核。按 B 再问</source>
+      <translation>{move}: not seen, sent to review. B asks again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
       <source>头宽</source>
       <translation>Head width</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
       <source>曝光</source>
       <translation>Exposure</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="225" />
       <source>背景</source>
       <translation>Background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="247" />
       <source>重拍</source>
       <translation>Retake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="247" />
       <source>拍摄</source>
       <translation>Take</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="214" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="248" />
       <source>相机</source>
       <translation>Still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="249" />
       <source>用照相机拍</source>
       <translation>Take it with the still camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="216" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="251" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="252" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="253" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="219" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="254" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="256" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="257" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="258" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Face injury or illness</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="259" />
       <source>现场光线或背景受限</source>
       <translation>Light or background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="226" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="261" />
       <source>仍要使用这张相片？请选择原因：</source>
       <translation>Use this picture all the same? Choose the reason:</translation>
-    </message>
-    <message>
-      <source>手动拍摄</source>
-      <translation type="vanished">Take picture</translation>
-    </message>
-    <message>
-      <source>照相机</source>
-      <translation type="vanished">Still camera</translation>
     </message>
   </context>
   <context>

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms.record import Application, Verdict
 from vanapp.services import Services
 from vanapp.usecases import fingers, verify_face, verify_finger
+from vanapp.usecases.ask_to_move import seen_to_move
 from vanapp.usecases.earlier_photo import DECODED, EarlierPhoto, earlier_photo
 from vanapp.usecases.earlier_prints import SLOT, earlier_prints, has_earlier_prints
 from vanapp.usecases.note_verdict import note_verdict
@@ -33,7 +34,7 @@ def verify_person(services: Services, application_id: str) -> PersonOutcome:
     if application.capture("portrait") is None or stands(application, verify_face.KIND, FACE_PICTURES):
         earlier = earlier_photo(services, application)
     else:
-        earlier = verify_face.verify_face(services, application_id).against
+        earlier = verify_face.verify_face(services, application_id, seen_to_move(application)).against
     if _prints_wait(services, application):
         _verify_prints(services, application)
     now = services.store.applications.get(application_id)

@@ -11,10 +11,11 @@ from forms.record import Application, Capture, Verdict
 from forms.spec import FormSpec, load
 from vanapp.clock import today
 from vanapp.services import Services
-from vanapp.ui.presenters.intake_ports import Cancelled, Paper, PrintedLike, Progress
+from vanapp.ui.presenters.intake_ports import Cancelled, ChallengeLike, Paper, PrintedLike, Progress
 from vanapp.usecases import (
     add_material,
     answer,
+    ask_to_move,
     begin_application,
     choose_matter,
     collect_fee,
@@ -161,6 +162,12 @@ class Cases:
 
     def prepare_face(self, application: str) -> bool:
         return prepare_face.prepare_face(self._services, application)
+
+    def ask_to_move(self, asked: str) -> ChallengeLike:
+        return ask_to_move.ask_to_move(asked)
+
+    def note_moved(self, application: str, asked: str, *, seen: bool) -> None:
+        ask_to_move.note_moved(self._services, application, asked, seen=seen)
 
     def verify_person(self, application: str) -> verify_person.PersonOutcome:
         return verify_person.verify_person(self._services, application)

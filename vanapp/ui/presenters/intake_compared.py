@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from forms.record import Verdict
 from vanapp.ui.presenters.intake_ports import PersonLike
 
-KINDS = ("face", "finger")
+KINDS = ("face", "finger", "presence")
 OUTCOMES = frozenset({"match", "review", "no_match", "not_comparable"})
 DRAWN = "drawn_faces"
 """In a verdict's note: the people of training mode are drawn, so nothing is claimed about their faces."""
@@ -15,7 +15,7 @@ DRAWN = "drawn_faces"
 
 @dataclass(frozen=True)
 class Compared:
-    """state: "comparing", "by_eye", "drawn", or one of OUTCOMES.
+    """state: "comparing", "by_eye", "drawn", one of OUTCOMES; of kind "presence" "seen" or "missed".
 
     reason: code of why there is no score, "" when there is none to tell.
     """
@@ -28,7 +28,7 @@ class Compared:
 
     @property
     def goes_to_review(self) -> bool:
-        return self.state in ("review", "no_match", "not_comparable")
+        return self.state in ("review", "no_match", "not_comparable", "missed")
 
 
 COMPARING = (Compared("face", "comparing"),)
@@ -46,6 +46,8 @@ def compared(person: PersonLike) -> tuple[Compared, ...]:
 
 def _said(verdict: Verdict) -> Compared:
     words = verdict.note.split()
+    if verdict.kind == "presence":
+        return Compared(verdict.kind, "seen" if verdict.outcome == "match" else "missed")
     if DRAWN in words:
         return Compared(verdict.kind, "drawn")
     reason = next((word for word in words if word.startswith("biometrics.")), "")

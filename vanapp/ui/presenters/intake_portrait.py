@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from forms.record import Capture
 from vanapp.ui.presenters.intake import Sitting
+from vanapp.ui.presenters.intake_moves import Moves, MovesView
 from vanapp.ui.presenters.intake_ports import Cancel, FindingLike, Frame, PhotoOutcomeLike, StillLike
 from vanapp.ui.presenters.intake_vigil import CameraVigil
 
@@ -25,7 +26,7 @@ OVERRIDES = ("cannot_sit", "cannot_face", "skin_or_injury", "light")
 STILL = "still"
 
 
-class PortraitView(Protocol):
+class PortraitView(MovesView, Protocol):
     def show_frame(self, image: Any) -> None: ...
     def show_findings(self, findings: Sequence[FindingLike]) -> None: ...
     def show_advice(self, code: str, level: str) -> None: ...
@@ -58,6 +59,7 @@ class PortraitPresenter:
         self._turn = 0
         self._still: StillLike | None = None  # the picture in hand is the still camera's
         self._stop_still = threading.Event()
+        self._moves = Moves(sitting, view)
         sitting.on_plugged(self._plugged)
         self._camera = CameraVigil(
             sitting.cases,
@@ -71,6 +73,7 @@ class PortraitPresenter:
 
     def entered(self, place: str) -> None:
         self._plugged()
+        self._moves.show_noted()
         application = self._sitting.application
         capture = application.capture("portrait") if application else None
         if capture is None or (place == "portrait" and self._is_from_before(capture)):
@@ -99,6 +102,7 @@ class PortraitPresenter:
         for cancel in self._timers:
             cancel()
         self._timers.clear()
+        self._moves.stop()
         self._camera.stop()
 
     def _after(self, delay_ms: int, call: Any) -> None:
@@ -148,6 +152,9 @@ class PortraitPresenter:
             return  # the last picture's judgement must not write over "the camera is gone"
         self._view.show_findings(findings)
         self._worst = next((finding for finding in findings if finding.level != "ok"), None)
+        if self._moves.asking:  # what is asked stays in sight, and nobody is photographed with closed eyes
+            self._moves.look(findings)
+            return
         if self._worst is None:
             self._good = frame
             if self._state == "live":
@@ -168,6 +175,15 @@ class PortraitPresenter:
 
     def _release(self) -> None:
         self._held = False
+
+    def ask_to_move(self) -> None:
+        """B: a blink, then a turn of the head, then nothing again. Optional."""
+        if self._state in ("kept", "taken"):
+            self.retake()
+        if self._state in ("live", "counting"):
+            self._stop_count()
+            self._advice = ""
+            self._moves.ask_next()
 
     # --- countdown and shutter -------------------------------------------------------------------
     def _count(self, count: int) -> None:

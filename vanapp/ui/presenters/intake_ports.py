@@ -223,6 +223,14 @@ class ChecklistLike(Protocol):
     def stale_signature(self) -> bool: ...
 
 
+class ChallengeLike(Protocol):
+    """A blink or a turn that was asked for: give it every live judgement."""
+
+    def look(self, findings: Sequence[Any]) -> bool:
+        """Was it seen by now?"""
+        ...
+
+
 class EarlierLike(Protocol):
     """A photo from before; source: "chip" or "earlier"."""
 
@@ -361,6 +369,11 @@ class CasesLike(WatchesLike, Protocol):
     def checklist(self, application: str) -> ChecklistLike: ...
     def note_verdict(self, application: str, verdict: Verdict) -> object: ...
     def prepare_face(self, application: str) -> object: ...
+    def ask_to_move(self, asked: str) -> ChallengeLike:
+        """Costs nothing; any thread."""
+        ...
+
+    def note_moved(self, application: str, asked: str, *, seen: bool) -> object: ...
     def verify_person(self, application: str) -> PersonLike: ...
     def sign(
         self, application: str, who: str, strokes: Sequence[Any], png: bytes, surface: Any

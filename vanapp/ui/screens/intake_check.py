@@ -34,6 +34,8 @@ STATES = {
     "not_comparable": ("question", "attention"),
     "drawn": ("eye", "muted"),
     "by_eye": ("eye", "muted"),
+    "seen": ("check", "good"),
+    "missed": ("warning", "attention"),
 }
 """What was found by the engines -> icon and tone."""
 PLACES = {"face": 2, "finger": 1}
@@ -265,7 +267,7 @@ class CheckPage(IntakePage):
         self._why.setText(next(iter(whys), ""))
 
     def _kind(self, kind: str) -> str:
-        return {"face": self.tr("人像"), "finger": self.tr("指纹")}[kind]
+        return {"face": self.tr("人像"), "finger": self.tr("指纹"), "presence": self.tr("动作")}[kind]
 
     def _state(self, state: str) -> str:
         return {
@@ -276,6 +278,8 @@ class CheckPage(IntakePage):
             "not_comparable": self.tr("无法比对"),
             "drawn": self.tr("不比对"),
             "by_eye": self.tr("目视比对"),
+            "seen": self.tr("已见"),
+            "missed": self.tr("未见"),
         }[state]
 
     @staticmethod
@@ -306,6 +310,7 @@ class CheckPage(IntakePage):
             "review": self.tr("送人工复核"),
             "no_match": self.tr("送人工复核"),
             "not_comparable": self.tr("送人工复核"),
+            "missed": self.tr("送人工复核"),
             "drawn": self.tr("练习用的人像是画的，不作比对，由民警判断"),
             "by_eye": self.tr("没有可比的相片，请民警目视比对"),
         }.get(one.state, "")

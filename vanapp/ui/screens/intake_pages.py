@@ -105,6 +105,7 @@ class Pages:
         page.shutter.connect(presenter.shutter)
         page.released.connect(presenter.release)
         page.overridden.connect(presenter.override)
+        page.move_asked.connect(presenter.ask_to_move)
         self._add("portrait", page, presenter)
 
     def _fingers(self, sitting: Sitting, language: Language) -> None:

@@ -27,6 +27,7 @@ class PortraitPage(IntakePage):
     shutter = pyqtSignal()
     released = pyqtSignal()
     overridden = pyqtSignal(str)
+    move_asked = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("portrait", language, parent)
@@ -52,6 +53,9 @@ class PortraitPage(IntakePage):
         self._still.clicked.connect(self.released)
         self._still.hide()
         self._has_still = False
+        self._move = self.add_action("ask_to_move", Qt.Key.Key_B, "eye")
+        self._move.clicked.connect(self.move_asked)
+        self._move_of, self._move_state = "", ""
         self._chips = (Chip("", "ruler", "muted"), Chip("", "sun", "muted"), Chip("", "image", "muted"))
         for chip in self._chips:
             self.aside.addWidget(chip)
@@ -118,12 +122,14 @@ class PortraitPage(IntakePage):
         self._why.show()
         self._shoot.hide()
         self._still.hide()
+        self._move.hide()
         self.retranslate()
 
     def hide_overrides(self) -> None:
         self._why.hide()
         self._shoot.show()
         self._still.setVisible(self._has_still)
+        self._move.show()
 
     def flash(self) -> None:
         self.live.say(self.tr("正在处理"), "good", "hourglass")
@@ -140,6 +146,11 @@ class PortraitPage(IntakePage):
 
     def show_still(self, jpeg: bytes) -> None:
         self.live.show_frame(QImage.fromData(jpeg))
+
+    def show_asked(self, asked: str, state: str) -> None:
+        self._move_of, self._move_state = asked, state
+        self._draw_move()
+        self._say()
 
     # --- drawing -----------------------------------------------------------------------------------------
     def _set_mode(self, mode: str) -> None:
@@ -164,6 +175,8 @@ class PortraitPage(IntakePage):
         self._draw_mark()
         if self._count:
             self.live.say(self.tr("请保持不动"), "good", "check-circle", self._count)
+        elif self._move_state == "asking":
+            self.live.say(self._request(), "attention", "eye")
         elif self._advice:
             words = problem_words(self._advice, self._values(), self.language())
             self.live.say(words, "attention", "user-focus")
@@ -175,6 +188,26 @@ class PortraitPage(IntakePage):
             self.live.say(self.tr("照相机正在拍，请保持不动"), "good", "hourglass")
         elif self._level == "wait":
             self.live.say(self.tr("请正对镜头坐好"), "attention", "user-focus")
+
+    def _request(self) -> str:
+        return {"blink": self.tr("请慢慢眨一下眼"), "turn": self.tr("请向一侧转头，再转回来")}[self._move_of]
+
+    def _draw_move(self) -> None:
+        """What came of it, or what the key does next; at a large scale a picture of that."""
+        moved, state = self._move_of, self._move_state
+        offered = {"blink": self.tr("转头"), "turn": self.tr("不问")}
+        words, icon = (self.tr("眨眼"), "eye") if state != "asking" else (offered[moved], "eye")
+        told = self.tr("可选：请本人眨眼或转头。只记录民警看到了什么，不作活体判定")
+        if state in ("seen", "missed"):
+            move = {"blink": self.tr("眨眼"), "turn": self.tr("转头")}[moved]
+            seen = state == "seen"
+            words, icon = (self.tr("已见"), "check-circle") if seen else (self.tr("未见"), "warning")
+            said = self.tr("已见{move}。按 B 再问") if seen else self.tr("未见{move}，已送复核。按 B 再问")
+            told = said.format(move=move)
+        self._move.setText("" if current().scale >= LARGE else words)
+        self._move.set_icon(icon)
+        self._move.setToolTip(told)
+        self._move.setAccessibleName(words)
 
     def _values(self) -> dict[str, Any]:
         for finding in self._findings:
@@ -206,6 +239,7 @@ class PortraitPage(IntakePage):
 
     def restyle(self, look: Look) -> None:
         self._draw_chips()
+        self._draw_move()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -213,6 +247,7 @@ class PortraitPage(IntakePage):
         self._shoot.setText(self.tr("重拍") if kept else self.tr("拍摄"))
         self._still.setText(self.tr("相机"))
         self._still.setToolTip(self.tr("用照相机拍"))
+        self._draw_move()
         self.live.setAccessibleName(self.tr("摄像头实时画面"))
         self._picture.setAccessibleName(self.tr("已拍摄的相片"))
         self._kept_words.setText(self.tr("相片合格，已保存"))
