@@ -2084,164 +2084,164 @@
   <context>
     <name>PortraitPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="135" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="143" />
       <source>正在处理</source>
       <translation>Working</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="185" />
       <source>请保持不动</source>
       <translation>Please hold still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="184" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="192" />
       <source>摄像头未连接；请对准人像，按 C 用照相机拍</source>
       <translation>The live camera is not connected; aim the still camera and press C</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="186" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="194" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="196" />
       <source>照相机正在拍，请保持不动</source>
       <translation>The still camera is taking it; please keep still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="198" />
       <source>请正对镜头坐好</source>
       <translation>Sit straight and face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="201" />
       <source>请慢慢眨一下眼</source>
       <translation>Please blink slowly once</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="201" />
       <source>请向一侧转头，再转回来</source>
       <translation>Please turn the head to one side and back</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="202" />
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="206" />
       <source>转头</source>
       <translation>Turn</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="206" />
       <source>不问</source>
       <translation>Skip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="202" />
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="207" />
       <source>眨眼</source>
       <translation>Blink</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="208" />
       <source>可选：请本人眨眼或转头。只记录民警看到了什么，不作活体判定</source>
       <translation>Optional: ask for a blink or a turn of the head. Records only what the officer saw; no liveness is judged</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
       <source>已见</source>
       <translation>Seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="212" />
       <source>未见</source>
       <translation>Not seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
       <source>已见{move}。按 B 再问</source>
       <translation>{move}: seen. B asks again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="213" />
       <source>未见{move}，已送复核。按 B 再问</source>
       <translation>{move}: not seen, sent to review. B asks again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="231" />
       <source>头宽</source>
       <translation>Head width</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="224" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="232" />
       <source>曝光</source>
       <translation>Exposure</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="233" />
       <source>背景</source>
       <translation>Background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="254" />
       <source>重拍</source>
       <translation>Retake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="254" />
       <source>拍摄</source>
       <translation>Take</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="255" />
       <source>相机</source>
       <translation>Still</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="256" />
       <source>用照相机拍</source>
       <translation>Take it with the still camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="258" />
       <source>摄像头实时画面</source>
       <translation>Live picture of the camera</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="259" />
       <source>已拍摄的相片</source>
       <translation>Picture taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="260" />
       <source>相片合格，已保存</source>
       <translation>The picture is good and saved</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="261" />
       <source>随后自动继续；按 Esc 停在本页，按空格重拍</source>
       <translation>It goes on by itself. Esc stays, Space takes it again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="263" />
       <source>卧床或无法坐直</source>
       <translation>Bedridden or cannot sit up</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="257" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="264" />
       <source>无法正对镜头</source>
       <translation>Cannot face the lens</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="265" />
       <source>皮肤、伤病等面部原因</source>
       <translation>Face injury or illness</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="266" />
       <source>现场光线或背景受限</source>
       <translation>Light or background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_portrait.py" line="268" />
       <source>仍要使用这张相片？请选择原因：</source>
       <translation>Use this picture all the same? Choose the reason:</translation>
     </message>

@@ -177,9 +177,7 @@ class PortraitPresenter:
         self._held = False
 
     def ask_to_move(self) -> None:
-        """B: a blink, then a turn of the head, then nothing again. Optional."""
-        if self._state in ("kept", "taken"):
-            self.retake()
+        """B, while the camera is live: a blink, then a turn of the head, then nothing again. Optional."""
         if self._state in ("live", "counting"):
             self._stop_count()
             self._advice = ""

@@ -13,7 +13,7 @@ from vanapp.ui.presenters.intake_ports import FindingLike
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import problem_words
 from vanapp.ui.theme import Look, current, size, space
-from vanapp.ui.widgets import Card, Chip, Label, PictureView
+from vanapp.ui.widgets import ActionButton, Card, Chip, Label, PictureView
 from vanapp.ui.widgets.live_view import LiveView
 from vanapp.ui.widgets.option import Choice, Options
 
@@ -53,8 +53,7 @@ class PortraitPage(IntakePage):
         self._still.clicked.connect(self.released)
         self._still.hide()
         self._has_still = False
-        self._move = self.add_action("ask_to_move", Qt.Key.Key_B, "eye")
-        self._move.clicked.connect(self.move_asked)
+        self._move = self._make_move()
         self._move_of, self._move_state = "", ""
         self._chips = (Chip("", "ruler", "muted"), Chip("", "sun", "muted"), Chip("", "image", "muted"))
         for chip in self._chips:
@@ -62,6 +61,15 @@ class PortraitPage(IntakePage):
         self._why.hide()
         self._set_mode("live")
         self.refresh()
+
+    def _make_move(self) -> ActionButton:
+        """On the picture: it is optional, and the row of actions has no room for it."""
+        button = ActionButton(key=Qt.Key.Key_B, icon="eye")
+        button.setObjectName("ask_to_move")
+        button.clicked.connect(self.move_asked)
+        top_right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        space(QVBoxLayout(self.live), 12, 0).addWidget(button, 0, top_right)
+        return button
 
     def _make_kept(self) -> QWidget:
         card = Card(margin=24, gap=12)
@@ -193,7 +201,7 @@ class PortraitPage(IntakePage):
         return {"blink": self.tr("请慢慢眨一下眼"), "turn": self.tr("请向一侧转头，再转回来")}[self._move_of]
 
     def _draw_move(self) -> None:
-        """What came of it, or what the key does next; at a large scale a picture of that."""
+        """What came of it, or what the key does next."""
         moved, state = self._move_of, self._move_state
         offered = {"blink": self.tr("转头"), "turn": self.tr("不问")}
         words, icon = (self.tr("眨眼"), "eye") if state != "asking" else (offered[moved], "eye")
@@ -204,7 +212,7 @@ class PortraitPage(IntakePage):
             words, icon = (self.tr("已见"), "check-circle") if seen else (self.tr("未见"), "warning")
             said = self.tr("已见{move}。按 B 再问") if seen else self.tr("未见{move}，已送复核。按 B 再问")
             told = said.format(move=move)
-        self._move.setText("" if current().scale >= LARGE else words)
+        self._move.setText(words)
         self._move.set_icon(icon)
         self._move.setToolTip(told)
         self._move.setAccessibleName(words)
@@ -239,7 +247,6 @@ class PortraitPage(IntakePage):
 
     def restyle(self, look: Look) -> None:
         self._draw_chips()
-        self._draw_move()
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from forms.record import CaptureKind, Verdict
 from tests.vanapp.bed import draft, jpeg, put_capture
 from tests.vanapp.ui.intake.rig import Rig, Seen
+from tests.vanapp.ui.intake.test_pages import Stage
 from vanapp.ui.presenters.intake_compared import compared
 from vanapp.ui.presenters.intake_moves import WAIT_MS
 from vanapp.ui.presenters.intake_portrait import COUNT, PortraitPresenter
@@ -162,3 +164,16 @@ def test_the_page_says_what_is_asked_and_what_came_of_it(qtbot: QtBot) -> None:
     assert button.toolTip().startswith("已见转头")
     shown.show_asked("", "")
     assert button.text() == "眨眼"
+
+
+def test_the_key_asks_on_the_screen_itself(qtbot: QtBot, tmp_path: Path) -> None:
+    stage = Stage(qtbot, tmp_path).show(qtbot)
+    stage.screen.resume(draft(stage.van))
+    while stage.pages.page != "portrait":
+        stage.screen.sitting.forward()
+    stage.pages.keys.press(Qt.Key.Key_B)
+    shown = stage.screen.pages.page("portrait")
+    assert isinstance(shown, PortraitPage)
+    asked = shown.live.instruction
+    stage.screen.left()
+    assert asked == "请慢慢眨一下眼"
