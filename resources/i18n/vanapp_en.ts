@@ -391,12 +391,12 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
       <source>已见</source>
-      <translation>Seen</translation>
+      <translation>seen</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
       <source>未见</source>
-      <translation>Not seen</translation>
+      <translation>not seen</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="301" />
