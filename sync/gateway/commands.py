@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from forms.sheets.reading import BadFile
 from sync.gateway import (
     alarms,
     bureau,
@@ -133,6 +134,8 @@ def _put(office: Office, asked: Namespace, out: Out) -> int:
     """One line per mistake (line, column, code), then what was put in; exit 1 when rows were left out."""
     head = worksheets.Head(asked.id, asked.day, asked.title)
     kind, path = WORK[asked.command], asked.file
+    if not path.is_file():
+        raise BadFile
     file = worksheets.File(asked.van, kind, path.read_bytes(), head, path.resolve().parent)
     taken = worksheets.take(office, file, "command-line")
     for mistake in taken.mistakes:

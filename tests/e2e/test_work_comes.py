@@ -57,6 +57,11 @@ def told(counter: Counter) -> str:
     )
 
 
+def doubts(counter: Counter) -> list[str]:
+    found = make_checklist(counter.services, counter.screen.sitting.id).mistakes
+    return [mistake.field for mistake in found if mistake.code == UNCONFIRMED]
+
+
 def test_a_visit_comes_is_begun_prefilled_and_changed_under_way(office: Bureau, counter: Counter) -> None:
     counter.desk.auto = False
     counter.desk.choose("huang")
@@ -76,18 +81,15 @@ def test_a_visit_comes_is_begun_prefilled_and_changed_under_way(office: Bureau, 
     counter.says(UNCONFIRMED, where=lambda: counter.under("name"))
     assert counter.page == "particulars"
     counter.press_until("portrait")
-    counter.settle()
+    counter.until(lambda: not doubts(counter), "every answer to be confirmed")
     kept = counter.kept
     assert (kept.answers["address"], kept.sources["address"]) == (KNOWN["address"], "draft")
-    found = make_checklist(counter.services, kept.id).mistakes
-    assert [mistake.field for mistake in found if mistake.code == UNCONFIRMED] == []
 
     put(office, "trip", {**VISIT, "at": "16:30"})
     counter.says("usecases.visit_changed", name="陈志强")
     assert counter.page == "portrait"
     put(office, "trip", {**VISIT, "id": "w2", "name": "别人", "id_number": ""})
     counter.says("usecases.visit_dropped", name="陈志强")
-    counter.settle()
     assert dict(counter.kept.answers) == dict(kept.answers)
     counter.window.show_screen("today")
     counter.until(lambda: "局里已取消" in told(counter), "the list to say that it was called off")

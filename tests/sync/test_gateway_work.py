@@ -213,6 +213,8 @@ def test_the_command_line_puts_in_lists_and_withdraws(tmp_path: Path) -> None:
     assert say("withdraw", *said, "roster", "school-1")[0] == 1
     code, _, complaint = say("roster", *said, "--id", "x", str(people))
     assert (code, json.loads(complaint)["error"]) == (2, "work.head")
+    code, _, complaint = say("roster", *said, str(tmp_path / "nowhere.csv"))
+    assert (code, json.loads(complaint)["error"]) == (2, "work.file")
     office.close()
 
 
