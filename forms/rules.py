@@ -15,6 +15,7 @@ from forms.derived import read_number
 from forms.fieldtypes import LONG_TERM
 from forms.matter import first_card_due, renewal_opens
 from forms.matter import matter as matter_of
+from forms.packs.shelf import pack_named
 from forms.question import Answers, Mistake
 from forms.scenarios import decide
 from forms.validity import validity
@@ -128,8 +129,9 @@ def birthday_is_told(answers: Answers, matter: str, today: date) -> tuple[Mistak
 
 
 def taken_here(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
-    """What the scenario pack refuses cannot be sealed here."""
-    decision = decide(matter_of(matter).category, answers)
+    """What the scenario pack refuses cannot be sealed here. Its answer `pack`: what it began with."""
+    begun_with = pack_named(answers["pack"]) if answers.get("pack") else None
+    decision = decide(matter_of(matter).category, answers, begun_with)
     field = "remote_check" if answers.get("remote_check", "clear") != "clear" else "household"
     return tuple(Mistake(field, reason.code, "stop") for reason in decision.reasons)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from forms.packs.model import Category, Material, Pack
-from forms.packs.shelf import current
+from forms.packs.shelf import current, pack_named
 from forms.words import Words
 
 MOST = 20
@@ -80,10 +80,14 @@ class Index:
         )
 
 
-@cache
 def current_index() -> Index:
     """The index of the current pack, built once. Half a second the first time."""
-    return Index(current())
+    return _index(current().name)
+
+
+@cache
+def _index(name: str) -> Index:
+    return Index(pack_named(name))
 
 
 # --- building ---------------------------------------------------------------------------------------------

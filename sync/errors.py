@@ -61,9 +61,14 @@ class BadParcel(SyncError):
 
 
 class BadOffer(SyncError):
-    """values: reason ("signature", "older", "expired", "damaged", "missing", "unreadable", "form"), file."""
+    """values: reason (one of REASONS), file. Each reason has words of its own."""
 
     code = "sync.bad_offer"
+    REASONS = ("signature", "older", "expired", "damaged", "endless", "missing", "unreadable", "form")
+
+    def __init__(self, *, reason: str, file: str = "") -> None:
+        super().__init__(reason=reason, file=file)
+        self.code = f"{BadOffer.code}.{reason}"
 
 
 class OutOfDate(SyncError):

@@ -55,7 +55,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "vanapp.post",
         (
             *("vanapp.post", "vanapp.arrivals", "vanapp.clock", "vanapp.local_office", "vanapp.papers"),
-            *("vanapp.radio", "vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
+            *("vanapp.packs", "vanapp.radio", "vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
         ),
     ),
     (

@@ -138,10 +138,13 @@ class Unopened:
             self.practice_day.plan(parts.desk.people, today(self.clock))
 
     def _services(self, store: Store, enrolment: Enrolment, session: Session, parts: Instruments) -> Services:
+        from vanapp.packs import Packs
         from vanapp.post import open_post
         from vanapp.session_prints import SessionPrints
 
-        post = open_post(store, enrolment, self.clock, self.paths.device)
+        packs = Packs(self.paths.packs, enrolment.packs, self.clock)
+        packs.lay()
+        post = open_post(store, enrolment, self.clock, self.paths.device, packs)
         self._closers.append(post.close)
         prints = SessionPrints()
         self._closers.append(prints.close)
@@ -163,6 +166,7 @@ class Unopened:
             training=self.training,
             photo_decoder=parts.photo_decoder,
             prints=prints,
+            packs=packs,
         )
 
     def verify(self, officer: str, pass_phrase: str) -> None:

@@ -37,6 +37,7 @@ class Enrolment:
     enrol: str = field(default="", repr=False)  # one-time token for our first certificate
     ca: str = ""  # PEM: the only authority we trust
     bureau: tuple[str, ...] = ()  # PEM: to whom parcels are sealed, current one first
+    packs: str = ""  # the root list of the bureau's pack keys (JSON); "" where there were none yet
 
     @classmethod
     def read(cls, path: Path) -> Enrolment:
@@ -52,6 +53,7 @@ class Enrolment:
             enrol=str(said["enrol"]),
             ca=str(said["ca"]),
             bureau=tuple(str(pem) for pem in said["bureau"]),
+            packs=str(said.get("packs", "")),
         )
 
 

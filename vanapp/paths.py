@@ -34,6 +34,11 @@ class Paths:
         return self.data / "device"
 
     @property
+    def packs(self) -> Path:
+        """What the bureau sent: scenario packs, updates, and by what they are known to be its own."""
+        return self.data / "packs"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sync.line import Line
     from vanapp.clock import Clock
     from vanapp.local_office import Enrolment
+    from vanapp.packs import Packs
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
     from vanapp.rounds import Rounds
@@ -47,7 +48,7 @@ class Post:
         self.client.close()
 
 
-def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) -> Post:
+def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, packs: Packs) -> Post:
     """Put files and rows in order, ask for papers if there are none, then begin the rounds. Any thread.
 
     folder: where TLS finds the device's certificate. Raises store errors.
@@ -55,7 +56,8 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
     from sync.client import Client
     from sync.engine import Engine
     from sync.errors import SyncError
-    from sync.line import Line
+    from sync.line import Line, LineState
+    from sync.offers import LineSource
     from vanapp.arrivals import Arrivals
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
@@ -87,18 +89,25 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path) ->
         upkeep=upkeep,
         hang_up=client.hang_up,
     )
+
+    def offered() -> None:
+        if line.state is LineState.UP:
+            packs.look_now_and_then(lambda: LineSource(client))
+
     radio = Radio(rounds.nudge)
     radio.start()
-    return Post(papers, client, engine, line, rounds, radio, schedule(rounds, arrivals.let_go))
+    return Post(papers, client, engine, line, rounds, radio, schedule(rounds, arrivals.let_go, offered))
 
 
-def schedule(rounds: Rounds, let_go: Callable[[], object]) -> BackgroundScheduler:
+def schedule(
+    rounds: Rounds, let_go: Callable[[], object], offered: Callable[[], object]
+) -> BackgroundScheduler:
     """APScheduler only ticks: no job is kept, no truth is here."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
     scheduler = BackgroundScheduler(daemon=True, timezone="UTC")
     # Two at once, so that a tick during a round comes, sees it under way and goes: no complaint in the log.
-    for job in (rounds.post, rounds.fetch):
+    for job in (rounds.post, rounds.fetch, offered):
         scheduler.add_job(job, "interval", seconds=TICK_S, coalesce=True, max_instances=2)
     scheduler.add_job(let_go, "interval", seconds=LET_GO_S, coalesce=True)
     scheduler.start()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sync.engine import Received, Sent
     from sync.sealing.seal import Sealer
     from vanapp.clock import Clock
+    from vanapp.packs import Packs
     from vanapp.paths import Paths
     from vanapp.session_prints import SessionPrints
     from vanapp.settings import Settings
@@ -113,5 +114,6 @@ class Services:
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False
+    packs: Packs | None = None  # None: only what the program came with (tests)
     prints: SessionPrints | None = None  # None: one finger under two names is not looked for
     photo_decoder: PhotoDecoder | None = None  # None: no maker's library for the chip's photo is installed

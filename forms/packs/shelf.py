@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from forms.data import names_in, read_text
@@ -10,12 +10,34 @@ from forms.errors import BadDefinition
 from forms.packs.model import Category, Pack
 from forms.packs.reading import parse
 
+_beside: dict[str, Pack] = {}
+
 
 @cache
+def shipped() -> tuple[Pack, ...]:
+    """Every pack that lies in this package. Raises BadPack."""
+    return tuple(parse(read_text(f"packs/{name}.yaml").encode()) for name in names_in("packs", ".yaml"))
+
+
+def lay_beside(packs: Iterable[Pack]) -> None:
+    """What the bureau sent, beside what the program came with; replaces what was laid there before.
+
+    Once, when the program starts: nothing changes under an officer's hands. What the program itself came
+    with is never replaced under its own name.
+    """
+    _beside.clear()
+    _beside.update({pack.name: pack for pack in packs})
+
+
 def packs() -> tuple[Pack, ...]:
-    """Every pack that lies in this package, oldest version first. Raises BadPack."""
-    found = (parse(read_text(f"packs/{name}.yaml").encode()) for name in names_in("packs", ".yaml"))
-    return tuple(sorted(found, key=lambda pack: (pack.date, pack.version)))
+    """All of them, oldest first."""
+    known = {**_beside, **{pack.name: pack for pack in shipped()}}
+    return tuple(sorted(known.values(), key=age))
+
+
+def age(pack: Pack) -> tuple[object, int]:
+    """What tells the newer of two packs: its day, then its version."""
+    return pack.date, pack.version
 
 
 def current() -> Pack:

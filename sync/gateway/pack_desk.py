@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.packs.errors import BadPack
 from forms.packs.model import Pack
-from forms.packs.reading import parse
+from forms.packs.needs import read_for_use
 from sync.gateway import events
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
@@ -62,7 +62,7 @@ def _add(office: Office, asked: Namespace, out: Out) -> int:
 
 
 def _pack(file: Path) -> Offer:
-    pack = parse(file.read_bytes())
+    pack = read_for_use(file.read_bytes())
     return Offer("scenario", f"{pack.id}-{pack.version}.yaml", _facts(pack))
 
 

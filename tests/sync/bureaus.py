@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +27,18 @@ class Bureau:
     def root(self) -> bytes:
         return newest_root(self.folder / "packs").encode()
 
-    def offer(self, name: str = "guangdong-2.yaml", body: bytes = PACK, days: int = 180) -> str:
+    def offer(
+        self,
+        name: str = "guangdong-2.yaml",
+        body: bytes = PACK,
+        *,
+        days: int = 180,
+        kind: str = "scenario",
+        facts: Mapping[str, str] | None = None,
+    ) -> str:
         file = self.folder / name
         file.write_bytes(body)
-        return self.repository.add(file, Offer("scenario", name, {"name": "guangdong@2"}), days)
+        return self.repository.add(file, Offer(kind, name, facts or {"name": "guangdong@2"}), days)
 
     def stick(self, name: str) -> Path:
         """A copy as it is now."""

@@ -61,7 +61,7 @@ def standing_mistakes(
     """What is wrong and not confirmed. Before a matter is chosen nothing counts as missing."""
     day = today(services.clock)
     doubts = (*doubts_of(draft, answers), *unconfirmed(draft, answers, day))
-    found = (*mistakes(form_of(draft), answers, day), *doubts)
+    found = (*mistakes(form_of(draft), {**answers, "pack": draft.pack}, day), *doubts)
     return tuple(m for m in found if not is_confirmed(m, answers) and (draft.matter or answers.get(m.field)))
 
 

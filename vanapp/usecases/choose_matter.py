@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from forms.errors import BadDefinition
 from forms.matter import Matter, matter
+from forms.packs.shelf import current, pack_named
 from forms.record import Application
 from forms.scenarios import decide
 from forms.spec import load
@@ -29,7 +30,8 @@ def choose_matter(
         draft = open_draft(services, application_id)
         form = load(chosen.definition).name
         said = {**chosen.scenario, **(scenario or {})}
-        pack = decide(chosen.category, said).pack
+        begun_with = pack_named(draft.pack) if draft.pack else current()
+        pack = decide(chosen.category, said, begun_with).pack
         if (draft.matter, draft.form, draft.pack) != (chosen.id, form, pack):
             store.applications.set_matter(application_id, chosen.id, form, pack)
             store.audit.add(services.session.officer, "choose_matter", application_id, matter=chosen.id)

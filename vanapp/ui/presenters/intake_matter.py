@@ -13,7 +13,7 @@ from forms.errors import FormError
 from forms.idnumber import parse
 from forms.matter import MATTERS, Matter, matter, suggest
 from forms.packs.model import Dimension
-from forms.packs.shelf import categories
+from forms.packs.shelf import categories, pack_named
 from forms.record import Application
 from vanapp.ui.presenters.intake import Sitting
 
@@ -21,9 +21,10 @@ DERIVED = frozenset({"matter", "age_group"})
 """Dimensions of a scenario pack that are known without asking."""
 
 
-def questions(matter_id: str) -> tuple[Dimension, ...]:
-    """What the pack of this matter wants to know about the person's situation."""
-    category = categories().get(matter(matter_id).category)
+def questions(matter_id: str, begun_with: str = "") -> tuple[Dimension, ...]:
+    """What the pack (the current one, or the one it began with) wants to know of the person's situation."""
+    pack = pack_named(begun_with) if begun_with else None
+    category = categories(pack).get(matter(matter_id).category)
     return tuple(d for d in category.dimensions if d.id not in DERIVED) if category is not None else ()
 
 
@@ -67,6 +68,7 @@ class MatterPresenter:
         self._view = view
         self._chosen = ""
         self._suggested = ""
+        self._begun_with = ""  # name of the application's pack
         self._situation: dict[str, str] = {}
 
     def entered(self, place: str) -> None:
@@ -76,7 +78,9 @@ class MatterPresenter:
         self._suggested = suggestion(application, self._sitting.cases.today())
         answers = application.answers
         self._chosen = application.matter or self._suggested  # what was booked, or chosen before, stands
-        self._situation = {question.id: answers.get(question.id, "") for question in questions(self._chosen)}
+        self._begun_with = application.pack
+        asked = questions(self._chosen, self._begun_with)
+        self._situation = {question.id: answers.get(question.id, "") for question in asked}
         if not self._situation.get("household"):
             self._situation["household"] = guess_household(application)
         self._show()
@@ -87,7 +91,8 @@ class MatterPresenter:
 
     def _show(self) -> None:
         self._view.show_matters(MATTERS, self._chosen, self._suggested)
-        self._view.show_questions([(q, self._situation.get(q.id, "")) for q in questions(self._chosen)])
+        asked = questions(self._chosen, self._begun_with)
+        self._view.show_questions([(q, self._situation.get(q.id, "")) for q in asked])
 
     def choose(self, matter: str) -> None:
         """Key 1..5 or a click: take it and keep it at once."""
