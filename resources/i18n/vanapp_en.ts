@@ -2054,6 +2054,92 @@
     </message>
   </context>
   <context>
+    <name>Packs</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="66" />
+      <source>正在核验 U 盘上的更新…</source>
+      <translation>Checking the update on the USB stick…</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="77" />
+      <source>已核验，见上</source>
+      <translation>Checked; see above</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="77" />
+      <source>已核验，没有新的内容</source>
+      <translation>Checked; nothing new</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="90" />
+      <source>随程序</source>
+      <translation>came with the program</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="91" />
+      <source>局里经办证网发来</source>
+      <translation>from the office over the line</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="92" />
+      <source>局里经 U 盘送来</source>
+      <translation>from the office on a USB stick</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="99" />
+      <source>{pack} 已核验，下次启动起用</source>
+      <translation>{pack} is checked and used from the next start on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="103" />
+      <source>{version} 已核验，尚未安装</source>
+      <translation>{version} is checked, not installed yet</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/packs.py" line="106" />
+      <source>请技术员关闭本程序后安装：{path}</source>
+      <translation>A technician closes this program and installs {path}</translation>
+    </message>
+  </context>
+  <context>
+    <name>PacksCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="56" />
+      <source>办事依据与更新</source>
+      <translation>Rules and updates</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="57" />
+      <source>从 U 盘更新</source>
+      <translation>Update from USB stick</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="63" />
+      <source>情形与材料</source>
+      <translation>Situations and papers</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="65" />
+      <source>没有采用的</source>
+      <translation>Not used</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="67" />
+      <source>程序新版本</source>
+      <translation>New version of the program</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="68" />
+      <source>U 盘</source>
+      <translation>USB stick</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/packs_card.py" line="68" />
+      <source>没有网络时，局里用 U 盘送来的更新</source>
+      <translation>Without a line: what the office sends on a stick</translation>
+    </message>
+  </context>
+  <context>
     <name>ParticularsPage</name>
     <message>
       <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
@@ -2249,37 +2335,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="141" />
+      <location filename="../../vanapp/ui/office.py" line="146" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="142" />
+      <location filename="../../vanapp/ui/office.py" line="147" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="143" />
+      <location filename="../../vanapp/ui/office.py" line="148" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="144" />
+      <location filename="../../vanapp/ui/office.py" line="149" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="145" />
+      <location filename="../../vanapp/ui/office.py" line="150" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="150" />
+      <location filename="../../vanapp/ui/office.py" line="155" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="157" />
+      <location filename="../../vanapp/ui/office.py" line="162" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2295,164 +2381,164 @@
   <context>
     <name>SettingsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="112" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
       <source>系统默认打印机</source>
       <translation>System's default printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="122" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="123" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
       <source>改动立即生效</source>
       <translation>Changes take effect at once</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
       <source>显示</source>
       <translation>Display</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
       <source>安全与网络</source>
       <translation>Safety and network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="124" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
       <source>相片与打印</source>
       <translation>Photo and printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="128" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
       <source>语言</source>
       <translation>Language</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="137" />
       <source>外观</source>
       <translation>Appearance</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="129" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="137" />
       <source>夜间用深色，强光下用高对比</source>
       <translation>Dark at night, high contrast in bright sun</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
       <source>大小</source>
       <translation>Size</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
       <source>无人操作时锁定</source>
       <translation>Lock when nobody works</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
       <source>锁定后页面和内容都保留</source>
       <translation>The page and all of its content stay</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
       <source>办证网地址</source>
       <translation>Office's address</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="133" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
       <source>其他网络</source>
       <translation>Other networks</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="133" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
       <source>没有专网时，是否允许经其他网络发送</source>
       <translation>May parcels leave by another network when the police network is away?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="134" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="142" />
       <source>打印机</source>
       <translation>Printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="135" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="143" />
       <source>回执纸张</source>
       <translation>Receipt paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
       <source>相片背景</source>
       <translation>Photo background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
       <source>换成白色时，会在记录里注明</source>
       <translation>When it is made white, the record says so</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
       <source>中文</source>
       <comment>this language's own name</comment>
       <translation>中文</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
       <source>English</source>
       <comment>its own name</comment>
       <translation>English</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="143" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="151" />
       <source>跟随系统</source>
       <translation>As the system</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
       <source>浅色</source>
       <translation>Light</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="145" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
       <source>深色</source>
       <translation>Dark</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="146" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
       <source>高对比</source>
       <translation>High contrast</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="150" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="158" />
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="160" />
       <source>不允许</source>
       <translation>No</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="160" />
       <source>允许</source>
       <translation>Yes</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="161" />
       <source>80 毫米</source>
       <translation>80 mm</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="161" />
       <source>58 毫米</source>
       <translation>58 mm</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="162" />
       <source>换成白色</source>
       <translation>Made white</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="162" />
       <source>保持原样</source>
       <translation>As taken</translation>
     </message>
@@ -2512,7 +2598,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="409" />
+      <location filename="../../vanapp/ui/office.py" line="425" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2626,52 +2712,52 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="180" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="189" />
       <source>{name}（{relation}）</source>
       <translation>{name} ({relation})</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="190" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="199" />
       <source>局里有改动</source>
       <translation>Changed by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="191" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="200" />
       <source>局里已取消</source>
       <translation>Called off by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="198" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="207" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="199" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="208" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="200" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="201" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="210" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="202" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="211" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="203" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="212" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="204" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="213" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>

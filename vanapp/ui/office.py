@@ -18,6 +18,7 @@ from vanapp.ui.presenters.consult import ConsultPresenter, ListVerbs
 from vanapp.ui.presenters.instruments import Chooser, DeskPresenter, all_rows, rows_of
 from vanapp.ui.presenters.kit import KitPresenter
 from vanapp.ui.presenters.outbox import Describer, OutboxPresenter
+from vanapp.ui.presenters.packs import PacksPresenter
 from vanapp.ui.presenters.settings import SettingsPresenter
 from vanapp.ui.presenters.today import Beginning, TodayPresenter
 from vanapp.ui.screens.camera_card import CameraCard
@@ -25,6 +26,7 @@ from vanapp.ui.screens.desk_card import DeskCard
 from vanapp.ui.screens.instruments import InstrumentRow, InstrumentsScreen
 from vanapp.ui.screens.kit_card import KitCard
 from vanapp.ui.screens.outbox import OutboxScreen
+from vanapp.ui.screens.packs_card import PacksCard
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.screens.settings import SettingsScreen
 from vanapp.ui.screens.today import TodayScreen
@@ -65,6 +67,7 @@ class Office:
         self._outbox_screen: OutboxScreen | None = None
         self._kit: KitPresenter | None = None
         self._lists: ListsPresenter | None = None
+        self._packs: PacksPresenter | None = None
         self._back = "today"  # where one goes when a person is served
         self._consult: ConsultPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
@@ -93,6 +96,8 @@ class Office:
             self._today.say_again()
         if self._kit is not None:
             self._kit.say_again()
+        if self._packs is not None:
+            self._packs.say_again()
         if self._lists is not None:
             self._lists.load()
         if self._consult is not None:
@@ -314,7 +319,10 @@ class Office:
     def _make_settings(self) -> Screen:
         cameras = self._verbs.cameras
         card = CameraCard() if cameras is not None else None
-        screen = SettingsScreen(card)
+        packs = PacksCard() if self._verbs.packs is not None else None
+        screen = SettingsScreen(card, packs)
+        if packs is not None:
+            self._join_packs(packs, screen)
         if card is not None and cameras is not None:
             self._join_camera(card, screen, cameras)
         presenter = SettingsPresenter(
@@ -328,6 +336,14 @@ class Office:
         screen.shown.connect(presenter.load)
         screen.changed.connect(presenter.change)
         return screen
+
+    def _join_packs(self, card: PacksCard, screen: SettingsScreen) -> None:
+        assert self._verbs.packs is not None
+        presenter = self._packs = PacksPresenter(
+            card, self._lanes, self._verbs.packs, words=self._trouble, say=self._shell.say
+        )
+        screen.shown.connect(presenter.load)
+        card.stick_asked.connect(presenter.take)
 
     def _join_camera(self, card: CameraCard, screen: SettingsScreen, verbs: CameraVerbs) -> None:
         presenter = CameraChoicePresenter(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vanapp.services import Services
 from vanapp.ui.presenters.kit import KitVerbs
+from vanapp.ui.presenters.packs import PackVerbs
 
 if TYPE_CHECKING:
     from forms.record import Application
@@ -34,6 +35,7 @@ class Verbs:
     copy: Callable[[], Exported]  # to a USB stick
     kit: KitVerbs | None = None  # the check before departure
     cameras: CameraVerbs | None = None  # to be chosen of
+    packs: PackVerbs | None = None  # what the bureau sends: which is in use, more from a stick
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
     lists: Callable[[str, str], ListsPage] | None = None  # id of the list in front, search
     begin_listed: Callable[[str], Application] | None = None  # a person's id on a list
@@ -59,6 +61,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.send import send
     from vanapp.usecases.send_again import send_again
     from vanapp.usecases.take_home import take_home
+    from vanapp.usecases.take_packs import pack_standing, take_packs
     from vanapp.usecases.today import today
     from vanapp.usecases.watch_camera import rest_camera, watch_camera
 
@@ -78,6 +81,7 @@ def verbs(services: Services) -> Verbs:
         lists=lambda chosen, search: people_lists(services, chosen, search),
         begin_listed=lambda person: begin_listed(services, person),
         news=lambda: office_news(services),
+        packs=PackVerbs(standing=lambda: pack_standing(services), take=lambda: take_packs(services)),
         print_list=lambda category, answers: print_list(services, category, answers),
         take_home=lambda category, answers: take_home(services, category, answers),
         kit=KitVerbs(

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from vanapp.ui.fields.editors import LineEditor
 from vanapp.ui.fields.picking import SearchEditor
 from vanapp.ui.screens.camera_card import CameraCard
+from vanapp.ui.screens.packs_card import PacksCard
 from vanapp.ui.screens.screen import Screen
 from vanapp.ui.screens.settings_row import SettingRow
 from vanapp.ui.theme import space
@@ -42,7 +43,12 @@ class SettingsScreen(Screen):
     shown = pyqtSignal()
     hid = pyqtSignal()
 
-    def __init__(self, camera: CameraCard | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        camera: CameraCard | None = None,
+        packs: PacksCard | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._printers: tuple[str, ...] = ()
         self._rows: dict[str, SettingRow] = {}
@@ -62,6 +68,8 @@ class SettingsScreen(Screen):
         self.camera = camera
         if camera is not None:
             outer.addWidget(camera)
+        if packs is not None:
+            outer.addWidget(packs)
         outer.addStretch(1)
         self._wire()
         self.refresh()
