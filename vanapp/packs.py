@@ -36,18 +36,29 @@ TRY_AGAIN = timedelta(minutes=2)
 MOST_ROOT_BYTES = 512_000  # tuf's own bound
 
 
-class NoStickPacks(Exception):
+class PacksError(Exception):
+    """An expected error: `code` is the key of its words."""
+
+    code = "packs.error"
+    values: dict[str, object] = {}  # noqa: RUF012 - never written
+
+
+class NoStickPacks(PacksError):
     """Nothing the bureau offers lies on the stick."""
 
     code = "packs.none_on_stick"
-    values: dict[str, object] = {}  # noqa: RUF012 - never written
 
 
-class NoRoot(Exception):
+class NoRoot(PacksError):
     """This laptop was enrolled before the bureau had keys for packs, and has not met the office since."""
 
     code = "packs.no_root"
-    values: dict[str, object] = {}  # noqa: RUF012 - never written
+
+
+class CannotKeep(PacksError):
+    """This laptop's disk is full or will not be written to: nothing changed."""
+
+    code = "packs.cannot_keep"
 
 
 @dataclass(frozen=True)
@@ -150,13 +161,16 @@ class Packs:
         return self._state is not before
 
     def look_at_stick(self, stick: Path) -> Standing:
-        """Raises NoStickPacks, NoRoot, BadOffer, OSError."""
+        """Raises NoStickPacks, NoRoot, CannotKeep, BadOffer."""
         from sync.offers import FolderSource
 
         source = FolderSource(stick)
         if not source.there():
             raise NoStickPacks
-        self.look(source, "stick")
+        try:
+            self.look(source, "stick")
+        except OSError as error:
+            raise CannotKeep from error
         return self.standing()
 
     def look(self, source: Source, came: str) -> None:

@@ -23,7 +23,7 @@ def pack_standing(services: Services) -> Standing | None:
 def take_packs(services: Services, stick: Path | None = None) -> Standing | None:
     """From the stick, the first that is plugged in with something of the bureau's. Lane: net.
 
-    Raises usecases.no_stick, packs.none_on_stick, packs.no_root, sync.bad_offer, OSError.
+    Raises usecases.no_stick, packs.none_on_stick, packs.no_root, packs.cannot_keep, sync.bad_offer.
     """
     packs = services.packs
     found = (stick,) if stick is not None else sticks()

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any, ClassVar, TypeVar
 
 from forms.status import Status
+from sync.errors import SyncError
+from vanapp.packs import PacksError
 from vanapp.settings import Settings
 from vanapp.ui.tasks import Cancel
 from vanapp.usecases.check_kit import KitLine, KitRecord
@@ -45,7 +47,7 @@ class InlineLanes:
         def work() -> None:
             try:
                 result = op()
-            except Coded as error:
+            except (Coded, PacksError, SyncError) as error:
                 if failed is not None and not token():
                     failed(error)
                 return

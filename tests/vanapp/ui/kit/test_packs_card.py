@@ -1,4 +1,4 @@
-"""The packs card of the settings: what is in use and whose word it is; a stick; a refusal says why and where."""
+"""The packs card of the settings: what is in use and whose word it is; a stick; why one was refused."""
 
 from __future__ import annotations
 
