@@ -96,6 +96,31 @@ def test_an_application_keeps_the_pack_it_began_with(bureau: Bureau, packs: Pack
     assert lists[1] == ["RPT", *lists[0]]
 
 
+def test_what_a_newer_pack_refuses_does_not_stop_what_began_before(
+    bureau: Bureau, packs: Packs, tmp_path: Path
+) -> None:
+    van = make_van(tmp_path / "van")
+    before = begun(van)
+    text = "\n".join(line for line in pack(2).decode().splitlines() if "{ category: C19a" not in line)
+    at = text.index("id: C19a")
+    head, tail = text[:at], text[at:]
+    refusal = (
+        'refusals:\n      - { when: { matter: [renewal_expiry] }, code: pack.needed, source: "a test" }\n'
+    )
+    assert "    refusals:\n" in tail
+    offer(bureau, 2, (head + tail.replace("refusals:\n", refusal, 1)).encode())
+    assert packs.look_at_stick(bureau.stick("stick")).refused is None
+    started(bureau, tmp_path)
+    assert current().name == "guangdong@2"
+    assert "pack.needed" in reasons(van, begun(van))
+    assert "pack.needed" not in reasons(van, before)
+
+
+def reasons(van: Van, application: str) -> set[str]:
+    made = make_checklist(van.services, application)
+    return {reason.code for reason in made.reasons} | {mistake.code for mistake in made.mistakes}
+
+
 def begun(van: Van) -> str:
     draft = begin_application(van.services, way="van")
     return choose_matter(van.services, draft.id, "renewal_expiry", {"household": "local"}).id
@@ -220,7 +245,11 @@ def test_over_the_line_with_keys_learnt_from_the_office_itself(tmp_path: Path) -
         packs = Packs(tmp_path / "packs", "", SystemClock())
         assert packs.look_now_and_then(lambda: LineSource(client))
         assert (packs.standing().next, packs.standing().came) == ("guangdong@2", "program")
-        assert not packs.look_now_and_then(lambda: LineSource(client))  # not at every tick
+
+        def at_every_tick() -> LineSource:
+            raise AssertionError("asked again at once")
+
+        assert not packs.look_now_and_then(at_every_tick)
         client.close()
     # Now it knows the keys: another bureau's stick is told from its own.
     other = Bureau(tmp_path / "other")
