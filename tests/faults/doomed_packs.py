@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.offers import FolderSource, Look, Offer
-from tests.faults.doomed_gateway import Fate
+from tests.faults.doomed_van import Fate
 from vanapp import packs
 from vanapp.clock import SystemClock
 from vanapp.files import write_whole
