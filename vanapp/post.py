@@ -78,6 +78,7 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, pa
     arrivals = Arrivals(store, papers.open, clock)
     arrivals.let_go()
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
+    client.hands.freed = engine.look
     if enrolment.training:
         engine.receive()  # the practice day is on the list before anybody looks at it
     line = Line(client)
