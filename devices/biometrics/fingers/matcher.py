@@ -54,8 +54,11 @@ def likeness(a: Shape, b: Shape) -> float:
     fits = _supported(a, b, (ones, others), chance)
     support = np.minimum(fits.max(2).sum(1), fits.max(1).sum(1))
     chosen = _different(a, b, ones, others, np.argsort(-support, kind="stable"))
-    laid = (_refined(a, b, fits[place], pairs) for place in chosen)
-    return max((score_of(a, b, one) for one in laid if one is not None), default=0.0)
+    best = 0.0
+    for place in chosen:
+        if (laid := _refined(a, b, fits[place], pairs)) is not None:
+            best = max(best, score_of(a, b, laid, best))
+    return best
 
 
 @dataclass(frozen=True)

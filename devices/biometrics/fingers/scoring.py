@@ -20,6 +20,7 @@ FLOW: Final = (
     1.5,
 )  # no worth at this agreement of the ridges' run, full worth that much above; power
 FLOW_LIMITS: Final = (0.05, 1.1)
+MOST_AGREEMENT: Final = FLOW_LIMITS[1] ** FLOW[2]
 WHOLE_CELLS: Final = 100.0  # of 16 px: an overlap of that size is as good as a whole print
 CELL_PX: Final = 16.0
 UNKNOWN_FLOW: Final = 0.9
@@ -49,8 +50,8 @@ class Laid:
         return rotated(points - self.after, -self.angle) + self.before
 
 
-def score_of(a: Shape, b: Shape, laid: Laid) -> float:
-    """0 and up."""
+def score_of(a: Shape, b: Shape, laid: Laid, least: float = 0.0) -> float:
+    """0 and up; 0 also for what cannot be above `least`, however the ridges run: to know that costs most."""
     worth = np.sqrt(a.worth[laid.ones] * b.worth[laid.others])
     fitting = float((worth * laid.fit * laid.steady).sum())
     fitting *= float((np.sqrt(laid.fit) * np.clip(NEIGHBOUR_SCALE * laid.alike, 0, 1)).sum())
@@ -58,7 +59,10 @@ def score_of(a: Shape, b: Shape, laid: Laid) -> float:
     back = _inside(laid.back(b.at), a.grid, a.at)
     there[laid.ones] = back[laid.others] = True
     expected = float(np.sqrt(a.worth[there].sum() * b.worth[back].sum()))
-    return float(SCALE * fitting / (expected + SLACK) ** POWER * _agreement(a, b, laid))
+    fits = SCALE * fitting / (expected + SLACK) ** POWER
+    if fits * MOST_AGREEMENT <= least:
+        return 0.0
+    return float(fits * _agreement(a, b, laid))
 
 
 def _agreement(a: Shape, b: Shape, laid: Laid) -> float:
