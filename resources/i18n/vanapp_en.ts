@@ -459,7 +459,7 @@
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="350" />
       <source>请在签名板上签名，写完按 Enter。</source>
-      <translation>Please sign on the tablet; Enter when done.</translation>
+      <translation>Sign on the tablet, then Enter.</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />

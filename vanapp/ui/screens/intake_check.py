@@ -25,6 +25,8 @@ from vanapp.usecases.sign import Surface
 
 LARGE = 1.5
 """From this scale on everything is closer together, and no picture but the portrait."""
+WORDS_WIDE = {False: 250, True: 170}
+"""Pixels at 100 % of the words beside the pad; True: from LARGE on."""
 
 STATES = {
     "comparing": ("hourglass", "muted"),
@@ -332,12 +334,20 @@ class CheckPage(IntakePage):
         self._arrange(look)
         large = look.scale >= LARGE
         size(self.pad, height=84 if large else 112)
-        size(self._pledge, width=170 if large else 250)
+        for words in (self._asks, self._pledge):
+            size(words, width=WORDS_WIDE[large])
+        self._fit_words()
         for card in (self._person_card, self._answers_card, self._signature_card):
             space(card.body, 10 if large else 14, 0)
         ratio = self.devicePixelRatioF()
         self._arrows.setPixmap(pixmap("arrows-left-right", "muted", 26, ratio))
         self._document.setPixmap(pixmap("identification-card", "muted", 56, ratio))
+
+    def _fit_words(self) -> None:
+        """As high as they need: a layout in a row does not ask words that wrap."""
+        wide = current().px(WORDS_WIDE[current().scale >= LARGE])
+        for words in (self._asks, self._pledge):
+            words.setMinimumHeight(max(0, words.heightForWidth(wide)))
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -349,6 +359,7 @@ class CheckPage(IntakePage):
         self._pledge.setText(self.tr("以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。"))
         self._asks.setText(self.tr("请在签名板上签名，写完按 Enter。") if self._tablet else "")
         self._asks.setVisible(self._tablet)
+        self._fit_words()
         self._again.setText(self.tr("重签"))
         self._portrait.setAccessibleName(self.tr("现场相片"))
         self._name_earlier()
