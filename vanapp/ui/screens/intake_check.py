@@ -18,14 +18,14 @@ from vanapp.ui.theme import Look, current, pixmap, size, space
 from vanapp.ui.widgets import ActionButton, Card, Label, PictureView
 from vanapp.ui.widgets.compared import ComparedLine
 from vanapp.ui.widgets.fact import Fact, Facts
-from vanapp.ui.widgets.label import Elided
+from vanapp.ui.widgets.label import Elided, Whole
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
 from vanapp.usecases.sign import Surface
 
 LARGE = 1.5
 """From this scale on everything is closer together, and no picture but the portrait."""
-WORDS_WIDE = {False: 250, True: 170}
+WORDS_WIDE = {False: 264, True: 170}
 """Pixels at 100 % of the words beside the pad; True: from LARGE on."""
 
 STATES = {
@@ -124,11 +124,11 @@ class CheckPage(IntakePage):
         self.pad = size(SignaturePad(), height=112)
         self.pad.setObjectName("signature_pad")
         self.pad.stroke_ended.connect(self._stroke)
-        self._pledge = size(Label("", "muted", wrap=True), width=250)
+        self._pledge = Whole("", "muted")
         self._missing = Label("", "attention", wrap=True)
         self._missing.setObjectName("missing")
         side = space(QVBoxLayout(), 0, 6)
-        self._asks = Label("", "strong", wrap=True)
+        self._asks = Whole("", "strong")
         self._asks.setObjectName("on_tablet")
         self._asks.hide()
         side.addWidget(self._asks)
@@ -336,18 +336,11 @@ class CheckPage(IntakePage):
         size(self.pad, height=84 if large else 112)
         for words in (self._asks, self._pledge):
             size(words, width=WORDS_WIDE[large])
-        self._fit_words()
         for card in (self._person_card, self._answers_card, self._signature_card):
             space(card.body, 10 if large else 14, 0)
         ratio = self.devicePixelRatioF()
         self._arrows.setPixmap(pixmap("arrows-left-right", "muted", 26, ratio))
         self._document.setPixmap(pixmap("identification-card", "muted", 56, ratio))
-
-    def _fit_words(self) -> None:
-        """As high as they need: a layout in a row does not ask words that wrap."""
-        wide = current().px(WORDS_WIDE[current().scale >= LARGE])
-        for words in (self._asks, self._pledge):
-            words.setMinimumHeight(max(0, words.heightForWidth(wide)))
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -359,7 +352,6 @@ class CheckPage(IntakePage):
         self._pledge.setText(self.tr("以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。"))
         self._asks.setText(self.tr("请在签名板上签名，写完按 Enter。") if self._tablet else "")
         self._asks.setVisible(self._tablet)
-        self._fit_words()
         self._again.setText(self.tr("重签"))
         self._portrait.setAccessibleName(self.tr("现场相片"))
         self._name_earlier()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -27,6 +27,24 @@ class Label(QLabel):
         if style is not None and self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
             style.unpolish(self)
             style.polish(self)
+
+
+class Whole(Label):
+    """Words that wrap and get all the height they need, also beside something lower.
+
+    A layout in a row does not ask words for their height in their width.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(text, role, wrap=True, parent=parent)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class Elided(Label):

@@ -16,6 +16,7 @@ from tests.vanapp.ui.intake.test_pages import Stage
 from vanapp.ui import theme
 from vanapp.ui.i18n import Language
 from vanapp.ui.widgets import ActionButton, Elided
+from vanapp.ui.widgets.label import Whole
 from vanapp.ui.widgets.material_row import MaterialRow
 from vanapp.ui.widgets.option import Option
 
@@ -118,6 +119,28 @@ def test_no_word_is_cut_off(
     stage.screen.left()
     speaker.speak("zh")
     assert not troubles
+
+
+def test_back_from_large_words_nothing_keeps_their_height(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = Stage(qtbot, tmp_path)
+    plug_all(stage)
+    stage.show(qtbot)
+    stage.screen.resume(ready(stage.van, "loss"))
+    walk(stage, qtbot, "check")
+    page = stage.screen.pages.page("check")
+    page.show_tablet(True)  # type: ignore[attr-defined]
+    words = page.findChildren(Whole)
+    heights = []
+    for scale in (1.0, 1.5, 1.0):
+        theme.apply(app, "light", scale)
+        settle(qtbot, lambda: all(w.height() == w.heightForWidth(w.width()) for w in words))
+        qtbot.wait(50)
+        heights.append([w.minimumSizeHint().height() for w in words])
+    stage.screen.left()
+    assert heights[1] > heights[0]
+    assert heights[2] == heights[0]
 
 
 @pytest.mark.parametrize("kit", ["small kit", "whole kit"])
