@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -262,6 +264,13 @@ def test_over_the_line_with_keys_learnt_from_the_office_itself(tmp_path: Path) -
 def test_the_program_s_version_is_the_project_s() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["project"]["version"] == VERSION
+
+
+def test_the_start_does_not_wait_for_tuf() -> None:
+    """Imported at the first look; what is on the shelf was verified when it came."""
+    light = "import sys, vanapp.post, vanapp.packs, sync.offers, vanapp.usecases.take_packs;"
+    light += "sys.exit(any(name.split('.')[0] in ('tuf', 'securesystemslib') for name in sys.modules))"
+    assert subprocess.run((sys.executable, "-c", light), cwd=ROOT, check=False).returncode == 0
 
 
 def test_every_reason_has_words() -> None:

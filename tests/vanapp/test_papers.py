@@ -20,8 +20,9 @@ from sync import enrolment
 from sync.client import Client
 from sync.errors import ClockOff, SignInNeeded, Unreachable, WrongNetwork
 from sync.gateway.office import open_office
+from sync.offers import LineSource
 from sync.sealing.suites import Holder
-from tests.sync.offices import Program, program
+from tests.sync.offices import ROOT, Program, program
 from tests.sync.sealing.papers import issue, write
 from tests.sync.test_gateway_program import say
 from tests.vanapp.bed import Van, make_van, ready
@@ -29,6 +30,7 @@ from vanapp import enrol
 from vanapp.clock import SystemClock
 from vanapp.keys.vault import Vault
 from vanapp.local_office import Enrolment
+from vanapp.packs import Packs
 from vanapp.papers import DevicePapers, NoCertificate
 from vanapp.paths import Paths
 from vanapp.store import open_store
@@ -235,3 +237,40 @@ def _dated(authority: Holder, days: int) -> Holder:
         .sign(authority.key, hashes.SHA256())
     )
     return Holder(made, key)
+
+
+def test_packs_come_over_mutual_tls_to_vans_that_are_still_ours(tmp_path: Path, van: Van) -> None:
+    data, here = tmp_path / "office", ("--data", str(tmp_path / "office"))
+    with program(data, training=False) as gateway:
+        office = Real(data, gateway)
+        assert say("packs", "init", "--root-keys", str(tmp_path / "safe"), *here)[0] == 0
+        pack = tmp_path / "pack.yaml"
+        text = (ROOT / "forms" / "packs" / "guangdong-1.yaml").read_text("utf-8")
+        pack.write_text(
+            text.replace("version: 1\n", "version: 2\n", 1).replace("2026-11-28", "2026-12-01", 1)
+        )
+        assert say("packs", "add", str(pack), *here)[0] == 0
+        mine = papers(office, van, tmp_path)
+        told = Enrolment.read(tmp_path / "D027-office.json")
+        assert json.loads(told.packs)["signed"]["_type"] == "root"
+        packs = Packs(tmp_path / "packs", told.packs, SystemClock())
+        client = Client(mine.door())
+        with pytest.raises(SignInNeeded):
+            packs.look(LineSource(client), "line")  # no certificate yet
+        mine.look_after(client)
+        packs.look(LineSource(client), "line")
+        assert packs.standing().next == "guangdong@2"
+        assert say("revoke", "--van", "D027", *here)[0] == 0
+        with pytest.raises(SignInNeeded):
+            packs.look(LineSource(client), "line")
+        assert packs.standing().next == "guangdong@2"
+        client.close()
+
+
+def test_an_enrolment_file_from_before_packs_is_still_one(real: Real, tmp_path: Path) -> None:
+    file = real.invitation(tmp_path)
+    said = json.loads(file.read_text("utf-8"))
+    del said["packs"]
+    file.write_text(json.dumps(said), "utf-8")
+    assert Enrolment.read(file).packs == ""
+    assert enrol.read_office(file).van == "D027"
