@@ -23,6 +23,7 @@ from vanapp.store.migrate import migrate
 from vanapp.store.outbox import Outbox
 from vanapp.store.parcel_files import ParcelFiles
 from vanapp.store.prefills import Prefills
+from vanapp.store.together import Together
 from vanapp.store.trips import Trips
 from vanapp.store.work import Work
 
@@ -41,6 +42,7 @@ class Store:
         self.captures = Captures(database)
         self.listing = Listing(database)
         self.trips = Trips(database)
+        self.together = Together(database)
         self.work = Work(database)
         self.lists = Lists(database)
         self.prefills = Prefills(database)

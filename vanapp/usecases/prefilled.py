@@ -1,4 +1,4 @@
-"""Not a verb: answers the office knew beforehand. They fill what is empty; each waits for the officer."""
+"""Not a verb: answers known beforehand, by the office or from the household. Each waits for the officer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from vanapp.store.trips import Visit
 from vanapp.usecases.draft import form_of, open_draft, put_answers
 
 SOURCE = "draft"
+CARRIED = "visit"
+"""Of another person of the household, served just before."""
 UNCONFIRMED = "usecases.prefilled"
+DOUBTS = {SOURCE: UNCONFIRMED, CARRIED: "usecases.carried"}
 NOT_BEFOREHAND = frozenset({"household", "pay_way", "fee_waiver"})
 """Decided in front of the person, on pages of their own; the situation of a draft answers the first."""
 
@@ -45,16 +48,16 @@ def fill_in(services: Services, application_id: str, known: Prefill) -> None:
 
 
 def unconfirmed(application: Application, answers: Mapping[str, str], day: date) -> tuple[Mistake, ...]:
-    """What still stands as the office knew it: the officer confirms it or types it. Only what is asked."""
-    standing = [
-        name
+    """What still stands as it was known: the officer confirms it or types it. Only what is asked."""
+    standing = {
+        name: DOUBTS[source]
         for name, source in application.sources.items()
-        if source == SOURCE and answers.get(name) and answers.get(name) == application.answers.get(name)
-    ]
+        if source in DOUBTS and answers.get(name) and answers.get(name) == application.answers.get(name)
+    }
     if not standing:
         return ()
     asked = {entry.id for entry in visible_fields(form_of(application), answers, day)} - NOT_BEFOREHAND
-    return tuple(Mistake(name, UNCONFIRMED, "confirm") for name in standing if name in asked)
+    return tuple(Mistake(name, code, "confirm") for name, code in standing.items() if name in asked)
 
 
 def todays_prefill(services: Services, id_number: str) -> Prefill | None:

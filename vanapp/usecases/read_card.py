@@ -15,6 +15,7 @@ from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.capture import make_capture
 from vanapp.usecases.draft import form_of, must_be_draft, open_draft, put_answers
+from vanapp.usecases.prefilled import CARRIED
 
 FIELDS = {"nation": "ethnic"}  # where the card and the form name one thing differently
 log = logging.getLogger(__name__)
@@ -25,7 +26,10 @@ OLD_CARD = "OLDID"  # the material a readable card ticks by itself
 
 @dataclass(frozen=True)
 class CardOutcome:
-    """conflicts: field id -> (what stood there, what the chip says); the chip stands, undo brings back."""
+    """conflicts: field id -> (what stood there, what the chip says); the chip stands, undo brings back.
+
+    What was only carried over from the household is no conflict.
+    """
 
     application: Application
     kind: str  # CardRead.kind
@@ -52,7 +56,7 @@ def read_card(
         conflicts = {
             key: (draft.answers[key], text)
             for key, text in filled.items()
-            if draft.answers.get(key) and draft.answers[key] != text
+            if draft.answers.get(key) and draft.answers[key] != text and draft.sources.get(key) != CARRIED
         }
         step = store.answers.next_step(application_id)
         put_answers(services, application_id, filled, "chip", step)

@@ -91,6 +91,11 @@ class Sitting:
         """The next person; a planned door whose draft is still open gets that draft again."""
         self.work("store", lambda: self.cases.begin(way, trip, visit), self.resume)
 
+    def begin_another(self) -> None:
+        """Another matter of the same household; the one in hand is served."""
+        before = self.id
+        self.work("store", lambda: self.cases.begin_another(before), self.resume)
+
     def open(self, application: str) -> None:
         """Go on with an application; a correction brings the office's reasons along."""
 

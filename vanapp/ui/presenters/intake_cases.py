@@ -16,6 +16,7 @@ from vanapp.usecases import (
     add_material,
     answer,
     ask_to_move,
+    begin_another,
     begin_application,
     choose_matter,
     collect_fee,
@@ -37,6 +38,7 @@ from vanapp.usecases import (
     read_travel_document,
     resume,
     returned_reasons,
+    reuse_material,
     scan_material,
     seal,
     shoot_still,
@@ -61,6 +63,9 @@ class Cases:
 
     def begin(self, way: str, trip: str | None, visit: str | None) -> Application:
         return begin_application.begin_application(self._services, way=way, trip=trip, visit=visit)
+
+    def begin_another(self, application: str) -> Application:
+        return begin_another.begin_another(self._services, application)
 
     def load(self, application: str) -> Application:
         return load_application.load_application(self._services, application)
@@ -150,6 +155,12 @@ class Cases:
 
     def drop_material(self, application: str, slot: str) -> None:
         drop_material.drop_material(self._services, application, slot)
+
+    def reusable(self, application: str) -> Mapping[str, int]:
+        return reuse_material.reusable(self._services, application)
+
+    def reuse_material(self, application: str, material: str) -> Sequence[Capture]:
+        return reuse_material.reuse_material(self._services, application, material)
 
     def tick(self, application: str, material: str, done: bool) -> None:
         tick_material.tick_material(self._services, application, material, done)

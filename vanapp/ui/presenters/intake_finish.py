@@ -199,13 +199,17 @@ class FinishPresenter:
 
     def _next(self) -> None:
         """The papers are in the person's hand: note it, and put this application down."""
+        self._hand_over(self._sitting.finish)
 
-        def done(_: object) -> None:
-            self._sitting.finish()
+    def another(self) -> None:
+        """F6: handed over, and the next matter of the same household begins with what they share."""
+        if self._stage == "sealed":
+            self._hand_over(self._sitting.begin_another)
 
+    def _hand_over(self, then: Callable[[], None]) -> None:
         if not self._handed:
             self._handed = True
-            self._sitting.work_here(self._sitting.cases.hand_over, done)
+            self._sitting.work_here(self._sitting.cases.hand_over, lambda _: then())
 
     def go_back(self) -> bool:
         """Esc: nothing here to step out of; the flow goes a page back."""

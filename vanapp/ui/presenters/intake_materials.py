@@ -28,6 +28,7 @@ class MaterialsView(Protocol):
     def show_all_there(self, passing_on: bool) -> None: ...
     def show_missing(self, item: ItemLike) -> None: ...
     def show_scanner(self, there: bool) -> None: ...
+    def show_reusable(self, pages: Mapping[str, int]) -> None: ...
     def show_reading(self) -> None: ...
     def show_read(self, fields: int, doubts: int) -> None: ...
     def show_not_read(self) -> None: ...
@@ -59,6 +60,8 @@ class MaterialsPresenter:
     def entered(self, place: str) -> None:
         self._chosen = place.removeprefix("material.").split(".")[0] if place else ""
         untouched = self._sitting.forwards
+        self._view.show_reusable({})
+        self._sitting.work_here(self._sitting.cases.reusable, self._view.show_reusable)
         self._plugged()
 
         def listed() -> None:
@@ -156,6 +159,17 @@ class MaterialsPresenter:
             lambda picture: self._view.show_pages(captures, picture),
         )
         self._sitting.refresh(lambda: self._sitting.refresh_checklist(self._show))
+
+    def reuse(self) -> None:
+        """G: the pages another application of this visit has of the chosen document serve this one, too."""
+        application, material = self._sitting.id, self._chosen
+        if material and not self._pages().get(material):
+
+            def done(captures: Sequence[Capture]) -> None:
+                if captures:
+                    self._kept(application, captures)
+
+            self._sitting.work_here(lambda a: self._sitting.cases.reuse_material(a, material), done)
 
     def uncut(self) -> None:
         """O: the last page of the chosen document as the instrument saw it; O again: cut out once more."""

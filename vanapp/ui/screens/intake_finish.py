@@ -40,6 +40,7 @@ class FinishPage(IntakePage):
     paid = pyqtSignal(str)
     waived = pyqtSignal(str)
     printed = pyqtSignal(str)
+    another = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("finish", language, parent)
@@ -55,6 +56,8 @@ class FinishPage(IntakePage):
         self.column.addWidget(self._fee_card)
         self.column.addWidget(self._sealed_card)
         self.column.addStretch(1)
+        self._another = self.add_action("another", Qt.Key.Key_F6, "users")
+        self._another.clicked.connect(self.another)
         self.show_stage("paying")
         self.refresh()
 
@@ -145,6 +148,7 @@ class FinishPage(IntakePage):
         self._fee_card.setVisible(not sealed)
         self._sealed_card.setVisible(sealed)
         self.back.setVisible(not sealed)
+        self._another.setVisible(sealed)
         self.forth.setEnabled(stage != "sealing")
         self.forth.set_icon("arrow-right" if sealed else "seal-check")
         self.retranslate()
@@ -227,6 +231,7 @@ class FinishPage(IntakePage):
             self._amount.setText(money_word(fee.cents))
             self._rule.setText(problem_words(fee.rule, {}, language))
             self._source.setText(self.tr("依据：{source}").format(source=cited(fee.source)))
+        self._another.setText(self.tr("同户再办一件"))
         self._waiver_label.setText(self.tr("减免"))
         self._seal_title.setText(self.tr("已封存，待发送"))
         number = self._application.number if self._application else ""

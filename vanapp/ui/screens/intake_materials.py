@@ -36,6 +36,7 @@ class MaterialsPage(IntakePage):
     stepped = pyqtSignal(int)
     seen = pyqtSignal()
     dropped = pyqtSignal()
+    reused = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("materials", language, parent)
@@ -44,6 +45,7 @@ class MaterialsPage(IntakePage):
         self._pages: Mapping[str, Sequence[Capture]] = {}
         self._live = self._scanner = False
         self._rows: list[MaterialRow] = []
+        self._reusable: Mapping[str, int] = {}
         line = self._line = space(QBoxLayout(QBoxLayout.Direction.LeftToRight), 0, 14)
         line.addWidget(self._make_list(), 5)
         line.addWidget(self._make_camera(), 6)
@@ -92,6 +94,11 @@ class MaterialsPage(IntakePage):
         self._drop = ActionButton(key=Qt.Key.Key_Delete, icon="trash")
         self._drop.setObjectName("drop")
         self._drop.clicked.connect(self.dropped)
+        self._reuse = ActionButton(key=Qt.Key.Key_G, icon="users")
+        self._reuse.setObjectName("reuse")
+        self._reuse.clicked.connect(self.reused)
+        self._reuse.hide()
+        row.addWidget(self._reuse)
         row.addWidget(self._tick)
         row.addWidget(self._whole)
         row.addWidget(self._read)
@@ -143,6 +150,11 @@ class MaterialsPage(IntakePage):
     def show_scanner(self, there: bool) -> None:
         self._scanner = there
         self._enable(self._live)
+
+    def show_reusable(self, pages: Mapping[str, int]) -> None:
+        """Of each document: how many pages another application of this visit has."""
+        self._reusable = pages
+        self._draw()
 
     def show_scanning(self, pages: int) -> None:
         words = self.tr("正在扫描，已完成 {pages} 页；按 Esc 停止").format(pages=pages)
@@ -199,6 +211,12 @@ class MaterialsPage(IntakePage):
         for button in (self._shoot, self._tick, self._whole, self._read, self._drop):
             button.setVisible(live)
         self._scan.setVisible(live and self._scanner)
+        self._offer()
+
+    def _offer(self) -> None:
+        pages = 0 if self._pages.get(self._chosen) else self._reusable.get(self._chosen, 0)
+        self._reuse.setText(self.tr("用本次已扫的 {pages} 页").format(pages=pages))
+        self._reuse.setVisible(self._live and pages > 0)
 
     def _draw(self) -> None:
         while len(self._rows) < len(self._items):
@@ -226,6 +244,7 @@ class MaterialsPage(IntakePage):
             self._sum.show_state(words, "list-checks", "attention")
         else:
             self._sum.show_state(self.tr("齐全"), "check", "good")
+        self._offer()
         self._ask()
 
     def _ask(self) -> None:

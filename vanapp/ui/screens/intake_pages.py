@@ -127,6 +127,7 @@ class Pages:
         page.chosen.connect(presenter.choose)
         page.stepped.connect(presenter.step)
         page.seen.connect(presenter.seen)
+        page.reused.connect(presenter.reuse)
         page.dropped.connect(presenter.drop)
         self._add("materials", page, presenter)
 
@@ -146,4 +147,5 @@ class Pages:
         page.paid.connect(presenter.pay)
         page.waived.connect(presenter.waive)
         page.printed.connect(presenter.print_paper)
+        page.another.connect(presenter.another)
         self._add("finish", page, presenter)

@@ -16,6 +16,8 @@ from vanapp.ui.presenters.intake_check import CheckPresenter
 from vanapp.ui.presenters.intake_finish import FinishPresenter
 from vanapp.ui.presenters.intake_materials import MaterialsPresenter
 from vanapp.ui.presenters.intake_matter import MatterPresenter
+from vanapp.usecases.begin_another import begin_another
+from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.sign import Surface
 
 CHILD = "44010620180601002" + check_digit("44010620180601002")
@@ -229,6 +231,45 @@ def test_the_next_person_is_not_told_of_this_ones_paper(rig: Rig) -> None:
     assert all(cancelled() for _, cancelled in rig.cases.followed[:1])
     rig.timers.pass_all()
     assert len(rig.cases.followed) == 2
+
+
+def test_f6_after_the_seal_begins_the_households_next_matter(rig: Rig) -> None:
+    presenter, _ = finish(rig)
+    first = rig.stored
+    presenter.another()
+    assert rig.application.id == first.id, "not before it is sealed"
+    presenter.go_on()
+    presenter.another()
+    assert rig.application.id != first.id
+    assert rig.shell.last("show_page") == ("identity", "")
+    assert rig.stored.answers["address"] == first.answers["address"]
+    handed = [entry.what for entry in rig.van.store.audit.about(first.id)]
+    assert handed.count("hand_over") == 1
+    presenter.another()
+    assert [entry.what for entry in rig.van.store.audit.about(first.id)] == handed
+
+
+def test_a_document_scanned_for_the_one_before_is_taken_with_one_key(rig: Rig) -> None:
+    first, _ = documents(rig, "loss")
+    rig.camera.show(blank_page())
+    first.shoot()
+    (taken,) = [c for c in rig.stored.captures if c.slot.startswith("material.")]
+    second = begin_another(rig.van.services, rig.application.id)
+    choose_matter(rig.van.services, second.id, "loss")
+    rig.take(rig.van.store.applications.get(second.id))
+    stand_on(rig, "materials")
+    view = Seen()
+    presenter = MaterialsPresenter(rig.sitting, view)
+    presenter.entered("")
+    chosen = view.last("show_items")[1]
+    assert view.last("show_reusable") == ({chosen: 1},)
+    presenter.reuse()
+    items, _, pages = view.last("show_items")
+    assert next(item for item in items if item.material.id == chosen).done
+    assert [page.sha256 for page in pages[chosen]] == [taken.sha256]
+    assert view.last("show_pages")[1].startswith(b"\xff\xd8")
+    presenter.reuse()
+    assert len([c for c in rig.stored.captures if c.slot.startswith("material.")]) == 1
 
 
 def test_the_fee_is_shown_with_its_rule_and_kept_when_chosen(rig: Rig) -> None:
