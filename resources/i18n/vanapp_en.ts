@@ -1046,127 +1046,132 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="181" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="177" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="181" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="188" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="192" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="190" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
       <source>已交给打印机，等它印出</source>
       <translation>Handed to the printer: waiting for it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
       <source>打印机停住了，好了会自动印出</source>
       <translation>The printer stopped; it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="201" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="205" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="202" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="204" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="208" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="211" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="229" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="233" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="230" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="234" />
+      <source>同户再办一件</source>
+      <translation>Same household</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="235" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="231" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="236" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="233" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="238" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="239" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="235" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="241" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -1717,179 +1722,184 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="119" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="126" />
       <source>已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter</source>
       <translation>Pages saved: {pages} ({size}). Take or scan the next one; Enter when there is none</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="134" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="141" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="134" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="141" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="140" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="147" />
       <source>还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="148" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="160" />
       <source>正在扫描，已完成 {pages} 页；按 Esc 停止</source>
       <translation>Scanning; pages done: {pages}. Esc stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="157" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="169" />
       <source>正在识别这一页的文字，大约需要一秒</source>
       <translation>Reading this page; it takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="162" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="174" />
       <source>这一页没有可以补填的内容，已录入的没有改动</source>
       <translation>This page has nothing to add; what was entered has not changed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="163" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
       <source>已从这一页补填 {count} 项，其中 {doubts} 项看不准；请在申请信息页核对</source>
       <translation>{count} entries filled in from this page, {doubts} of them doubtful; compare them on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="173" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="185" />
       <source>摄像头未连接；请放好材料，按 S 用扫描仪</source>
       <translation>The camera is not connected; lay the document in the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="187" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="179" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="225" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
+      <source>用本次已扫的 {pages} 页</source>
+      <translation>From this visit: {pages} p.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="243" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="228" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="246" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="235" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="254" />
       <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="237" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="256" />
       <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
       <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="264" />
       <source>已保存 {pages} 页 · {size}</source>
       <translation>Pages saved: {pages} · {size}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="266" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="267" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="268" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="261" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="269" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="270" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="262" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="271" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="272" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="291" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="273" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="292" />
       <source>拍一页</source>
       <translation>Take page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="293" />
       <source>扫描仪</source>
       <translation>Scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="294" />
       <source>不裁切</source>
       <translation>Do not cut</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="295" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="296" />
       <source>读这一页</source>
       <translation>Read page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="297" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="298" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="299" />
       <source>最近保存的一页</source>
       <translation>Page saved last</translation>
     </message>
