@@ -159,7 +159,7 @@ def test_a_word_a_tone_and_the_score_with_its_limit_are_in_sight(page: CheckPage
 def test_why_there_is_no_score_is_said_in_one_sentence(page: CheckPage) -> None:
     page.show_compared((Compared("face", "not_comparable", "biometrics.two_people"),))
     assert lines(page) == [("人像 无法比对", "attention", "")]
-    assert why(page) == "照片里不止一张脸,没有比对。"
+    assert why(page) == "照片里不止一张脸，没有比对。"
 
 
 @pytest.mark.parametrize("outcome", sorted(STATES))
