@@ -5,8 +5,6 @@ python -m tests.faults.doomed_office STEP NUMBER <arguments of sync.gateway>
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,21 +16,9 @@ from sync.gateway import serve as serving
 from sync.gateway.letters import Letter
 from sync.gateway.office import Office
 from sync.gateway.records import Arrival, Held, Ledger
+from tests.faults.fate import Fate
 
 STEPS = ("mid-body", "before-file", "after-file", "after-row")
-
-
-class Fate:
-    """Dies the `number`-th time it is met at `step`."""
-
-    def __init__(self, step: str, number: int) -> None:
-        self._step, self._left = step, number
-
-    def meet(self, step: str) -> None:
-        if step == self._step:
-            self._left -= 1
-            if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
 
 
 class DoomedObjects:

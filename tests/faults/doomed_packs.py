@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.offers import FolderSource, Look, Offer
-from tests.faults.doomed_van import Fate
+from tests.faults.fate import Fate
 from vanapp import packs
 from vanapp.clock import SystemClock
 from vanapp.files import write_whole

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from typing import Any
 
@@ -13,21 +11,9 @@ from sync.gate import Bulk
 from sync.parcel import Receipt
 from sync.transfer import Told, Transfer
 from sync.watch import Watch
+from tests.faults.fate import Fate
 
 STEPS = ("before-creation", "created", "mid-body", "last-byte", "answered", "half-receipt")
-
-
-class Fate:
-    """Dies the `number`-th time it is met at `step`."""
-
-    def __init__(self, step: str, number: int) -> None:
-        self._step, self._left = step, number
-
-    def meet(self, step: str) -> None:
-        if step == self._step:
-            self._left -= 1
-            if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
 
 
 class DoomedTransfer(Transfer):
