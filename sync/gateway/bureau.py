@@ -8,10 +8,12 @@ certificates) are taken away to a safer place, the gateway keeps parcels unopene
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -22,6 +24,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sync.gateway.authority import EARLIER, read_holder, subject, write_holder
 from sync.gateway.errors import CannotStart
 from sync.sealing.suites import Holder
+
+log = logging.getLogger(__name__)
 
 LIFE = timedelta(days=2 * 365)
 _FILE = re.compile(r"bureau-(\d+)\.pem\Z")
@@ -49,6 +53,34 @@ def open_bureau(folder: Path, office: str, now: datetime) -> Bureau:
     with_key = [number for number in numbers if (folder / f"bureau-{number}.key").exists()]
     files = [(folder / f"bureau-{number}.pem", folder / f"bureau-{number}.key") for number in with_key]
     return Bureau(certificates, [read_holder(*pair) for pair in files])
+
+
+class Safe:
+    """The folder with the bureau's certificates and keys, looked at again whenever its files have changed.
+
+    A gateway goes on with what it last read when a file cannot be read now; its log says so.
+    """
+
+    def __init__(self, folder: Path, office: str, now: datetime) -> None:
+        """Raises CannotStart."""
+        self._folder, self._office = folder, office
+        self._seen = self._looks()
+        self._bureau = open_bureau(folder, office, now)
+
+    def bureau(self) -> Bureau:
+        """As it is now. Any thread."""
+        looks = self._looks()
+        if looks and looks != self._seen:
+            try:
+                self._bureau = open_bureau(self._folder, self._office, datetime.now(UTC))
+            except CannotStart as error:
+                log.error("the bureau's certificates: %s", error.values.get("reason"))
+            self._seen = looks
+        return self._bureau
+
+    def _looks(self) -> tuple[tuple[str, int], ...]:
+        found = [entry for entry in os.scandir(self._folder) if entry.name.startswith("bureau-")]
+        return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in found))
 
 
 def rotate(folder: Path, office: str, now: datetime) -> int:

@@ -94,7 +94,7 @@ def _restored(office: Office, _asked: Namespace, out: Out) -> int:
 
 
 def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
-    """The bureau's next certificate becomes the current one; gateways tell it from their next start on."""
+    """The bureau's next certificate becomes the current one; running gateways tell it at once."""
     out({"bureau": bureau.rotate(office.keys, office.name, office.now())})
     return 0
 

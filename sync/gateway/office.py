@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from sync.gateway import certificates, epoch, events, people, repository
 from sync.gateway.authority import Authority, open_authority
-from sync.gateway.bureau import Bureau, open_bureau
+from sync.gateway.bureau import Bureau, Safe
 from sync.gateway.database import Database
 from sync.gateway.errors import CannotStart
 from sync.gateway.objects import FileObjects, Objects
@@ -55,7 +55,7 @@ class Office:
     epoch: str
     seal: OfficeSeal = field(repr=False)
     authority: Authority = field(repr=False)
-    bureau: Bureau = field(repr=False)
+    safe: Safe = field(repr=False)
     database: Database = field(repr=False)
     objects: Objects = field(repr=False)
     uploads: Uploads = field(repr=False)
@@ -64,6 +64,11 @@ class Office:
     keys: Path  # the folder with the office's keys
     limits: Limits = field(default_factory=Limits)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def bureau(self) -> Bureau:
+        """What parcels are sealed to now, and the keys that are here."""
+        return self.safe.bureau()
 
     @property
     def opener(self) -> Opener:
@@ -131,7 +136,7 @@ def open_office(
         epoch=facts["epoch"],
         seal=seal,
         authority=open_authority(keys, facts["name"], datetime.now(UTC)),
-        bureau=open_bureau(keys, facts["name"], datetime.now(UTC)),
+        safe=Safe(keys, facts["name"], datetime.now(UTC)),
         database=database,
         objects=objects,
         uploads=Uploads(database, partials_beside(database, folder), facts["training"] == "1"),

@@ -348,7 +348,7 @@ def test_what_is_not_what_it_says_is_refused_and_gone(
 
 def test_sealed_for_another_bureau(office: Running, press: Press, tmp_path: Path) -> None:
     with running(tmp_path / "other") as other:
-        press.office = replace(press.office, bureau=other.office.bureau)
+        press.office = replace(press.office, safe=other.office.safe)
         one = press.parcel()
     assert told(van(office).send(one)) == (422, "not-for-us")
 
