@@ -22,7 +22,7 @@ from sync.gate import Bulk, Gate
 from sync.hands import Hands
 from sync.keys import OfficeKey
 from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt
-from sync.talk import Talk
+from sync.talk import Talk, anywhere
 from sync.transfer import PATIENCE_S, Transfer
 
 PIECE_S = 20.0  # what a piece of a pack may take on a crawling line, beside the usual patience
@@ -35,7 +35,9 @@ def _utc_now() -> datetime:
 
 
 class Client:
-    """door: where the office is, who we are. now: the laptop's clock. patience_s: see Transfer."""
+    """door: where the office is, who we are. now: the laptop's clock. patience_s: see Transfer. may_go: see
+    Talk.
+    """
 
     def __init__(
         self,
@@ -44,8 +46,10 @@ class Client:
         now: Callable[[], datetime] = _utc_now,
         waits: Waits | None = None,
         patience_s: float = PATIENCE_S,
+        may_go: Callable[[], None] = anywhere,
     ) -> None:
         self._door = door
+        self._may_go = may_go
         self._now = now
         self._waits = waits
         self._patience_s = patience_s
@@ -216,7 +220,9 @@ class Client:
             raise Unreachable(reason="hung-up")
         with self._lock:
             talk = (
-                self._idle.pop() if self._idle else Talk(self._door, self._waits, heed_dates=self._heed_dates)
+                self._idle.pop()
+                if self._idle
+                else Talk(self._door, self._waits, heed_dates=self._heed_dates, may_go=self._may_go)
             )
             self._busy.add(talk)
         try:

@@ -3,6 +3,7 @@
 SyncError
  +- Unreachable      no line, or the line died: costs no try
  +- WrongNetwork     something answered that is not our office: costs no try
+ |   +- OtherNetwork     not the network this van may use; nothing was asked
  +- SignInNeeded     the office does not know this van (yet, or any more)
  +- ServerTrouble    the office has trouble of its own (5xx, 429, garbage): try again later
  +- Refused          the office will not take this parcel, with its reason: a person must look
@@ -32,6 +33,10 @@ class Unreachable(SyncError):
 
 class WrongNetwork(SyncError):
     code = "sync.wrong_network"
+
+
+class OtherNetwork(WrongNetwork):
+    code = "sync.other_network"
 
 
 class SignInNeeded(SyncError):

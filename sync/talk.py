@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sync import answers, protocol
 from sync.answers import Answer
@@ -16,10 +16,23 @@ from sync.watch import Watch
 _QUICK = Waits(connect_s=1.2, answer_s=3.0)  # measured, sync.md B: is it there again?
 
 
+def anywhere() -> None:
+    """Any network will do."""
+
+
 class Talk:
     """On one connection; used by one thread at a time."""
 
-    def __init__(self, door: Door, waits: Waits | None = None, *, heed_dates: bool = True) -> None:
+    def __init__(
+        self,
+        door: Door,
+        waits: Waits | None = None,
+        *,
+        heed_dates: bool = True,
+        may_go: Callable[[], None] = anywhere,
+    ) -> None:
+        """may_go: asked before each question; raises what forbids it (OtherNetwork)."""
+        self._may_go = may_go
         self._door = door
         self._key = OfficeKey(door.key)
         self._connection = Connection(door, waits, heed_dates=heed_dates)
@@ -44,6 +57,7 @@ class Talk:
         held_s: how long the office may think about it. quick: little patience, for a line that may be gone.
         Else raises the error it means.
         """
+        self._may_go()
         if not answers.may_be_asked(self._door.url):
             raise WrongNetwork(reason="not-https")
         nonce = secrets.token_urlsafe(16)

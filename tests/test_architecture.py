@@ -55,7 +55,8 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "vanapp.post",
         (
             *("vanapp.post", "vanapp.arrivals", "vanapp.clock", "vanapp.local_office", "vanapp.papers"),
-            *("vanapp.packs", "vanapp.radio", "vanapp.reconcile", "vanapp.rounds", "vanapp.store", "sync"),
+            *("vanapp.networks", "vanapp.packs", "vanapp.radio", "vanapp.reconcile", "vanapp.rounds"),
+            *("vanapp.settings", "vanapp.store", "sync"),
         ),
     ),
     (

@@ -144,7 +144,7 @@ class Unopened:
 
         packs = Packs(self.paths.packs, enrolment.packs, self.clock)
         packs.lay()
-        post = open_post(store, enrolment, self.clock, self.paths.device, packs)
+        post = open_post(store, enrolment, self.clock, self.paths.device, packs, self.settings)
         self._closers.append(post.close)
         prints = SessionPrints()
         self._closers.append(prints.close)

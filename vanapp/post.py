@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
     from vanapp.rounds import Rounds
+    from vanapp.settings import Settings
     from vanapp.store import Store
 
 TICK_S = 1.0
@@ -48,7 +49,9 @@ class Post:
         self.client.close()
 
 
-def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, packs: Packs) -> Post:
+def open_post(
+    store: Store, enrolment: Enrolment, clock: Clock, folder: Path, packs: Packs, settings: Settings
+) -> Post:
     """Put files and rows in order, ask for papers if there are none, then begin the rounds. Any thread.
 
     folder: where TLS finds the device's certificate. Raises store errors.
@@ -58,7 +61,9 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, pa
     from sync.errors import SyncError
     from sync.line import Line, LineState
     from sync.offers import LineSource
+    from sync.talk import anywhere
     from vanapp.arrivals import Arrivals
+    from vanapp.networks import Networks
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
     from vanapp.reconcile import reconcile
@@ -66,7 +71,10 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, pa
 
     store.outbox.sweep(clock.now())
     papers = DevicePapers(store.device, enrolment, clock, folder)
-    client = Client(papers.door(), now=clock.now)
+    radio = Radio(lambda: rounds.nudge())
+    # A training office is on this machine: no network leads there.
+    may_go = anywhere if enrolment.training else Networks(settings, lambda: radio.network).may_go
+    client = Client(papers.door(), now=clock.now, may_go=may_go)
     if not papers.complete:
         with suppress(SyncError):  # asked again whenever the office is found
             papers.look_after(client)
@@ -95,7 +103,6 @@ def open_post(store: Store, enrolment: Enrolment, clock: Clock, folder: Path, pa
         if line.state is LineState.UP:
             packs.look_now_and_then(lambda: LineSource(client))
 
-    radio = Radio(rounds.nudge)
     radio.start()
     return Post(papers, client, engine, line, rounds, radio, schedule(rounds, arrivals.let_go, offered))
 

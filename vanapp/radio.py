@@ -51,12 +51,13 @@ class Signal:
 @dataclass(frozen=True)
 class _Seen:
     network: tuple[object, ...] = ()
+    names: tuple[str, ...] = ()  # of the connection that leads out: its own, its interfaces'
     modems: tuple[tuple[str, int], ...] = ()  # path and state
     signal: Signal | None = None
 
     def same_ways(self, other: _Seen) -> bool:
         """Nothing but the signal moved: no reason to ask the office."""
-        return (self.network, self.modems) == (other.network, other.modems)
+        return (self.network, self.names, self.modems) == (other.network, other.names, other.modems)
 
 
 class Radio:
@@ -75,6 +76,11 @@ class Radio:
     def signal(self) -> Signal | None:
         """None: no modem that a cell has taken, or nobody here knows."""
         return self._seen.signal
+
+    @property
+    def network(self) -> tuple[str, ...]:
+        """Names of the connection that leads out: its own, then its interfaces'. (): nobody can tell."""
+        return self._seen.names
 
     def start(self) -> None:
         self._thread.start()
@@ -170,9 +176,27 @@ def _look(connection: DBusConnection) -> _Seen:
     best = rows[-1] if rows else None
     return _Seen(
         tuple(_value(network, name, None) for name in wanted) if network else (),
+        _names(connection, _value(network, "PrimaryConnection", "/")),
         tuple(sorted((path, state) for state, path, _ in rows)),
         _signal(best[2]) if best is not None and best[0] >= REGISTERED else None,
     )
+
+
+def _names(connection: DBusConnection, path: str) -> tuple[str, ...]:
+    if path == "/":
+        return ()
+    told = _all(connection, path, f"{NM}.Connection.Active")
+    devices = [_all(connection, device, f"{NM}.Device") for device in _value(told, "Devices", ())]
+    names = (_value(told, "Id", ""), *(_value(device, "Interface", "") for device in devices))
+    return tuple(str(name) for name in names if name)
+
+
+def _all(connection: DBusConnection, path: str, face: str) -> Mapping[str, Any]:
+    """An object's properties of one interface of NetworkManager's."""
+    from jeepney import DBusAddress, new_method_call
+
+    where = DBusAddress(path, bus_name=NM, interface=f"{DBUS}.Properties")
+    return _ask(connection, new_method_call(where, "GetAll", "s", (face,)))
 
 
 def _ask(connection: DBusConnection, question: Any) -> Mapping[str, Any]:

@@ -18,11 +18,11 @@ _ALLOWED: dict[str, Callable[[object], bool]] = {
     "language": lambda v: v in LANGUAGES,
     "theme": lambda v: v in THEMES,
     "scale": lambda v: type(v) is int and v in SCALE_PERCENT,
-    "gateway_url": lambda v: type(v) is str,
     "printer": lambda v: type(v) is str,
     "printer_width": lambda v: v in PRINTER_WIDTHS,
     "idle_minutes": lambda v: type(v) is int and 1 <= v <= 60,
     "allow_other_networks": lambda v: type(v) is bool,
+    "dedicated_network": lambda v: type(v) is str and len(v) <= 100,
     "whiten_photo": lambda v: type(v) is bool,
     "chosen": lambda v: isinstance(v, dict) and all(type(t) is str for t in (*v, *v.values())),
     "camera": lambda v: isinstance(v, dict) and all(type(t) is str for t in (*v, *v.values())),
@@ -36,11 +36,11 @@ class Settings:
     language: str = "zh"
     theme: str = "system"
     scale: int = 100
-    gateway_url: str = ""
     printer: str = ""
     printer_width: str = "A4"
     idle_minutes: int = 5
     allow_other_networks: bool = False
+    dedicated_network: str = ""  # a connection's or an interface's name; "": any network is the right one
     whiten_photo: bool = True  # the wall behind the portrait becomes white; retouching is a question of law
     chosen: dict[str, str] = field(default_factory=dict)  # of two of a kind: kind -> Instrument.lasting
     camera: dict[str, str] = field(default_factory=dict)  # "portrait.size" ...: usecases.choose_camera

@@ -284,195 +284,195 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="207" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="238" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="238" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="253" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
       <source>人像</source>
       <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
       <source>指纹</source>
       <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
       <source>动作</source>
       <translation>Movement</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="274" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
       <source>比对中…</source>
       <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>一致</source>
       <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
       <source>存疑</source>
       <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="279" />
       <source>不一致</source>
       <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="280" />
       <source>无法比对</source>
       <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
       <source>不比对</source>
       <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
       <source>目视比对</source>
       <translation>by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="283" />
       <source>已见</source>
       <translation>seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
       <source>未见</source>
       <translation>not seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="301" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="303" />
       <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
       <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="302" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="304" />
       <source>得分 {score:.1f}，一致的下限 {limit:.1f}</source>
       <translation>Score {score:.1f}; a match is {limit:.1f} at least</translation>
     </message>
     <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="314" />
       <location filename="../../vanapp/ui/screens/intake_check.py" line="313" />
       <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="311" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="310" />
       <source>送人工复核</source>
       <translation>To manual review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="314" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="316" />
       <source>练习用的人像是画的，不作比对，由民警判断</source>
       <translation>Drawn faces are not compared; you decide</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="317" />
       <source>没有可比的相片，请民警目视比对</source>
       <translation>No earlier photo: the officer compares by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
       <source>以前的相片</source>
       <translation>The earlier photo</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="344" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="347" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="346" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="346" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="350" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="353" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Sign on the tablet, then Enter.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="355" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="353" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="356" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="357" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="360" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -2452,8 +2452,13 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="140" />
-      <source>办证网地址</source>
-      <translation>Office's address</translation>
+      <source>办证专网</source>
+      <translation>Dedicated network</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
+      <source>连接或网卡的名称；空着不限制</source>
+      <translation>Name of the connection or interface; empty: no limit</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="141" />
@@ -2462,8 +2467,8 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="141" />
-      <source>没有专网时，是否允许经其他网络发送</source>
-      <translation>May parcels leave by another network when the police network is away?</translation>
+      <source>不在专网时，是否允许收发</source>
+      <translation>Whether to send and receive elsewhere</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/settings.py" line="142" />

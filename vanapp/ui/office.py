@@ -91,7 +91,7 @@ class Office:
         """The language changed: what presenters worded is worded again."""
         self._bench_changed()
         if self._outbox_screen is not None:
-            self._outbox_screen.set_subtitle(line_word(str(self._services.line.state)))
+            self._outbox_screen.set_subtitle(self._line_said())
         if self._today is not None:
             self._today.say_again()
         if self._kit is not None:
@@ -110,7 +110,7 @@ class Office:
         state = str(self._services.line.state)
         self._window.strip.show_line(state)
         if self._outbox_screen is not None:
-            self._outbox_screen.set_subtitle(line_word(state))
+            self._outbox_screen.set_subtitle(self._line_said())
         if self._today is not None:
             self._today.show_line(state)
             self._today.load()
@@ -275,7 +275,7 @@ class Office:
             counted=self._counted,
         )
         self._outbox, self._outbox_screen = presenter, screen
-        screen.set_subtitle(line_word(str(self._services.line.state)))
+        screen.set_subtitle(self._line_said())
         screen.shown.connect(presenter.load)
         screen.asked.connect(lambda *_: presenter.load())
         screen.model.more_wanted.connect(presenter.more)
@@ -330,7 +330,7 @@ class Office:
             self._services.settings,
             self._lanes,
             printers=self._printers,
-            took_effect=self._shell.take_effect,
+            took_effect=self._take_effect,
         )
         self._kept.append(presenter)
         screen.shown.connect(presenter.load)
@@ -456,6 +456,18 @@ class Office:
         self._window.strip.show_waiting(counts.get("here", 0))
         needs = counts.get("needs_you", 0)
         self._window.rail.show_badge("outbox", str(needs) if needs else "")
+
+    def _take_effect(self, name: str) -> None:
+        self._shell.take_effect(name)
+        if name in ("dedicated_network", "allow_other_networks") and self._services.rounds is not None:
+            self._services.rounds.nudge()
+
+    def _line_said(self) -> str:
+        """How it stands with the line; in another network also what to do about it."""
+        state, problem = str(self._services.line.state), self._services.line.problem
+        if state == "wrong_network" and problem is not None:
+            return self._trouble(problem.code, problem.values)
+        return line_word(state)
 
     def _trouble(self, code: str, values: Mapping[str, object]) -> str:
         return problem_words(code, values, self._services.settings.language)

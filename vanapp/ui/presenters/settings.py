@@ -58,7 +58,7 @@ class SettingsPresenter:
                 theme=s.theme,
                 scale=s.scale,
                 idle_minutes=s.idle_minutes,
-                gateway_url=s.gateway_url,
+                dedicated_network=s.dedicated_network,
                 printer=s.printer,
                 printer_width=s.printer_width,
                 allow_other_networks=s.allow_other_networks,

@@ -31,7 +31,7 @@ class Values:
     theme: str
     scale: int
     idle_minutes: int
-    gateway_url: str
+    dedicated_network: str
     printer: str
     printer_width: str
     allow_other_networks: bool
@@ -55,12 +55,12 @@ class SettingsScreen(Screen):
         self._language, self._theme, self._scale = Segmented(), Segmented(), Segmented()
         self._idle, self._networks, self._width = Segmented(), Segmented(), Segmented()
         self._ground = Segmented()
-        self._gateway, self._printer = LineEditor(), SearchEditor(())
+        self._dedicated, self._printer = LineEditor(), SearchEditor(())
         outer = space(QVBoxLayout(self), (24, 16, 24, 12), 12)
         self._titles = [Label("", "heading") for _ in range(3)]
         groups: tuple[tuple[tuple[str, QWidget], ...], ...] = (
             (("language", self._language), ("theme", self._theme), ("scale", self._scale)),
-            (("idle_minutes", self._idle), ("gateway_url", self._gateway), ("networks", self._networks)),
+            (("idle_minutes", self._idle), ("dedicated", self._dedicated), ("networks", self._networks)),
             (("ground", self._ground), ("printer", self._printer), ("printer_width", self._width)),
         )
         for title, group in zip(self._titles, groups, strict=True):
@@ -96,8 +96,8 @@ class SettingsScreen(Screen):
         self._printer.typed.connect(
             lambda value: self.changed.emit("printer", "" if value == DEFAULT_PRINTER else value)
         )
-        self._gateway.editingFinished.connect(
-            lambda: self.changed.emit("gateway_url", self._gateway.text().strip())
+        self._dedicated.editingFinished.connect(
+            lambda: self.changed.emit("dedicated_network", self._dedicated.text().strip())
         )
 
     def show_values(self, values: Values) -> None:
@@ -105,7 +105,7 @@ class SettingsScreen(Screen):
         self._theme.set_value(values.theme)
         self._scale.set_value(str(values.scale))
         self._idle.set_value(str(values.idle_minutes))
-        self._gateway.set_text(values.gateway_url)
+        self._dedicated.set_text(values.dedicated_network)
         self._networks.set_value("yes" if values.allow_other_networks else "no")
         self._width.set_value(values.printer_width)
         self._ground.set_value("white" if values.whiten_photo else "as_taken")
@@ -137,8 +137,8 @@ class SettingsScreen(Screen):
         rows["theme"].say(self.tr("外观"), self.tr("夜间用深色，强光下用高对比"))
         rows["scale"].say(self.tr("大小"), "")
         rows["idle_minutes"].say(self.tr("无人操作时锁定"), self.tr("锁定后页面和内容都保留"))
-        rows["gateway_url"].say(self.tr("办证网地址"), "")
-        rows["networks"].say(self.tr("其他网络"), self.tr("没有专网时，是否允许经其他网络发送"))
+        rows["dedicated"].say(self.tr("办证专网"), self.tr("连接或网卡的名称；空着不限制"))
+        rows["networks"].say(self.tr("其他网络"), self.tr("不在专网时，是否允许收发"))
         rows["printer"].say(self.tr("打印机"), "")
         rows["printer_width"].say(self.tr("回执纸张"), "")
         rows["ground"].say(self.tr("相片背景"), self.tr("换成白色时，会在记录里注明"))

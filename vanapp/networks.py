@@ -1,0 +1,23 @@
+"""May the post use this network? The unit says which one is for records; others only if allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sync.errors import OtherNetwork
+from vanapp.settings import Settings
+
+
+class Networks:
+    """Asked before every question to the office; any thread."""
+
+    def __init__(self, settings: Settings, names: Callable[[], Sequence[str]]) -> None:
+        """names: of the connection that leads out (`Radio.network`); nothing where nobody can tell."""
+        self._settings = settings
+        self._names = names
+
+    def may_go(self) -> None:
+        """Raises OtherNetwork with the network's name. What the system does not name is not forbidden."""
+        wanted, names = self._settings.dedicated_network.strip(), self._names()
+        if wanted and names and wanted not in names and not self._settings.allow_other_networks:
+            raise OtherNetwork(network=names[0])
