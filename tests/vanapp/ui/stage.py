@@ -65,7 +65,7 @@ class Stage:
         self.settings = settings or Settings(theme="light")
         self.bench, self.desk, self.outbox = FakeBench(), FakeDesk(), FakeOutbox(rows)
         self.kit, self.cameras = FakeKit(), FakeCameras()
-        self.line = SimpleNamespace(state="down")
+        self.line = SimpleNamespace(state="down", problem=None)
         self.intake = FakeIntake()
         self.sent_again: list[str] = []
         self.news: list[News] = []
