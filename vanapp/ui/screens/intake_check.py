@@ -58,6 +58,7 @@ class CheckPage(IntakePage):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("check", language, parent)
         self._rows: Sequence[Row] = ()
+        self._drawn: tuple[Sequence[Row], str] = ((), "")  # rows and language of what is on the page
         self._outcome = ""
         self._compared: Sequence[Compared] = ()
         self._who = ("applicant", "")
@@ -142,9 +143,8 @@ class CheckPage(IntakePage):
 
     # --- CheckView ---------------------------------------------------------------------------------------
     def show_rows(self, rows: Sequence[Row]) -> None:
-        if list(rows) != list(self._rows):
-            self._rows = tuple(rows)
-            self._draw_rows()
+        self._rows = tuple(rows)
+        self._draw_rows()
 
     def show_portrait(self, picture: bytes) -> None:
         self._portrait.show_bytes(picture)
@@ -229,6 +229,11 @@ class CheckPage(IntakePage):
         self.sign_again.emit()
 
     def _draw_rows(self) -> None:
+        """The dearest part of the page (50 widgets): only when it says something else than before."""
+        wanted = (self._rows, self.language())
+        if wanted == self._drawn:
+            return
+        self._drawn = wanted
         self._facts.show_facts([(self._fact(row), row.field.kind == "address") for row in self._rows])
 
     def _fact(self, row: Row) -> Fact:

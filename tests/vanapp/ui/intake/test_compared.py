@@ -18,6 +18,7 @@ from vanapp.ui.presenters.intake_check import CheckPresenter
 from vanapp.ui.presenters.intake_compared import Compared, compared
 from vanapp.ui.screens.intake_check import STATES, CheckPage
 from vanapp.ui.widgets.compared import ComparedLine
+from vanapp.ui.widgets.fact import Fact
 from vanapp.ui.widgets.label import Label
 from vanapp.usecases.note_verdict import note_verdict
 
@@ -168,3 +169,18 @@ def test_every_state_has_a_word_of_its_own(page: CheckPage, outcome: str) -> Non
     ((word, tone, score),) = lines(page)
     assert word.startswith("人像 ")
     assert (tone, score) == (STATES[outcome][1], "")
+
+
+def test_the_answers_are_drawn_again_only_when_they_say_something_else(rig: Rig, page: CheckPage) -> None:
+    """They are 50 widgets: drawn with every picture that came, they held the window up for 85 ms."""
+    _, view = check(rig, ready(rig.van))
+    (rows,) = view.last("show_rows")
+    page.show_rows(rows)
+    drawn = page.findChildren(Fact)
+    assert len(drawn) == len(rows) > 5
+    page.show_prints([])
+    page.show_signer("applicant", "")
+    page.show_rows(list(rows))
+    assert [id(fact) for fact in page.findChildren(Fact)] == [id(fact) for fact in drawn]
+    page.show_rows([replace(rows[0], text="别的"), *rows[1:]])
+    assert "别的" in [fact.answer.text() for fact in page.findChildren(Fact) if fact not in drawn]
