@@ -120,17 +120,16 @@ class Client:
         began = time.monotonic()
         if self.hands.lossy:
             talk.watch.mind_loss()
-        with self.hands.transfer() as all_left:
-            receipt = Transfer(
-                parcel,
-                talk,
-                self._gate,
-                key=self._key,
-                van=self._door.van,
-                over=self._over,
-                patience_s=self._patience_s,
-                all_left=all_left,
-            ).run()
+        transfer = Transfer(
+            parcel,
+            talk,
+            self._gate,
+            key=self._key,
+            van=self._door.van,
+            over=self._over,
+            patience_s=self._patience_s,
+        )
+        receipt = transfer.run()
         pace = len(parcel.body) / max(time.monotonic() - began, 1e-3)
         if not parcel.urgent:
             self.hands.learn(talk.watch.loss(), pace)

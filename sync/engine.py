@@ -87,10 +87,6 @@ class Engine:
                 break
         return tally.sent() if tally is not None else Sent(busy=True)
 
-    def look(self) -> None:
-        """A hand is free: what may go now? Any thread."""
-        self._moved.set()
-
     def _deliver_due(self, tally: _Tally) -> None:
         """As many at the same time as there are hands; something urgent gets one more, at once."""
         under_way: list[Future[None]] = []

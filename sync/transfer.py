@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -53,9 +52,8 @@ class Transfer:
         van: str,
         over: threading.Event | None = None,
         patience_s: float = PATIENCE_S,
-        all_left: Callable[[], None] | None = None,
     ) -> None:
-        """over: set when the program quits; nobody waits for a line then. all_left: see Bulk."""
+        """over: set when the program quits; nobody waits for a line then."""
         self._parcel = parcel
         self._talk = talk
         self._gate = None if parcel.urgent else gate
@@ -63,7 +61,6 @@ class Transfer:
         self._van = van
         self._over = over or threading.Event()
         self._patience_s = patience_s
-        self._all_left = all_left
         self._told = Told()
 
     def run(self) -> Receipt:
@@ -101,7 +98,7 @@ class Transfer:
         return self._heard(self._talk.ask("POST", protocol.FILES, headers, body, quick=quick))
 
     def _create_with_body(self) -> Told:
-        return self._create(Bulk(self._parcel.body, 0, self._gate, self._all_left))
+        return self._create(Bulk(self._parcel.body, 0, self._gate))
 
     def _send(self) -> Told:
         headers = {
@@ -109,7 +106,7 @@ class Transfer:
             protocol.OFFSET: str(self._told.offset),
             "Content-Type": protocol.TUS_TYPE,
         }
-        body = Bulk(self._parcel.body, self._told.offset, self._gate, self._all_left)
+        body = Bulk(self._parcel.body, self._told.offset, self._gate)
         return self._heard(self._talk.ask("PATCH", self._told.path, headers, body, also=(404, 409, 410)))
 
     def _ask(self) -> Told:

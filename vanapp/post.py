@@ -86,7 +86,6 @@ def open_post(
     arrivals = Arrivals(store, papers.open, clock)
     arrivals.let_go()
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
-    client.hands.freed = engine.look
     if enrolment.training:
         engine.receive()  # the practice day is on the list before anybody looks at it
     line = Line(client)
