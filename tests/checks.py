@@ -1,6 +1,6 @@
 """All checks, each with its time: `./run test`. Stops at nothing, fails at the end.
 
-The tests mostly wait (for instruments, lines, deaths), so three parts of them run side by side.
+The tests mostly wait (for instruments, lines, deaths), so four parts of them run side by side.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def tests(name: str, *folders: str) -> Check:
     return (f"tests, offscreen: {name}", [PYTHON, "-m", "pytest", *folders], OFFSCREEN)
 
 
+NAMED = ("devices", "forms", "vanapp", "sync", "faults")
+
 ROUNDS: tuple[tuple[Check, ...], ...] = (
     (("format", [PYTHON, "-m", "ruff", "format", "--check", "."], {}),),
     (("lint", [PYTHON, "-m", "ruff", "check", "."], {}),),
@@ -34,7 +36,8 @@ ROUNDS: tuple[tuple[Check, ...], ...] = (
     (
         tests("the hands and the paper", "tests/devices", "tests/forms"),
         tests("the van", "tests/vanapp"),
-        tests("the rest", "tests", *(f"--ignore=tests/{part}" for part in ("devices", "forms", "vanapp"))),
+        tests("the post", "tests/sync", "tests/faults"),
+        tests("the rest", "tests", *(f"--ignore=tests/{part}" for part in NAMED)),
     ),
     (
         (
