@@ -55,7 +55,14 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "vanapp.post",
         (
             *("vanapp.post", "vanapp.arrivals", "vanapp.clock", "vanapp.local_office", "vanapp.papers"),
-            *("vanapp.networks", "vanapp.packs", "vanapp.radio", "vanapp.reconcile", "vanapp.rounds"),
+            *(
+                "vanapp.listeners",
+                "vanapp.networks",
+                "vanapp.packs",
+                "vanapp.radio",
+                "vanapp.reconcile",
+                "vanapp.rounds",
+            ),
             *("vanapp.settings", "vanapp.store", "sync"),
         ),
     ),

@@ -12,12 +12,16 @@ class Networks:
     """Asked before every question to the office; any thread."""
 
     def __init__(self, settings: Settings, names: Callable[[], Sequence[str]]) -> None:
-        """names: of the connection that leads out (`Radio.network`); nothing where nobody can tell."""
+        """names: of the connection that leads out (`Radio.network`; may wait for its first look); nothing
+        where nobody can tell."""
         self._settings = settings
         self._names = names
 
     def may_go(self) -> None:
         """Raises OtherNetwork with the network's name. What the system does not name is not forbidden."""
-        wanted, names = self._settings.dedicated_network.strip(), self._names()
-        if wanted and names and wanted not in names and not self._settings.allow_other_networks:
+        wanted = self._settings.dedicated_network.strip()
+        if not wanted or self._settings.allow_other_networks:
+            return
+        names = self._names()
+        if names and wanted not in names:
             raise OtherNetwork(network=names[0])

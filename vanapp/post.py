@@ -6,7 +6,7 @@ A training van speaks to a training office only, and the reverse. Only bootstrap
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,21 +73,15 @@ def open_post(
     papers = DevicePapers(store.device, enrolment, clock, folder)
     radio = Radio(lambda: rounds.nudge())
     # A training office is on this machine: no network leads there.
-    may_go = anywhere if enrolment.training else Networks(settings, lambda: radio.network).may_go
+    may_go = anywhere if enrolment.training else Networks(settings, radio.network).may_go
     client = Client(papers.door(), now=clock.now, may_go=may_go)
-    if not papers.complete:
-        with suppress(SyncError):  # asked again whenever the office is found
-            papers.look_after(client)
 
     def upkeep() -> None:
         reconcile(store, papers, client)
         papers.look_after(client)
 
     arrivals = Arrivals(store, papers.open, clock)
-    arrivals.let_go()
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
-    if enrolment.training:
-        engine.receive()  # the practice day is on the list before anybody looks at it
     line = Line(client)
     rounds = Rounds(
         engine,
@@ -102,8 +96,18 @@ def open_post(
         if line.state is LineState.UP:
             packs.look_now_and_then(lambda: LineSource(client))
 
-    radio.start()
-    return Post(papers, client, engine, line, rounds, radio, schedule(rounds, arrivals.let_go, offered))
+    with ExitStack() as undo:
+        radio.start()  # before the first question: `may_go` wants to know where it would lead
+        undo.callback(radio.stop)
+        if not papers.complete:
+            with suppress(SyncError):  # asked again whenever the office is found
+                papers.look_after(client)
+        arrivals.let_go()
+        if enrolment.training:
+            engine.receive()  # the practice day is on the list before anybody looks at it
+        scheduler = schedule(rounds, arrivals.let_go, offered)
+        undo.pop_all()
+    return Post(papers, client, engine, line, rounds, radio, scheduler)
 
 
 def schedule(

@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vanapp.listeners import Listeners
+
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
 
@@ -34,6 +36,7 @@ TECHNOLOGIES = (
     (0b1111 << 1, "2G"),
 )
 REPLY_S = 5.0
+FIRST_LOOK_S = 5.0
 AGAIN_S = 30.0
 """The bus is gone (it restarts): when it is looked for again."""
 
@@ -66,8 +69,9 @@ class Radio:
     def __init__(self, hint: Callable[[], None], *, bus: str = "SYSTEM") -> None:
         """hint: the network changed, look at the line now. bus: SYSTEM or a D-Bus address."""
         self._hint, self._bus = hint, bus
-        self._callbacks: list[Callable[[], None]] = []
+        self._listeners = Listeners()
         self._seen = _Seen()
+        self._looked = threading.Event()  # once, or there is nothing to look at
         self._stopped = threading.Event()
         self._connection: DBusConnection | None = None
         self._thread = threading.Thread(target=self._run, name="radio", daemon=True)
@@ -77,9 +81,12 @@ class Radio:
         """None: no modem that a cell has taken, or nobody here knows."""
         return self._seen.signal
 
-    @property
     def network(self) -> tuple[str, ...]:
-        """Names of the connection that leads out: its own, then its interfaces'. (): nobody can tell."""
+        """Names of the connection that leads out: its own, then its interfaces'. (): nobody can tell.
+
+        Not before the first look is over: waits for it, FIRST_LOOK_S at most.
+        """
+        self._looked.wait(FIRST_LOOK_S)
         return self._seen.names
 
     def start(self) -> None:
@@ -88,6 +95,7 @@ class Radio:
     def stop(self) -> None:
         """Hangs up at once; the callbacks are silent when it returns."""
         self._stopped.set()
+        self._looked.set()  # nobody waits for what will not come
         if self._connection is not None:
             with suppress(OSError):  # he has hung up himself
                 self._connection.sock.shutdown(socket.SHUT_RDWR)
@@ -96,15 +104,15 @@ class Radio:
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back when `signal` is another; returns the unsubscriber."""
-        self._callbacks.append(callback)
-
-        def stop() -> None:
-            if callback in self._callbacks:
-                self._callbacks.remove(callback)
-
-        return stop
+        return self._listeners.add(callback)
 
     def _run(self) -> None:
+        try:
+            self._keep_listening()
+        finally:
+            self._looked.set()  # however it ended: there is nothing to wait for
+
+    def _keep_listening(self) -> None:
         try:
             from jeepney.io.blocking import open_dbus_connection
         except ImportError:  # not a Linux system
@@ -142,8 +150,8 @@ class Radio:
         if not first and not seen.same_ways(before):
             self._hint()
         if seen.signal != before.signal:
-            for callback in list(self._callbacks):
-                callback()
+            self._listeners.tell()
+        self._looked.set()
 
 
 def _rules() -> list[Any]:

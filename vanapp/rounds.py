@@ -14,6 +14,7 @@ from typing import Protocol
 from sync.engine import Received, Sent
 from sync.errors import SyncError
 from sync.line import LineState
+from vanapp.listeners import Listeners
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Rounds:
         self._asked = threading.Event()
         self._stopped = False
         self._looked_at: float | None = None
-        self._callbacks: list[Callable[[], None]] = []
+        self._listeners = Listeners()
 
     def nudge(self) -> None:
         """Go now. Returns at once: a thread of its own goes; one on his way already takes it along."""
@@ -106,18 +107,12 @@ class Rounds:
             received = self._engine.receive(HOLD_S)
             self._ended(received.stopped)
             if received.applied:
-                self._tell()
+                self._listeners.tell()
         finally:
             self._fetching.release()
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
-        self._callbacks.append(callback)
-
-        def stop() -> None:
-            if callback in self._callbacks:
-                self._callbacks.remove(callback)
-
-        return stop
+        return self._listeners.add(callback)
 
     def _round(self) -> None:
         asked = self._asked.is_set()
@@ -128,7 +123,7 @@ class Rounds:
             if self._line.check() is LineState.UP:
                 self._keep_up()
         if asked or self._line.state is not before:
-            self._tell()
+            self._listeners.tell()
         if self._line.state is LineState.UP:
             self._go()
 
@@ -143,7 +138,7 @@ class Rounds:
         self._ended(sent.stopped)
         if sent.tried:
             log.info("round: tried %d, delivered %d, refused %d", sent.tried, sent.delivered, sent.refused)
-            self._tell()
+            self._listeners.tell()
 
     def _ended(self, stopped: SyncError | None) -> None:
         if stopped is not None and not self._stopped:
@@ -154,7 +149,3 @@ class Rounds:
         if self._looked_at is None:
             return True
         return self._monotonic_s() - self._looked_at >= self._line.next_check_s(self._waiting())
-
-    def _tell(self) -> None:
-        for callback in list(self._callbacks):
-            callback()

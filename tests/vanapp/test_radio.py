@@ -201,6 +201,17 @@ def way_out(bus: Bus, name: str, interface: str) -> None:
     bus.say(NM, NM_PATH, "SetProperty", "sssv", NM_PATH, NM, "PrimaryConnection", ("o", active))
 
 
+def test_who_asks_before_the_first_look_is_over_waits_for_it(bus: Bus) -> None:
+    bus.begin("networkmanager", NM)
+    with suppress(AssertionError):  # newer mocks have it
+        bus.say(NM, NM_PATH, "AddProperty", "ssv", NM, "PrimaryConnection", ("o", "/"))
+    way_out(bus, "Office APN", "wwan0")
+    radio = Radio(lambda: None, bus=bus.address)
+    radio.start()
+    assert radio.network() == ("Office APN", "wwan0")
+    radio.stop()
+
+
 def test_the_network_that_leads_out_is_named_and_another_one_wakes_the_probe(bus: Bus) -> None:
     bus.begin("networkmanager", NM)
     with suppress(AssertionError):  # newer mocks have it
@@ -208,12 +219,12 @@ def test_the_network_that_leads_out_is_named_and_another_one_wakes_the_probe(bus
     heard = Heard(bus.address)
     heard.radio.start()
     way_out(bus, "Office APN", "wwan0")
-    heard.until(lambda: heard.radio.network == ("Office APN", "wwan0"))
+    heard.until(lambda: heard.radio.network() == ("Office APN", "wwan0"))
     before = heard.hints
     way_out(bus, "Free WLAN", "wlan0")
-    heard.until(lambda: heard.radio.network == ("Free WLAN", "wlan0") and heard.hints > before)
+    heard.until(lambda: heard.radio.network() == ("Free WLAN", "wlan0") and heard.hints > before)
     bus.say(NM, NM_PATH, "SetProperty", "sssv", NM_PATH, NM, "PrimaryConnection", ("o", "/"))
-    heard.until(lambda: heard.radio.network == ())
+    heard.until(lambda: heard.radio.network() == ())
     heard.radio.stop()
 
 
@@ -235,4 +246,4 @@ def test_without_a_bus_nothing_is_said_and_stopping_is_at_once(tmp_path: Path) -
     heard.radio.start()
     heard.radio.stop()
     assert not heard.radio._thread.is_alive()
-    assert (heard.radio.signal, heard.hints) == (None, 0)
+    assert (heard.radio.signal, heard.radio.network(), heard.hints) == (None, (), 0)
