@@ -15,6 +15,9 @@ from vanapp.ui.widgets.label import Label
 
 Wording = Callable[[], str]
 
+TIGHT = 1.5
+"""From this scale on the places need all the room of 768 pixels: no mark above them, less around each."""
+
 
 class Rail(Themed, QFrame):
     """Emits `chosen(screen name)`. Words are callables, so that they follow the language."""
@@ -64,7 +67,7 @@ class Rail(Themed, QFrame):
             self._items[name].set_badge(badge)
 
     def restyle(self, look: Look) -> None:
-        self._mark.setVisible(look.scale < 1.75)  # 200 %: the places need its room
+        self._mark.setVisible(look.scale < TIGHT)
         self._mark.setPixmap(pixmap("van", "primary", 34, self.devicePixelRatioF()))
 
 
@@ -100,7 +103,7 @@ class _Item(Themed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = current()
-        return QSize(look.px(76), look.px(64 if look.scale < 1.75 else 57))
+        return QSize(look.px(76), look.px(64 if look.scale < TIGHT else 57))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(44), current().px(57))
@@ -127,7 +130,7 @@ class _Item(Themed, QAbstractButton):
             painter.drawRoundedRect(body.adjusted(edge, edge, -edge, -edge), radius, radius)
         ink = "primary" if self._here else "muted"
         side = look.px(26)
-        left, top = (self.width() - side) // 2, look.px(8 if look.scale < 1.75 else 5)
+        left, top = (self.width() - side) // 2, look.px(8 if look.scale < TIGHT else 5)
         painter.drawPixmap(left, top, pixmap(self._icon_name, ink, 26, self.devicePixelRatioF()))
         painter.setPen(look.colour(ink))
         painter.setFont(look.font(13, bold=self._here))

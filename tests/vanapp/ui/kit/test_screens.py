@@ -99,6 +99,14 @@ def test_no_screen_needs_to_scroll_sideways(stage: SetStage, name: str, scale: i
     assert screen.width() <= viewport.width()
 
 
+@pytest.mark.parametrize("scale", [100, 125, 150])
+def test_every_place_of_the_rail_is_in_sight(stage: SetStage, scale: int) -> None:
+    rail = stage(scale=scale).window.rail
+    bar = rail.findChildren(QScrollArea)[0].verticalScrollBar()
+    assert bar is not None
+    assert bar.maximum() == 0
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_tab_goes_through_the_page_from_top_to_bottom(stage: SetStage, qtbot: QtBot, name: str) -> None:
     screen = shown(stage(), name)
