@@ -115,7 +115,7 @@ class Office:
             self._today.show_line(state)
             self._today.load()
         if self._lists is not None:
-            self._lists.refresh()
+            self._lists.load()
         if self._outbox is not None:
             self._outbox.refresh()
         else:
@@ -403,7 +403,7 @@ class Office:
         if rounds is not None:
             self._unsubscribe.append(rounds.on_change(self._lanes.relay(self.refresh)))
             self._unsubscribe.append(watch_network(rounds.nudge))
-        radio = getattr(self._services, "radio", None)
+        radio = self._services.radio
         if radio is not None:
             self._unsubscribe.append(radio.on_change(self._lanes.relay(self._signal_changed)))
             self._signal_changed()

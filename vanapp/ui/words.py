@@ -55,6 +55,11 @@ def short_line_word(state: str) -> str:
     }.get(state, "…")
 
 
+def joined(*parts: str) -> str:
+    """What is known of it, in one line; empty parts are left out."""
+    return " · ".join(part for part in parts if part)
+
+
 def signal_word(code: str, operator: str, technology: str, percent: int | None) -> str:
     """What the modem hears, "中国移动 4G 70%"; "" when nothing is known.
 

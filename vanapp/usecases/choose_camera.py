@@ -9,8 +9,6 @@ from devices.camera_choice import CameraWish, lasting_id
 from vanapp.services import Services
 from vanapp.settings import Settings
 
-PURPOSES = ("portrait", "document")
-
 
 @dataclass(frozen=True)
 class CameraThere:

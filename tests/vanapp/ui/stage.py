@@ -81,6 +81,7 @@ class Stage:
             desk=self.desk,
             line=self.line,
             rounds=None,
+            radio=None,
             clock=SimpleNamespace(now=lambda: NOON),
         )
         self.stick: Path | None = None

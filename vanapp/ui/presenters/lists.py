@@ -10,6 +10,7 @@ from PyQt6.QtCore import QCoreApplication
 from forms.days import parse_day
 from vanapp.ui.screens.outbox_list import RowWords
 from vanapp.ui.tasks import Cancel, Runs
+from vanapp.ui.words import joined
 
 if TYPE_CHECKING:
     from vanapp.usecases.people_lists import Listed, ListHead, ListsPage
@@ -39,20 +40,12 @@ class ListsPresenter:
     def load(self) -> None:
         """Ask for what the page's list and search say; drops an older question."""
         self._question.cancel()
-        self._question = question = Cancel()
+        self._question = Cancel()
         chosen, search, ask = self._view.chosen, self._view.search, self._ask
-        if ask is None:
-            return
-
-        def answered(page: ListsPage) -> None:
-            if not question():
-                self._show(page)
-
-        self._lanes.run("store", lambda: ask(chosen, search), answered, self._failed)
-
-    def refresh(self) -> None:
-        """Something moved."""
-        self.load()
+        if ask is not None:
+            self._lanes.run(
+                "store", lambda: ask(chosen, search), self._show, self._failed, cancel=self._question
+            )
 
     def _show(self, page: ListsPage) -> None:
         self._view.show_lists(
@@ -86,14 +79,10 @@ class ListsPresenter:
             state=state,
             icon=icon,
             tone=tone,
-            note=_joined(
+            note=joined(
                 translate("Lists", "有效期至 {day}").format(day=ends.isoformat()) if ends else "",
                 said.get("care", ""),
                 " ".join(part for part in (said.get("contact", ""), said.get("phone", "")) if part),
                 said.get("note", ""),
             ),
         )
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)

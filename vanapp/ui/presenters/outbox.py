@@ -11,7 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from vanapp.clock import CHINA
 from vanapp.ui.screens.outbox_list import RowWords
 from vanapp.ui.tasks import Cancel, Runs
-from vanapp.ui.words import size_word, state_word, when_word
+from vanapp.ui.words import joined, size_word, state_word, when_word
 
 if TYPE_CHECKING:
     from vanapp.usecases.export_parcels import Exported
@@ -207,7 +207,7 @@ class Describer:
         return RowWords(
             number=row.number.rsplit("-", 1)[-1],
             name=row.name,
-            matter=" · ".join(part for part in (self._matter(row.matter), urgent) if part),
+            matter=joined(self._matter(row.matter), urgent),
             when=when_word(row.sealed_at, self._now()),
             state=state_word(state),
             icon=icon,
@@ -225,7 +225,7 @@ class Describer:
             )
         if state in ("here", "sending", "needs_you"):
             trouble = self._trouble(row.code, row.why) if row.code else ""
-            return " · ".join(part for part in (size_word(row.size), trouble) if part)
+            return joined(size_word(row.size), trouble)
         return {
             "accepted": translate("Outbox", "等候制证"),
             "made": translate("Outbox", "证件已制好"),

@@ -12,7 +12,7 @@ from vanapp.ui.presenters.kit import kit_item
 from vanapp.ui.screens.today import Needed, Stop
 from vanapp.ui.tasks import Runs
 from vanapp.ui.widgets import Item
-from vanapp.ui.words import instrument_word, way_word
+from vanapp.ui.words import instrument_word, joined, way_word
 
 if TYPE_CHECKING:
     from vanapp.usecases.today import Draft, Today, Visit
@@ -96,7 +96,7 @@ class TodayPresenter:
             month=today.day.month, day=today.day.day, weekday=_weekday(today.day.weekday())
         )
         stops = translate("Today", "{n} 站").format(n=_stops(today))
-        self._view.set_subtitle(" · ".join(part for part in (day, self._unit, stops) if part))
+        self._view.set_subtitle(joined(day, self._unit, stops))
         own = {visit.application for visit in today.visits if visit.application}
         drafts = [self._draft(draft) for draft in today.drafts if draft.id not in own]
         self._view.show_stops([*drafts, *(self._stop(visit) for visit in today.visits)])
@@ -118,10 +118,10 @@ class TodayPresenter:
             title=f"{visit.title}{age}",
             chip=way_word(visit.kind),
             chip_icon=_ICONS.get(visit.kind, "map-pin"),
-            note=_joined(matter, visit.address, visit.note),
+            note=joined(matter, visit.address, visit.note),
             state="dropped" if _is_off(visit) else visit.state,
             begin=translate("Today", "继续") if visit.state == "open" else begin,
-            care=_joined(visit.care, _contact(visit)),
+            care=joined(visit.care, _contact(visit)),
             news=_news(visit),
         )
 
@@ -134,7 +134,7 @@ class TodayPresenter:
             title=draft.name or translate("Today", "未填姓名"),
             chip=translate("Today", "未办完"),
             chip_icon="pencil-simple",
-            note=_joined(self._matter(draft.matter), number),
+            note=joined(self._matter(draft.matter), number),
             state="open",
             begin=translate("Today", "继续"),
         )
@@ -176,10 +176,6 @@ def _is_off(visit: Visit) -> bool:
 
 def _stops(today: Today) -> int:
     return sum(not _is_off(visit) for visit in today.visits)
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _contact(visit: Visit) -> str:

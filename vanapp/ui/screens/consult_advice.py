@@ -17,6 +17,7 @@ from vanapp.ui.widgets.advice import AdviceStrip
 from vanapp.ui.widgets.code_view import CodeView
 from vanapp.ui.widgets.flow import FlowLayout
 from vanapp.ui.widgets.room import Room
+from vanapp.ui.words import joined
 
 YUAN = 100  # fen
 
@@ -168,7 +169,7 @@ class AdviceCard(Card):
             note = material.note.say(language) if material.note is not None else ""
             hints = [hint.words.say(language) for hint in material.hints]
             licence = self.tr("可用电子证照") if material.e_licence else ""
-            below = " · ".join(part for part in (self._mode(material.mode), licence, note, *hints) if part)
+            below = joined(self._mode(material.mode), licence, note, *hints)
             row.say(material.words.say(language), below)
             row.show()
         for row in self._rows[len(materials) :]:

@@ -15,7 +15,7 @@ from vanapp.ui.strip import INSTRUMENT_ICONS
 from vanapp.ui.theme import Look, Themed, pixmap, size, space
 from vanapp.ui.widgets import ActionButton, Card, Chip, Label
 from vanapp.ui.widgets.columns import Columns
-from vanapp.ui.words import instrument_word
+from vanapp.ui.words import instrument_word, joined
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class _InstrumentCard(Themed, Card):
         row = self._row
         self._name.setText(instrument_word(row.kind))
         serial = self.tr("序列号 {serial}").format(serial=row.serial) if row.serial else ""
-        self._model.setText(" · ".join(part for part in (row.model, serial) if part))
+        self._model.setText(joined(row.model, serial))
         self._model.setVisible(bool(self._model.text()))
         self._trouble.setText(row.trouble)
         self._trouble.setVisible(bool(row.trouble))

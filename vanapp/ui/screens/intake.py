@@ -25,7 +25,7 @@ from vanapp.ui.screens.screen import Screen
 from vanapp.ui.theme import Look, current, space
 from vanapp.ui.timers import QtTimers
 from vanapp.ui.widgets import PersonPanel, Step, StepList
-from vanapp.ui.words import way_word
+from vanapp.ui.words import joined, way_word
 
 JUMPS = {getattr(Qt.Key, f"Key_{key}"): page for key, page in flow.KEYS.items()}
 NARROW, CRAMPED = 1100, 860
@@ -257,8 +257,7 @@ class IntakeScreen(Screen):
         self.set_title(f"{name} · {page}")
         spare = self.panel.isHidden() and self._room() >= CRAMPED
         number = grouped(application.answers.get("id_number", "")) if spare else ""
-        parts = [application.answers.get("name", ""), number, way_word(application.way)]
-        self.set_subtitle(" · ".join(part for part in parts if part))
+        self.set_subtitle(joined(application.answers.get("name", ""), number, way_word(application.way)))
 
     def _draw_steps(self) -> None:
         application = self.sitting.application
