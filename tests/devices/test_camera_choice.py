@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from devices.drivers import qt_camera
 from devices.drivers.qt_camera import QtCamera
 from devices.drivers.qt_pictures import frame_of, image_of
 from devices.virtual.feed import TrainingFeed
-from devices.virtual.people import people
 
 DESK = CameraInput("/dev/video0", "Desk", ((1920, 1080), (1280, 720)))
 ARM = CameraInput("/dev/video2", "Arm", ((3264, 2448), (1280, 720)))
@@ -56,20 +55,6 @@ def test_a_linux_cameras_id_is_the_name_udev_keeps_for_it(tmp_path: Path) -> Non
 
 
 # --- training: the virtual camera through the real capture session --------------------------------------
-
-
-@pytest.fixture
-def feed() -> TrainingFeed:
-    feed = TrainingFeed()
-    feed.show("portrait", people()[0].picture())
-    return feed
-
-
-@pytest.fixture
-def camera(qtbot: QtBot, feed: TrainingFeed) -> Iterator[QtCamera]:
-    camera = QtCamera(feed)
-    yield camera
-    camera.stop()
 
 
 def watch(

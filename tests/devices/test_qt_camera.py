@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,21 +16,6 @@ from devices.drivers.qt_camera import PictureSource, QtCamera
 from devices.drivers.qt_pictures import as_frame, frame_of, image_of, picture_of
 from devices.errors import DeviceError, NotConnected, Removed
 from devices.virtual.feed import TrainingFeed
-from devices.virtual.people import people
-
-
-@pytest.fixture
-def feed() -> TrainingFeed:
-    feed = TrainingFeed()
-    feed.show("portrait", people()[0].picture())
-    return feed
-
-
-@pytest.fixture
-def camera(qtbot: QtBot, feed: TrainingFeed) -> Iterator[QtCamera]:
-    camera = QtCamera(feed)
-    yield camera
-    camera.stop()
 
 
 @pytest.fixture(params=["frame input", "straight into the sink"])

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.e2e.unattended import tour_into
+
 MOST_KEYS = {"renewal": 25}
 
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    out = tmp_path_factory.mktemp("tour")
-    done = subprocess.run(
-        [sys.executable, "-m", "vanapp.tour", "--out", str(out)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    summary: dict[str, Any] = json.loads((out / "summary.json").read_text("utf-8"))
-    return {**summary, "out": str(out), "said": done.stdout}
+    return tour_into(tmp_path_factory.mktemp("tour"), longest_s=400)
 
 
 def test_three_taken_three_delivered_none_lost_none_twice(tour: dict[str, Any]) -> None:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.unattended import tour_into
 from tests.vanapp.printing.samples import poppler
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    out = tmp_path_factory.mktemp("tour")
-    done = subprocess.run(
-        [sys.executable, "-m", "vanapp.tour", "--out", str(out), "--mode", "consult"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    summary: dict[str, Any] = json.loads((out / "summary.json").read_text("utf-8"))
-    return {**summary, "out": str(out), "said": done.stdout}
+    return tour_into(tmp_path_factory.mktemp("tour"), "--mode", "consult", longest_s=300)
 
 
 def test_both_questions_were_answered_as_they_should_be(tour: dict[str, Any]) -> None:

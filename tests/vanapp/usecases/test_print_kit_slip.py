@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-from devices.bench import Bench
 from devices.errors import CoverOpen
-from devices.virtual.bus import VirtualBus
-from devices.virtual.escpos_model import EscposModel
-from tests.vanapp.bed import Van, make_van
 from tests.vanapp.printing.samples import poppler
-from vanapp.services import Services
+from tests.vanapp.usecases.roll_desk import RollDesk, roll_desk
 from vanapp.store.kit_checks import KitLine, KitRecord
 from vanapp.usecases.print_kit_slip import print_kit_slip
 
@@ -28,28 +23,13 @@ LINES = (
 RECORD = KitRecord(datetime(2026, 11, 28, 1, 31, 7, tzinfo=UTC), "440103-027", 1, 3, 4.0, True, LINES)
 
 
-@dataclass
-class Desk:
-    van: Van
-    services: Services
-    model: EscposModel
-
-    @property
-    def files(self) -> list[Path]:
-        return sorted((self.services.paths.data / "kit-checks").iterdir())
-
-
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
-    van = make_van(tmp_path)
-    bus, model = VirtualBus(), EscposModel()
-    bus.plug(model)
-    with Bench([bus]) as bench:
-        yield Desk(van, replace(van.services, bench=bench), model)
-    van.store.close()
+def desk(tmp_path: Path, qapp: QApplication) -> Iterator[RollDesk]:
+    with roll_desk(tmp_path, "kit-checks") as desk:
+        yield desk
 
 
-def test_everything_that_was_tried_stands_on_it(desk: Desk, tmp_path: Path) -> None:
+def test_everything_that_was_tried_stands_on_it(desk: RollDesk, tmp_path: Path) -> None:
     printed = print_kit_slip(desk.services, RECORD, sheet=False)
     assert printed.way == "file"
     (path,) = desk.files
@@ -64,7 +44,7 @@ def test_everything_that_was_tried_stands_on_it(desk: Desk, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("width", ["58", "80"])
-def test_where_rolls_are_wanted_it_comes_out_by_itself(desk: Desk, width: str) -> None:
+def test_where_rolls_are_wanted_it_comes_out_by_itself(desk: RollDesk, width: str) -> None:
     desk.services.settings.printer_width = width
     printed = print_kit_slip(desk.services, RECORD, sheet=False)
     assert (printed.way, printed.printer) == ("paper", "escpos_printer")
@@ -73,7 +53,7 @@ def test_where_rolls_are_wanted_it_comes_out_by_itself(desk: Desk, width: str) -
     assert len(desk.files) == 1
 
 
-def test_a_printer_in_trouble_has_not_printed_and_the_file_is_there(desk: Desk) -> None:
+def test_a_printer_in_trouble_has_not_printed_and_the_file_is_there(desk: RollDesk) -> None:
     desk.services.settings.printer_width = "80"
     desk.model.fault("cover_open")
     with pytest.raises(CoverOpen):
@@ -82,7 +62,7 @@ def test_a_printer_in_trouble_has_not_printed_and_the_file_is_there(desk: Desk) 
     assert desk.van.store.audit.about("D027") == []
 
 
-def test_english_stands_below_the_chinese(desk: Desk, tmp_path: Path) -> None:
+def test_english_stands_below_the_chinese(desk: RollDesk, tmp_path: Path) -> None:
     desk.services.settings.language = "en"
     print_kit_slip(desk.services, RECORD, sheet=False)
     text = poppler("pdftotext", desk.files[0].read_bytes(), tmp_path)

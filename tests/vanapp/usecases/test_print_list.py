@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -11,43 +10,23 @@ import numpy as np
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-from devices.bench import Bench
 from devices.errors import CoverOpen
-from devices.virtual.bus import VirtualBus
-from devices.virtual.escpos_model import EscposModel
 from forms.errors import BadDefinition
-from tests.vanapp.bed import Van, make_van
 from tests.vanapp.printing.samples import poppler
-from vanapp.services import Services
+from tests.vanapp.usecases.roll_desk import RollDesk, roll_desk
 from vanapp.usecases.print_list import FOLDER, print_list
 from vanapp.usecases.take_home import take_home
 
 LOSS = {"matter": "loss", "age_group": "adult", "household": "other"}
 
 
-@dataclass
-class Desk:
-    van: Van
-    services: Services
-    model: EscposModel
-
-    @property
-    def files(self) -> list[Path]:
-        folder = self.services.paths.data / FOLDER
-        return sorted(folder.iterdir()) if folder.exists() else []
-
-
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
-    van = make_van(tmp_path)
-    bus, model = VirtualBus(), EscposModel()
-    bus.plug(model)
-    with Bench([bus]) as bench:
-        yield Desk(van, replace(van.services, bench=bench), model)
-    van.store.close()
+def desk(tmp_path: Path, qapp: QApplication) -> Iterator[RollDesk]:
+    with roll_desk(tmp_path, FOLDER) as desk:
+        yield desk
 
 
-def test_without_a_printer_it_is_kept_as_a_file_and_says_why(desk: Desk, tmp_path: Path) -> None:
+def test_without_a_printer_it_is_kept_as_a_file_and_says_why(desk: RollDesk, tmp_path: Path) -> None:
     printed = print_list(desk.services, "C19a", LOSS)
     assert (printed.way, printed.code) == ("file", "printing.no_printer")
     (path,) = desk.files
@@ -60,7 +39,7 @@ def test_without_a_printer_it_is_kept_as_a_file_and_says_why(desk: Desk, tmp_pat
 
 
 @pytest.mark.parametrize("width", ["58", "80"])
-def test_on_a_roll_it_comes_out_and_is_cut(desk: Desk, width: str) -> None:
+def test_on_a_roll_it_comes_out_and_is_cut(desk: RollDesk, width: str) -> None:
     desk.services.settings.printer_width = width
     printed = print_list(desk.services, "C01", {"parents": "p1", "place": "b1", "addr": "a1"})
     assert (printed.way, printed.printer, desk.model.cuts) == ("paper", "escpos_printer", 1)
@@ -68,7 +47,7 @@ def test_on_a_roll_it_comes_out_and_is_cut(desk: Desk, width: str) -> None:
     assert desk.files == []
 
 
-def test_a_roll_printer_in_trouble_has_not_printed(desk: Desk) -> None:
+def test_a_roll_printer_in_trouble_has_not_printed(desk: RollDesk) -> None:
     desk.services.settings.printer_width = "80"
     desk.model.fault("cover_open")
     with pytest.raises(CoverOpen):
@@ -76,7 +55,7 @@ def test_a_roll_printer_in_trouble_has_not_printed(desk: Desk) -> None:
     assert desk.van.store.audit.about("D027") == []
 
 
-def test_the_code_on_the_screen_says_the_list_to_a_reader_not_ours(desk: Desk) -> None:
+def test_the_code_on_the_screen_says_the_list_to_a_reader_not_ours(desk: RollDesk) -> None:
     home = take_home(desk.services, "C19a", LOSS)
     assert "丢失补领" in home.text
     picture = np.array([[0 if bit == "1" else 255 for bit in row] for row in home.rows], np.uint8)
@@ -85,11 +64,11 @@ def test_the_code_on_the_screen_says_the_list_to_a_reader_not_ours(desk: Desk) -
     assert cv2.QRCodeDetector().detectAndDecode(large)[0] == home.text
 
 
-def test_an_english_speaking_van_hands_out_an_english_code(desk: Desk) -> None:
+def test_an_english_speaking_van_hands_out_an_english_code(desk: RollDesk) -> None:
     desk.services.settings.language = "en"
     assert "What to bring" in take_home(desk.services, "C19a", LOSS).text
 
 
-def test_a_category_nobody_knows_is_refused(desk: Desk) -> None:
+def test_a_category_nobody_knows_is_refused(desk: RollDesk) -> None:
     with pytest.raises(BadDefinition):
         take_home(desk.services, "C99", {})
