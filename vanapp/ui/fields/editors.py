@@ -111,7 +111,7 @@ class TextEditor(Themed, QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._silent = False
+        self._silent, self._last = False, ""
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._changed)
         size(self, min_width=120)
@@ -161,6 +161,9 @@ class TextEditor(Themed, QPlainTextEdit):
             self.setFixedHeight(wanted)
 
     def _changed(self) -> None:
+        """Qt calls a document changed when its margin or font is another: only other words are typed."""
         self._grow()
-        if not self._silent:
-            self.typed.emit(self.text())
+        text, before = self.text(), self._last
+        self._last = text
+        if text != before and not self._silent:
+            self.typed.emit(text)

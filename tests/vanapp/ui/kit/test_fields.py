@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from forms.spec import Choice, Field, Words
+from vanapp.ui import theme
 from vanapp.ui.fields import make
 from vanapp.ui.fields.picking import SearchEditor, SegmentEditor
 from vanapp.ui.fields.row import FieldRow
@@ -220,3 +221,18 @@ def test_the_place_is_told_when_the_focus_comes(qtbot: QtBot) -> None:
     made.editor.widget().clearFocus()
     made.focus()
     assert came == ["name"]
+
+
+def test_a_larger_scale_types_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    """It would be saved as the officer's own answer, confirm what waits for him, trouble what is sealed."""
+    made = row(qtbot, "address")
+    made.set_text("广东省广州市越秀区北京路1号")
+    edited, _ = typed(made)
+    try:
+        theme.apply(qapp, "light", 1.5)
+        QApplication.processEvents()
+        assert edited == []
+        type_in(qtbot, made, "x")
+        assert len(edited) == 1
+    finally:
+        theme.apply(qapp, "light", 1.0)
