@@ -121,6 +121,11 @@ def chip_length(text: str) -> int:
     return sum(2 if ord(sign) > 0xFFFF else 1 for sign in text)
 
 
+def is_name_hanzi(sign: str) -> bool:
+    """Is this one of the hanzi a name may hold (GB 18030-2022 level 3 with amendment 1)?"""
+    return _within(ord(sign), _law().hanzi)
+
+
 def _judge(sign: str, law: _Law) -> tuple[str, Severity] | None:
     point, category = ord(sign), unicodedata.category(sign)
     if sign == law.dot or _within(point, law.hanzi):
