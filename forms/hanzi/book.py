@@ -24,8 +24,8 @@ LONGEST = 24
 
 _HERE = Path(__file__).parent
 _LOOKED = 2000
-"""Lines looked at for one part: the table begins with the fewest strokes. Strokes beside a frequent part (口) lead
-to all the others, because only their stretch of the table is looked at."""
+"""Lines looked at for one part: the table begins with the fewest strokes. Strokes beside a frequent part (口)
+lead to all the others, because only their stretch of the table is looked at."""
 _TONES = str.maketrans("", "", "\u0300\u0301\u0304\u030c")
 
 
@@ -93,9 +93,10 @@ class Book:
         direct = _differing(one.parts, said.typed)
         if direct == 0:
             return 0
+        wanted = "".join(said.parts)
         for part in one.parts:
             if part not in seen:
-                seen[part] = self._of(part).parts or part
+                seen[part] = part if part in wanted else self._of(part).parts or part
         return min(direct, _differing("".join(seen[part] for part in one.parts), said.typed))
 
     def _holds(self, one: Hanzi, said: _Asked) -> bool:

@@ -12,147 +12,147 @@
   <context>
     <name>AdviceCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="119" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="120" />
       <source>打印清单</source>
       <translation>Print the list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="120" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="121" />
       <source>看清单</source>
       <translation>Show the list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="120" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="121" />
       <source>手机扫码</source>
       <translation>For a phone</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="121" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="122" />
       <source>二维码：手机扫码带走清单，不用上网</source>
       <translation>Code: a phone reads the list from it, without a network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="137" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="138" />
       <source>收件清单</source>
       <translation>What to bring</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="137" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="138" />
       <source>结果</source>
       <translation>Result</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="144" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="145" />
       <source>答完各题，显示收费和时限</source>
       <translation>Fee and time appear once all is answered</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="170" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="171" />
       <source>可用电子证照</source>
       <translation>electronic licence serves</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="179" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="180" />
       <source>看原件</source>
       <translation>original shown</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="180" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="181" />
       <source>收原件</source>
       <translation>original taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="181" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="182" />
       <source>现场填写签名</source>
       <translation>filled in and signed here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="182" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="183" />
       <source>联网核查，不用带</source>
       <translation>looked up, need not be brought</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="183" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="184" />
       <source>现场采集</source>
       <translation>taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="188" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="189" />
       <source>现场办结</source>
       <translation>Done here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="189" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="190" />
       <source>现场收件</source>
       <translation>Received here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="190" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="191" />
       <source>只咨询和预约</source>
       <translation>Advice and booking</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="197" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="198" />
       <source>收费 {yuan} 元</source>
       <translation>Fee {yuan} yuan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="197" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="198" />
       <source>不收费</source>
       <translation>No fee</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="200" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="201" />
       <source>工本费按受理时核定</source>
       <translation>Fee set when it is taken</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="201" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="202" />
       <source>未查到收费规定</source>
       <translation>No rule on a fee found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="206" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="207" />
       <source>未查到时限规定</source>
       <translation>no rule on the time found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="208" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="209" />
       <source>材料齐全当场办结</source>
       <translation>at once when complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="209" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="210" />
       <source>{n} 个工作日</source>
       <translation>{n} working days</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="209" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="210" />
       <source>{n} 天</source>
       <translation>{n} days</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="214" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="215" />
       <source>较可靠</source>
       <translation>well founded</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="215" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="216" />
       <source>一般</source>
       <translation>fairly founded</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="216" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="217" />
       <source>较弱，请向业务部门核实</source>
       <translation>weak, ask the bureau</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="218" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="219" />
       <source>依据更新 {date} · 来源{sure}</source>
       <translation>As of {date} · sources {sure}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult_advice.py" line="226" />
+      <location filename="../../vanapp/ui/screens/consult_advice.py" line="227" />
       <source>来源：{source}</source>
       <translation>Sources: {source}</translation>
     </message>
@@ -314,165 +314,165 @@
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="257" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="258" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="259" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>人像</source>
       <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>指纹</source>
       <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
       <source>动作</source>
       <translation>Movement</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="276" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
       <source>比对中…</source>
       <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
       <source>一致</source>
       <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="283" />
       <source>存疑</source>
       <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
       <source>不一致</source>
       <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="285" />
       <source>无法比对</source>
       <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="286" />
       <source>不比对</source>
       <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="287" />
       <source>目视比对</source>
       <translation>by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="283" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="288" />
       <source>已见</source>
       <translation>seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="289" />
       <source>未见</source>
       <translation>not seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="303" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="308" />
       <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
       <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="304" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="309" />
       <source>得分 {score:.1f}，一致的下限 {limit:.1f}</source>
       <translation>Score {score:.1f}; a match is {limit:.1f} at least</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="314" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="313" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="312" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="319" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="318" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="317" />
       <source>送人工复核</source>
       <translation>To manual review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="316" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="321" />
       <source>练习用的人像是画的，不作比对，由民警判断</source>
       <translation>Drawn faces are not compared; you decide</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="317" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
       <source>没有可比的相片，请民警目视比对</source>
       <translation>No earlier photo: the officer compares by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="327" />
       <source>以前的相片</source>
       <translation>The earlier photo</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="327" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="347" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="354" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="349" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="354" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="357" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="353" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="358" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Sign on the tablet, then Enter.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="355" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="360" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="356" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="361" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="360" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="365" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -869,17 +869,42 @@
   <context>
     <name>FieldRow</name>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="144" />
+      <location filename="../../vanapp/ui/fields/offered.py" line="44" />
+      <source>拼音、首字母或汉字选区划，↓ 看用过的地址</source>
+      <translation>Pinyin, initials or Chinese find the division; ↓ lists earlier addresses</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/offered.py" line="77" />
+      <source>没有的字先打 / ，再打部件、笔画数、拼音或 U+ 码</source>
+      <translation>A rare character: type / and its parts, strokes, pinyin or U+ code</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/offered.py" line="218" />
+      <source>{count} 画</source>
+      <translation>{count} strokes</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/offered.py" line="221" />
+      <source>本次上门</source>
+      <translation>this visit</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/offered.py" line="223" />
+      <source>近期</source>
+      <translation>recent</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/fields/row.py" line="156" />
       <source>（可不填）</source>
       <translation>(optional)</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="147" />
+      <location filename="../../vanapp/ui/fields/row.py" line="159" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/fields/row.py" line="150" />
+      <location filename="../../vanapp/ui/fields/row.py" line="162" />
       <source>长期</source>
       <translation>Long-term</translation>
     </message>
@@ -1620,37 +1645,37 @@
   <context>
     <name>Lists</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="67" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="60" />
       <source>校园名单</source>
       <translation>School list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="68" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="61" />
       <source>到期上门</source>
       <translation>Cards that end</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="70" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="63" />
       <source>{title} {begun}/{people}</source>
       <translation>{title} {begun}/{people}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="76" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="69" />
       <source>待办</source>
       <translation>To do</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="77" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="70" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="78" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="71" />
       <source>已办完</source>
       <translation>Done</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/lists.py" line="90" />
+      <location filename="../../vanapp/ui/presenters/lists.py" line="83" />
       <source>有效期至 {day}</source>
       <translation>valid to {day}</translation>
     </message>
@@ -2152,27 +2177,27 @@
   <context>
     <name>ParticularsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="185" />
       <source>证件已读取的信息</source>
       <translation>Read from the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="178" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="185" />
       <source>由号码得知的信息</source>
       <translation>Known from the number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="180" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="187" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="189" />
       <source>确认无误，继续</source>
       <translation>It is right, go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="182" />
+      <location filename="../../vanapp/ui/screens/intake_particulars.py" line="189" />
       <source>下一步</source>
       <translation>Next</translation>
     </message>
@@ -2727,52 +2752,52 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="189" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="185" />
       <source>{name}（{relation}）</source>
       <translation>{name} ({relation})</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="199" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="195" />
       <source>局里有改动</source>
       <translation>Changed by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="200" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="196" />
       <source>局里已取消</source>
       <translation>Called off by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="207" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="203" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="208" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="204" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="205" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="210" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="206" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="211" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="207" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="212" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="208" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="213" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>
@@ -3014,52 +3039,52 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Other network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="64" />
+      <location filename="../../vanapp/ui/words.py" line="69" />
       <source>中国移动</source>
       <translation>China Mobile</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="65" />
+      <location filename="../../vanapp/ui/words.py" line="70" />
       <source>中国联通</source>
       <translation>China Unicom</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="66" />
+      <location filename="../../vanapp/ui/words.py" line="71" />
       <source>中国电信</source>
       <translation>China Telecom</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="67" />
+      <location filename="../../vanapp/ui/words.py" line="72" />
       <source>中国广电</source>
       <translation>China Broadnet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="77" />
+      <location filename="../../vanapp/ui/words.py" line="82" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="78" />
+      <location filename="../../vanapp/ui/words.py" line="83" />
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="79" />
+      <location filename="../../vanapp/ui/words.py" line="84" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="80" />
+      <location filename="../../vanapp/ui/words.py" line="85" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="81" />
+      <location filename="../../vanapp/ui/words.py" line="86" />
       <source>需要您</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="91" />
+      <location filename="../../vanapp/ui/words.py" line="96" />
       <source>昨天</source>
       <translation>yesterday</translation>
     </message>

@@ -100,6 +100,16 @@ class Answers:
         )
         return {row["material"]: row["done_by"] for row in found}
 
+    def lately(self, field_id: str, without: str, count: int) -> list[str]:
+        """Answers to one question in the newest applications but one, newest first."""
+        found = self._db.rows(
+            "SELECT answers.text FROM (SELECT id, seq FROM applications WHERE id <> ? AND status <> 'void' "
+            "ORDER BY seq DESC LIMIT ?) AS latest JOIN answers ON answers.application = latest.id "
+            "AND answers.field = ? ORDER BY latest.seq DESC",
+            (without, count, field_id),
+        )
+        return [str(row["text"]) for row in found]
+
     def remember(self, application_id: str, step: int, kind: str, key: str, was: str | None) -> None:
         self._db.execute(
             "INSERT INTO edits (application, step, kind, key, was) VALUES (?, ?, ?, ?, ?)",

@@ -22,6 +22,7 @@ LANES = (
     "finger",
     "desk",
     "analysis",
+    "words",
     "scan",
     "sign",
     "still",

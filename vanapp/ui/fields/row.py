@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, pyqtSignal
@@ -9,12 +10,15 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.fieldtypes import KINDS, LONG_TERM
 from forms.spec import Field
-from vanapp.ui.fields.editors import Editor, GroupedEditor, LineEditor, TextEditor
+from vanapp.ui.fields.editors import Editor, GroupedEditor, LineEditor
+from vanapp.ui.fields.offered import AddressEditor, NameEditor, Offering
 from vanapp.ui.fields.picking import Option, SearchEditor, SegmentEditor
+from vanapp.ui.presenters.field_offers import Offer
 from vanapp.ui.theme import Themed, size, space
 from vanapp.ui.widgets.action import ActionButton
 from vanapp.ui.widgets.chip import Chip
 from vanapp.ui.widgets.label import Label
+from vanapp.ui.words import joined
 
 SEGMENTS_AT_MOST = 5
 GROUPS: dict[str, tuple[tuple[int, ...], str]] = {
@@ -33,6 +37,7 @@ class FieldRow(Themed, QWidget):
     filled = pyqtSignal(str)  # field id: its fixed length is reached and right; go to the next
     entered = pyqtSignal(str)  # field id: the focus came here (keep the place)
     left = pyqtSignal(str)  # field id: the focus went
+    offers_wanted = pyqtSignal(str, str, str)  # field id, kind, what was typed: show_offers answers
 
     def __init__(self, entry: Field, language: str, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +66,7 @@ class FieldRow(Themed, QWidget):
         column.addWidget(self._hint)
         column.addStretch(1)
         self.editor.typed.connect(self._typed)
+        self._offering = self._make_offering()
         self._watch(self.editor.widget())
         self.refresh()
 
@@ -75,7 +81,13 @@ class FieldRow(Themed, QWidget):
 
     @property
     def help_words(self) -> str:
-        return self.field.help.say(self._language) if self.field.help is not None else ""
+        said = self.field.help.say(self._language) if self.field.help is not None else ""
+        return joined(said, self._offering.help_words() if self._offering is not None else "")
+
+    def show_offers(self, typed: str, offers: Sequence[Offer]) -> None:
+        """What may take the place of what was typed; dropped when something else stands there by now."""
+        if self._offering is not None:
+            self._offering.show_offers(typed, offers)
 
     def help_is_elsewhere(self) -> None:
         """Under the field stands only what is wrong; somebody else shows `help_words`."""
@@ -196,8 +208,17 @@ class FieldRow(Themed, QWidget):
             groups, separator = GROUPS[kind]
             return GroupedEditor(groups, separator)
         if kind == "address":
-            return TextEditor()
+            return AddressEditor()
+        if kind == "name":
+            return NameEditor()
         return LineEditor(self.field.max_length)
+
+    def _make_offering(self) -> Offering | None:
+        if not isinstance(self.editor, (AddressEditor, NameEditor)):
+            return None
+        offering = Offering(self.editor)
+        offering.wanted.connect(lambda typed: self.offers_wanted.emit(self.id, self.field.kind, typed))
+        return offering
 
     def _make_long(self) -> ActionButton | None:
         if self.field.kind != "date_or_long":

@@ -36,6 +36,7 @@ from vanapp.usecases import (
     read_card,
     read_document,
     read_travel_document,
+    recent_addresses,
     resume,
     returned_reasons,
     reuse_material,
@@ -88,6 +89,9 @@ class Cases:
 
     def undo(self, application: str) -> undo.Undone | None:
         return undo.undo(self._services, application)
+
+    def recent_addresses(self, application: str) -> recent_addresses.Recent:
+        return recent_addresses.recent_addresses(self._services, application)
 
     def keep_place(self, application: str, page: str, place: str) -> None:
         keep_place.keep_place(self._services, application, page, place)

@@ -16,6 +16,7 @@ from forms.spec import (
     is_confirmed,
     visible_fields,
 )
+from vanapp.ui.presenters.field_offers import FieldOffers, Offer
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_ports import SavedLike
 
@@ -33,6 +34,7 @@ class ParticularsView(Protocol):
     def show_answer(self, field: str, text: str) -> None: ...
     def show_mistake(self, field: str, mistake: Mistake | None) -> None: ...
     def show_confirm(self, asked: bool) -> None: ...
+    def show_offers(self, field: str, typed: str, offers: Sequence[Offer]) -> None: ...
     def focus_field(self, field: str) -> None: ...
 
 
@@ -48,11 +50,13 @@ class ParticularsPresenter:
         self._standing: Mapping[str, str] = {}
         self._required: frozenset[str] = frozenset()
         self._confirming: tuple[Mistake, ...] = ()
+        self.offers = FieldOffers(sitting, view.show_offers)
 
     def entered(self, place: str) -> None:
         self._touched.clear()
         self._confirming = ()
         self._view.show_confirm(False)
+        self.offers.entered()
         self._lay_out(fresh=True)
         self._view.focus_field(place if place in self._asked else self.first_missing())
         self._sitting.refresh(self._lay_out)

@@ -97,6 +97,7 @@ class Pages:
         page.edited.connect(presenter.edited)
         page.filled.connect(presenter.settled)
         page.focused.connect(presenter.focused)
+        page.offers_wanted.connect(presenter.offers.wanted)
         self._add("particulars", page, presenter)
 
     def _portrait(self, sitting: Sitting, language: Language) -> None:

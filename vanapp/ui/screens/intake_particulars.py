@@ -12,6 +12,7 @@ from forms.spec import Field, Mistake, Section
 from vanapp.ui import fields
 from vanapp.ui.fields.row import FieldRow
 from vanapp.ui.fields.section import SectionCard
+from vanapp.ui.presenters.field_offers import Offer
 from vanapp.ui.screens.intake_page import IntakePage, Language
 from vanapp.ui.screens.intake_words import answer_word, problem_words
 from vanapp.ui.theme import space
@@ -32,6 +33,7 @@ class ParticularsPage(IntakePage):
     edited = pyqtSignal(str, str)
     filled = pyqtSignal(str)
     focused = pyqtSignal(str)
+    offers_wanted = pyqtSignal(str, str, str)
 
     def __init__(self, language: Language, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("particulars", language, parent)
@@ -104,6 +106,10 @@ class ParticularsPage(IntakePage):
         self._asked = asked
         self.retranslate()
 
+    def show_offers(self, field: str, typed: str, offers: Sequence[Offer]) -> None:
+        if field in self._rows:
+            self._rows[field].show_offers(typed, offers)
+
     def focus_field(self, field: str) -> None:
         row = self._rows.get(field)
         if row is None:
@@ -143,6 +149,7 @@ class ParticularsPage(IntakePage):
             row.edited.connect(self.edited)
             row.filled.connect(self.filled)
             row.entered.connect(self.focused)
+            row.offers_wanted.connect(self.offers_wanted)
             row.entered.connect(self._in_sight)
             row.entered.connect(self._say_help)
             self.undo_is_ours.watch(row.editor.widget())

@@ -145,6 +145,23 @@ def test_what_a_list_settles_after_its_person_left_is_written_to_nobody(rig: Rig
     assert "ethnic" not in rig.stored.answers
 
 
+def test_the_words_offered_come_from_this_visit_and_this_van(rig: Rig) -> None:
+    """The presenter asks the store once a page, and every search runs in the lane of words."""
+    rig.begin()
+    rig.cases.answer(rig.application.id, "address", "广东省广州市荔湾区西华路9号")
+    presenter, view = page(rig, "loss", chip=False)
+    rig.lanes.held.add("words")
+    presenter.offers.wanted("address", "address", "西华")
+    assert view.all("show_offers") == []
+    rig.lanes.go("words")
+    field, typed, offers = view.last("show_offers")
+    assert (field, typed, [offer.text for offer in offers]) == (
+        "address",
+        "西华",
+        ["广东省广州市荔湾区西华路", "河南省周口市西华县"],
+    )
+
+
 def test_sections_that_may_stay_empty_come_last(rig: Rig) -> None:
     _, view = page(rig, "loss", chip=False)
     (sections,) = view.last("show_asked")
