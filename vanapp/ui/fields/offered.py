@@ -18,7 +18,7 @@ from vanapp.ui.theme.tokens import TARGET
 from vanapp.ui.widgets.action import ENTER
 from vanapp.ui.words import joined
 
-ASKS = "/／、"
+ASKS = ("/", chr(0xFF0F), chr(0x3001))
 """Begins the search for a character; the same key gives 、 while Chinese is typed. No name holds them."""
 ROWS = 8
 GAP = 4
