@@ -89,6 +89,7 @@ class Application:
     urgent: bool = False
     training: bool = False
     trip: str | None = None
+    acceptance_number: str = ""  # 受理号, the office's own; "" until there is one: `number` stands alone then
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(
         default_factory=dict, repr=False

@@ -4,7 +4,8 @@ Canonical JSON: UTF-8, keys sorted by code point, no spaces, times in UTC with m
 field present. So one application has one byte string and one digest, and `load` refuses any other spelling
 of it. Whatever the bytes are, `load` gives an Application or raises BadRecord.
 
-A new field or another meaning is a new FORMAT; `load` then keeps reading the old one.
+Another meaning is a new FORMAT; `load` then keeps reading the old one. A field that came later and may be
+without a word (LATER) is written only when it says something: what was sealed before it keeps its bytes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ Table = Mapping[str, Value]
 def dump(application: Application) -> bytes:
     """The canonical bytes. Raises BadRecord for what has none: a naive time, NaN, a lone surrogate."""
     written = {"format": FORMAT, **_write_row(application, APPLICATION, "application")}
+    for name, silent in LATER.items():
+        if written[name] == silent:
+            del written[name]
     try:
         text = json.dumps(written, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
         data = text.encode("utf-8")
@@ -48,7 +52,7 @@ def load(data: bytes) -> Application:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BadRecord(place="format")
     del found["format"]
-    application = Application(**_read_row(found, APPLICATION, "application"))
+    application = Application(**_read_row({**LATER, **found}, APPLICATION, "application"))
     if dump(application) != data:
         raise BadRecord(place="canonical")
     return application
@@ -91,5 +95,7 @@ APPLICATION: Table = {
     "pack": TEXT, "status": one_of(Status), "officer": TEXT, "way": TEXT, "begun_at": TIME,
     "changed_at": TIME, "sealed_at": maybe(TIME), "page": TEXT, "place": TEXT, "urgent": FLAG,
     "training": FLAG, "trip": maybe(TEXT), "answers": TEXTS, "sources": TEXTS,
-    "captures": _rows(Capture, CAPTURE), "verdicts": _rows(Verdict, VERDICT),
+    "captures": _rows(Capture, CAPTURE), "verdicts": _rows(Verdict, VERDICT), "acceptance_number": TEXT,
 }  # fmt: skip
+LATER: Mapping[str, Any] = {"acceptance_number": ""}
+"""Field -> how it is written when it says nothing: then it is left out."""

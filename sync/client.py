@@ -21,6 +21,7 @@ from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, SyncError, 
 from sync.gate import Bulk, Gate
 from sync.hands import Hands
 from sync.keys import OfficeKey
+from sync.numbers import Report, read_heard, write_report
 from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt
 from sync.talk import Talk, anywhere
 from sync.transfer import PATIENCE_S, Transfer
@@ -154,6 +155,14 @@ class Client:
             return Held(frozenset(told["missing"]), frozenset(told["conflicts"]))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ServerTrouble(reason="held") from error
+
+    def numbers(self, report: Report) -> Mapping[str, int]:
+        """What we took of our acceptance numbers; answered by what the office has seen taken of each."""
+        answer = self._say(protocol.NUMBERS, write_report(report), protocol.JSON_TYPE)
+        try:
+            return read_heard(answer.body)
+        except ValueError as error:
+            raise ServerTrouble(reason="numbers") from error
 
     def certificate(self, request: bytes, one_time_token: str | None = None) -> x509.Certificate:
         """request: DER of a PKCS#10. With the one-time token of the enrolment file, or (None) a renewal."""

@@ -44,6 +44,9 @@ class NoticeKind(StrEnum):
     OUTREACH = "outreach"
     DRAFT = "draft"
     EARLIER = "earlier"
+    # Acceptance numbers: see sync.numbers.
+    NUMBERS = "numbers"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)

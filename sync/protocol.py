@@ -19,6 +19,7 @@ CHANGES = "/v2/changes"
 RECORDS = "/v2/records"  # /{id}/receipt
 HELD = "/v2/held"
 BUREAU = "/v2/bureau"
+NUMBERS = "/v2/numbers"
 PACKS = "/v2/packs"  # /metadata/{name}, /targets/{kind}/{name}
 EST = "/.well-known/est"  # /cacerts, /simpleenroll, /simplereenroll
 

@@ -45,7 +45,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "vanapp.store",
         (
             *("vanapp.store", "vanapp.clock", "vanapp.files", "forms"),
-            *("sync.parcel", "sync.engine", "sync.errors"),
+            *("sync.parcel", "sync.engine", "sync.errors", "sync.numbers"),
         ),
     ),
     ("vanapp.keys", ("vanapp.keys", "vanapp.clock", "vanapp.files")),
@@ -58,6 +58,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
             *(
                 "vanapp.listeners",
                 "vanapp.networks",
+                "vanapp.number_report",
                 "vanapp.packs",
                 "vanapp.radio",
                 "vanapp.reconcile",

@@ -2,7 +2,7 @@
 
 Words about records go to the store's inbox. Work (trips, bookings, lists, drafts, earlier photos) is opened
 with this device's key and put where it belongs; what was begun here is never touched. What cannot be read is
-kept as it came, noted in the audit, and the feed goes on.
+kept as it came, noted in the audit, and the feed goes on. Acceptance numbers are told in words of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from forms.days import age, parse_day
 from forms.errors import FormError
 from forms.idnumber import parse
 from forms.sheets import Row, Sheet, load
+from sync import numbers
 from sync.errors import BadParcel
 from sync.parcel import Notice, NoticeKind
 from vanapp.clock import Clock, today
@@ -62,6 +63,8 @@ class Arrivals:
         self._store.inbox.advance(cursor)
 
     def apply(self, notice: Notice) -> bool:
+        if word := _WORDS.get(notice.kind):
+            return self._hear(notice, word)
         take = _TAKERS.get(notice.kind)
         if take is None:
             return self._store.inbox.apply(notice)
@@ -115,6 +118,18 @@ class Arrivals:
                 self._store.inbox.note(notice, False, notice.sealed)
         return False
 
+    def _hear(self, notice: Notice, word: Callable[[Arrivals, Notice], bool]) -> bool:
+        """What is neither about a record's way nor work for a day."""
+        with self._store.transaction():
+            if notice.cursor <= self.cursor():
+                return False
+            try:
+                moved = word(self, notice)
+            except Unreadable:
+                return self._keep(notice)
+            self._store.inbox.note(notice, moved)
+        return moved
+
     # --- one kind each ------------------------------------------------------------------------------------
 
     def _trip(self, told: Told) -> bool:
@@ -155,7 +170,39 @@ class Arrivals:
             self._store.earlier.put(told.id, told.day, row["for"], told.sealed)
         return True
 
+    # --- acceptance numbers -------------------------------------------------------------------------------
 
+    def _numbers(self, notice: Notice) -> bool:
+        """A block of them, or that the rest of one is not ours any more."""
+        try:
+            id = str(notice.data["id"])
+            if notice.data.get("ended"):
+                return self._store.numbers.end(id)
+            if not notice.sealed:
+                return False  # for a laptop before this one
+            block = numbers.load(self._open(notice.sealed))
+        except (KeyError, ValueError, BadParcel) as error:
+            raise Unreadable from error
+        if block.id != id:
+            raise Unreadable
+        return self._store.numbers.give(block)
+
+    def _number(self, notice: Notice) -> bool:
+        """The office numbered a record that came without."""
+        number = str(notice.data.get("number", ""))
+        if not number or not self._store.applications.exists(notice.record):
+            return False
+        receipt = self._store.applications.get(notice.record).number
+        moved = self._store.numbers.assign(receipt, notice.record, number, self._clock.now())
+        if moved:
+            self._store.audit.add("office", "number", notice.record, acceptance_number=number)
+        return moved
+
+
+_WORDS: Mapping[NoticeKind, Callable[[Arrivals, Notice], bool]] = {
+    NoticeKind.NUMBERS: Arrivals._numbers,
+    NoticeKind.NUMBER: Arrivals._number,
+}
 _TAKERS: Mapping[NoticeKind, Callable[[Arrivals, Told], bool]] = {
     NoticeKind.TRIP: Arrivals._trip,
     NoticeKind.BOOKING: Arrivals._trip,

@@ -64,6 +64,7 @@ def open_post(
     from sync.talk import anywhere
     from vanapp.arrivals import Arrivals
     from vanapp.networks import Networks
+    from vanapp.number_report import tell_numbers
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
     from vanapp.reconcile import reconcile
@@ -79,6 +80,7 @@ def open_post(
     def upkeep() -> None:
         reconcile(store, papers, client)
         papers.look_after(client)
+        tell_numbers(store.numbers, client, clock)
 
     arrivals = Arrivals(store, papers.open, clock)
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)

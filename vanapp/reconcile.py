@@ -44,6 +44,7 @@ def reconcile(store: Store, papers: DevicePapers, office: Office) -> int:
             for id in sorted(held.conflicts & page.keys()):
                 store.outbox.alarm(id, "sync.digest_conflict", {"reason": "after-restore"})
         store.inbox.restart()
+        store.numbers.tell_again()
         log.info("office restored: %d records go again", missing)
     papers.note_epoch(epoch)
     return missing

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from forms.errors import FormError
-from sync.gateway import commands, pack_desk
+from sync.gateway import commands, pack_desk, unit_desk
 from sync.gateway.decisions import MOVES
 from sync.gateway.errors import GatewayError, Problem
 from sync.gateway.office import open_office
@@ -97,6 +97,8 @@ def _command_parser() -> argparse.ArgumentParser:
     each["check"].add_argument("--read", action="store_true", help="read every byte that is kept")
     each["import"].add_argument("folder", type=Path)
     pack_desk.arguments(each["packs"])
+    unit_desk.units_arguments(each["units"])
+    unit_desk.numbers_arguments(each["numbers"])
     each["revoke"].add_argument("--van", required=True)
     each["enrol"].add_argument("--van", required=True)
     each["enrol"].add_argument("--url", default="")

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from sync import protocol
 from sync.gateway import reviewer
 from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
-from sync.gateway.api import bureau, changes, description, est, files, held, hello, packs, work
+from sync.gateway.api import bureau, changes, description, est, files, held, hello, numbers, packs, work
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
 from sync.gateway.errors import Problem
@@ -76,6 +76,7 @@ def routes() -> list[Route]:
         Route(protocol.CHANGES, changes.get_changes, methods=["GET"]),
         Route(protocol.RECORDS + "/{id}/receipt", held.get_receipt, methods=["GET"]),
         Route(protocol.HELD, held.post_held, methods=["POST"]),
+        Route(protocol.NUMBERS, numbers.post_numbers, methods=["POST"]),
         Route(protocol.EST + "/cacerts", est.cacerts, methods=["GET"]),
         Route(protocol.EST + "/simpleenroll", est.simpleenroll, methods=["POST"]),
         Route(protocol.EST + "/simplereenroll", est.simplereenroll, methods=["POST"]),

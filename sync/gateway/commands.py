@@ -18,10 +18,12 @@ from sync.gateway import (
     pack_desk,
     people,
     stick,
+    unit_desk,
     work,
     worksheets,
 )
 from sync.gateway.decisions import Decision, decide
+from sync.gateway.desk import numbers
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
 
@@ -102,6 +104,7 @@ def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:
     ended = people.revoke(office.database, people.Speaker("van", asked.van), office.now())
     ended |= certificates.revoke(office.database, asked.van, office.now())
+    numbers.refill(office, asked.van)
     out({"van": asked.van, "revoked": ended})
     return 0 if ended else 1
 
@@ -185,6 +188,8 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "restored": _restored,
     "rotate-bureau": _rotate,
     "packs": pack_desk.run,
+    "units": unit_desk.units_run,
+    "numbers": unit_desk.numbers_run,
     **dict.fromkeys(WORK, _put),
     "work": _work,
     "withdraw": _withdraw,

@@ -11,12 +11,13 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.database import Database
 from sync.gateway.tables import events as events_table
 from sync.gateway.tables import office as office_table
+from sync.protocol import stamp
 
 FILE = "high-water"
 
@@ -52,5 +53,7 @@ def draw(database: Database, now: datetime) -> str:
     fresh = secrets.token_hex(8)
     with database.write() as connection:
         connection.execute(update(office_table).where(office_table.c.fact == "epoch").values(value=fresh))
+        connection.execute(delete(office_table).where(office_table.c.fact == "restored_at"))
+        connection.execute(insert(office_table).values(fact="restored_at", value=stamp(now)))
         events.append(connection, at=now, kind="restored", who="gateway", epoch=fresh)
     return fresh

@@ -8,6 +8,7 @@ import time
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway import chain, epoch, work
+from sync.gateway.desk import numbers
 from sync.gateway.errors import Problem
 from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
@@ -35,6 +36,7 @@ def sweep(office: Office) -> None:
     office.uploads.sweep(now)
     chain.ring_gaps(office.database, now)
     work.let_go(office)
+    numbers.refill(office)
 
 
 def _note(office: Office, metrics: Metrics) -> None:

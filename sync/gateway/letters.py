@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -37,6 +38,8 @@ class Letter:
     chain: str | None = None
     sequence: int | None = None
     previous: str | None = None
+    acceptance_number: str = ""
+    sealed_at: datetime | None = None
 
 
 def open_sealed(body: bytes, label: Label, van: str, opener: Opener) -> Letter:
@@ -107,6 +110,8 @@ def _letter(application: Application, slip: Slip) -> Letter:
         chain=slip.chain,
         sequence=slip.sequence,
         previous=slip.previous,
+        acceptance_number=application.acceptance_number,
+        sealed_at=slip.sealed_at,
     )
 
 

@@ -85,6 +85,17 @@ _COMPARED = _object({"missing": _list(_RECORD), "conflicts": _list(_RECORD)})
 _ASKED = _object(
     {"records": {**_list(_object({"id": _RECORD, "sha256": _DIGEST})), "maxItems": protocol.MAX_HELD}}
 )
+_BLOCK = _object(
+    {
+        **{"id": _TEXT, "day": {"type": "string", "format": "date"}},
+        **{"head": {"type": "string", "pattern": "^[0-9]{1,39}$"}},
+        "digits": {"type": "integer", "minimum": 1, "maximum": 9},
+        **dict.fromkeys(("first", "last", "used"), _WHOLE),
+    }
+)
+_GIVEN = _object({"record": _RECORD, "number": _TEXT})
+_NUMBERS = _object({}, {"blocks": _list(_BLOCK), "given": _list(_GIVEN)})
+_HEARD = _object({"used": {"type": "object", "additionalProperties": _WHOLE}})
 _BUREAU = _object({"certificates": _list(_TEXT), "profile": {"enum": ["cms", "gm"]}})
 _DECISION = _object(
     {"record": _RECORD, "decision": {"enum": ["accept", "return", "made"]}},
@@ -222,6 +233,14 @@ def _van_side() -> Json:
         protocol.HELD: {
             "post": _of_van(
                 "have you got these?", {"200": _says("compared", _COMPARED)}, "too-large", body=asked
+            )
+        },
+        protocol.NUMBERS: {
+            "post": _of_van(
+                "so many acceptance numbers are taken",
+                {"200": _says("what is known to be taken", _HEARD)},
+                "too-large",
+                body=_body(_NUMBERS, protocol.JSON_TYPE),
             )
         },
         protocol.BUREAU: {"get": _of_van("what to seal to", {"200": _says("certificates", _BUREAU)})},

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sync import receipts
 from sync.gateway import alarms, chain, events, mail
 from sync.gateway.database import Database
+from sync.gateway.desk import number_use
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
 from sync.gateway.tables import records
@@ -113,7 +114,7 @@ class Ledger:
         )
         last = connection.execute(select(func.max(records.c.arrival))).scalar_one()
         row = {
-            **asdict(letter),
+            **{name: value for name, value in asdict(letter).items() if name in records.c},
             "van": arrival.van,
             "sha256": arrival.sha256,
             "size": arrival.size,
@@ -130,6 +131,7 @@ class Ledger:
             waits = old & records.c.state.in_(("received", "returned"))
             connection.execute(update(records).where(waits).values(state="corrected", changed_at=stamp(now)))
         mail.post(connection, van=arrival.van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
+        number_use.arrived(connection, letter, arrival.van, now)
         events.append(
             connection, at=now, kind="received", who=arrival.van, record=letter.id, sha256=arrival.sha256
         )

@@ -23,6 +23,7 @@ import uvicorn
 from sync.gateway import app, connections
 from sync.gateway.authority import CERTIFICATE, write_holder
 from sync.gateway.connections import Connection
+from sync.gateway.desk import units
 from sync.gateway.errors import CannotStart
 from sync.gateway.objects import sweep
 from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_file
@@ -125,6 +126,8 @@ class _Server(uvicorn.Server):
         }
         if self.serving.van is not None:
             ready["van_file"] = str(van_file(self._office, self.serving.van, url))
+            if self._office.training:  # so that what is practised is numbered, too
+                units.join(self._office, self.serving.van, units.TRAINING_UNIT, "training")
         return ready
 
 

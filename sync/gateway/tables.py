@@ -168,6 +168,62 @@ enrolments = Table(
 )
 Index("enrolments_by_van", enrolments.c.van)
 
+# The stations this office works for, and which van belongs to which.
+units = Table(
+    "units",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("revision", Integer, nullable=False),  # grows with each change
+    Column("settings", Text, nullable=False),  # JSON
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+unit_vans = Table(
+    "unit_vans",
+    metadata,
+    Column("van", String(32), primary_key=True),
+    Column("unit", String(16), ForeignKey("units.code"), nullable=False),
+)
+Index("unit_vans_by_unit", unit_vans.c.unit)
+
+# Acceptance numbers given away, for ever: numbers `first` to `last` after `head`, for one day.
+number_blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("id", String(64), primary_key=True),  # head and first number: two of one kind cannot be
+    Column("van", String(32), nullable=False),  # "": the office's own, for records that came without
+    Column("unit", String(16), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("head", String(40), nullable=False),
+    Column("digits", Integer, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("used", Integer, nullable=False),  # so many, from the first on, as far as is known
+    Column("key_sha256", String(64), nullable=False),  # of the device it was sealed to
+    Column("epoch", String(16), nullable=False),  # in which it was given
+    Column("cursor", BigInteger, nullable=False),  # of the notice that told it; 0 = none
+    Column("given_at", String(24), nullable=False),
+    Column("heard_at", String(24)),  # when its device last said how far it is
+    Column("ended_at", String(24)),  # from then on nothing more is taken of it
+    Column("ended_why", String(16)),  # "revoked", "replaced", "moved"
+)
+Index("number_blocks_by_head", number_blocks.c.head, number_blocks.c.last)
+Index("number_blocks_by_van", number_blocks.c.van, number_blocks.c.day)
+
+# Which record has which acceptance number.
+acceptance_numbers = Table(
+    "acceptance_numbers",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("van", String(32), nullable=False),
+    Column("receipt", String(64), nullable=False),  # the record's own number, the same for all versions
+    Column("record", String(26), nullable=False),  # the version it was first given to
+    Column("by_office", Boolean, nullable=False),  # True: given here, after the record had come without
+    Column("at", String(24), nullable=False),
+)
+Index("acceptance_numbers_by_record", acceptance_numbers.c.record)
+Index("acceptance_numbers_by_receipt", acceptance_numbers.c.van, acceptance_numbers.c.receipt)
+
 # What a van is asked to do. content: the sheet as it stands, sealed to the bureau, whose key alone reads it.
 # told_key: SHA-256 of the device key it was sealed to ("": the van has no certificate yet).
 work = Table(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, timezone
 from pathlib import Path
 
 from forms.sheets import KINDS, Kind, Row, RowMistake, Sheet, checked
 from forms.sheets.checks import PICTURE_BYTES
 from forms.sheets.reading import headed, read
 from sync.gateway import work
+from sync.gateway.days import day_of
 from sync.gateway.office import Office
 
-CHINA = timezone(timedelta(hours=8))
 LONGEST_NAME = 200  # of a picture's file; what is longer is its bytes
 
 
@@ -49,7 +48,7 @@ class File:
 
 def take(office: Office, file: File, who: str) -> Taken:
     """Raises BadFile (work.file, work.head, work.too_many); Problem as `work.put` does."""
-    today = office.now().astimezone(CHINA).date()
+    today = day_of(office.now())
     asked = KINDS[file.kind]
     told = read(asked, file.content)
     begun = headed(asked, told, id=file.head.id, day=file.head.day, title=file.head.title)

@@ -21,6 +21,7 @@ DOORS = [
     ("GET", protocol.CHANGES),
     ("GET", protocol.RECORDS + "/01ARZ3NDEKTSV4RRFFQ69G5FAV/receipt"),
     ("POST", protocol.HELD),
+    ("POST", protocol.NUMBERS),
     ("GET", protocol.BUREAU),
     ("POST", protocol.OFFICE_DECISIONS),
     ("GET", protocol.OFFICE_RECORDS),

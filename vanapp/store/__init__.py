@@ -20,6 +20,7 @@ from vanapp.store.kit_checks import KitChecks
 from vanapp.store.listed import Lists
 from vanapp.store.listing import Listing
 from vanapp.store.migrate import migrate
+from vanapp.store.numbers import Numbers
 from vanapp.store.outbox import Outbox
 from vanapp.store.parcel_files import ParcelFiles
 from vanapp.store.prefills import Prefills
@@ -52,6 +53,7 @@ class Store:
         self.parcel_files = ParcelFiles(database.path.with_name("records"))
         self.outbox = Outbox(database, self.applications, self.audit, self.parcel_files)
         self.chain = Chain(database)
+        self.numbers = Numbers(database)
         self.device = Device(database)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
 

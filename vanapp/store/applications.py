@@ -50,7 +50,11 @@ class Applications:
     def get(self, application_id: str) -> Application:
         """The whole application, as of one moment. Raises Unknown."""
         with self._db.snapshot():
-            head = self._db.row("SELECT * FROM applications WHERE id = ?", (application_id,))
+            head = self._db.row(
+                "SELECT a.*, n.number AS acceptance_number FROM applications a "
+                "LEFT JOIN acceptance_numbers n ON n.receipt = a.number WHERE a.id = ?",
+                (application_id,),
+            )
             if head is None:
                 raise Unknown(what="application", id=application_id)
             answers = self._db.rows(

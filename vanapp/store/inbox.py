@@ -80,7 +80,7 @@ class Inbox:
 
     def _move(self, notice: Notice) -> bool:
         moved = False
-        for step in _STEPS[notice.kind]:
+        for step in _STEPS.get(notice.kind, ()):
             try:
                 self._applications.move(notice.record, step, notice.at)
             except NotAllowed:

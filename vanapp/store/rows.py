@@ -43,6 +43,7 @@ def application(
         urgent=bool(row["urgent"]),
         training=bool(row["training"]),
         trip=row["trip"],
+        acceptance_number=row["acceptance_number"] or "",
         answers={a["field"]: a["text"] for a in answers},
         sources={a["field"]: a["source"] for a in answers},
         captures=captures,

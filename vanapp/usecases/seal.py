@@ -10,6 +10,7 @@ from forms.status import Step
 from forms.wire import dump
 from sync.envelope import Slip, pack
 from sync.parcel import Parcel
+from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.draft import all_answers, open_draft
 from vanapp.usecases.errors import NotReady, SignatureStale, WrongMode
@@ -46,6 +47,7 @@ def seal(services: Services, application_id: str) -> Sealed:
             "seal",
             application_id,
             number=sealed.number,
+            acceptance_number=sealed.acceptance_number,
             version=sealed.version,
             sha256=parcel.sha256,
             size=len(parcel.body),
@@ -83,6 +85,7 @@ def _close(services: Services, draft: Application) -> Application:
     store.answers.forget_edits(draft.id)
     store.applications.set_urgent(draft.id, answers.get("express") == "yes")
     store.applications.close(draft.id, now)
+    store.numbers.next(draft.number, draft.id, today(services.clock), now)
     return store.applications.get(draft.id)
 
 

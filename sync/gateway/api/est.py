@@ -14,6 +14,7 @@ from starlette.responses import Response
 from sync import protocol
 from sync.gateway import certificates, work
 from sync.gateway.api.bodies import small_body
+from sync.gateway.desk import numbers
 from sync.gateway.doors import office_of, van_of
 from sync.gateway.errors import Problem
 
@@ -53,7 +54,8 @@ async def simplereenroll(request: Request) -> Response:
 
 async def _given(request: Request, van: str, certificate: x509.Certificate) -> Response:
     """Work that waited for this van's device can be sealed to it now."""
-    if await run_in_threadpool(work.tell_waiting, office_of(request), van):
+    told = await run_in_threadpool(work.tell_waiting, office_of(request), van)
+    if await run_in_threadpool(numbers.refill, office_of(request), van) or told:
         request.app.state.bell.ring()
     return _certificate(certificate)
 

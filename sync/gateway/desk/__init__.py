@@ -1,0 +1,1 @@
+"""What the people of an office do, as plain functions over its database: no page, no command line."""
