@@ -177,6 +177,9 @@ def test_a_revoked_vans_numbers_are_never_given_again(office: Office) -> None:
     assert not set(other.numbers()) & set(had)
     states = {(row["van"], row["left"] > 0) for row in number_use.days(office)}
     assert states == {(VAN, False), ("D028", True)}
+    with office.database.read() as connection:
+        whys = connection.exec_driver_sql("SELECT ended_why FROM number_blocks WHERE van = 'D027'").scalars()
+        assert set(whys) == {"revoked"}
 
 
 def test_a_vans_next_laptop_gets_numbers_of_its_own(office: Office) -> None:

@@ -165,6 +165,16 @@ def test_the_office_hears_what_was_taken_once(van: Van) -> None:
     assert numbers.untold(DAY) == Report((Used(BLOCK, 1),))
 
 
+def test_what_is_taken_while_it_hears_stays_taken_and_is_told_next(van: Van) -> None:
+    numbers = van.store.numbers
+    hear(van, given(1))
+    report = numbers.untold(DAY)
+    sealed_number(van)
+    numbers.told(report, {}, DAY)
+    assert numbers.untold(DAY) == Report((Used(BLOCK, 1),))
+    assert sealed_number(van) == FIRST[:-1] + "2"
+
+
 def test_it_hears_once_more_when_the_day_is_over_or_the_block_ended(van: Van) -> None:
     numbers, tomorrow = van.store.numbers, DAY + timedelta(days=1)
     hear(van, given(1))
