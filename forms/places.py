@@ -1,9 +1,10 @@
 """Finding a division while an address is typed: Chinese, pinyin, initials, any level left out.
 
-"gzlw", "liwan", "广州荔湾", "荔湾区中山八路" all lead to 广东省广州市荔湾区; of the last one 中山八路 stays.
-Only divisions of the newest revision are offered: a new card bears the present address (GB/T 2260 as kept in
-codes_data/divisions.tsv). The city and province of laws/home.toml come first. An index is built once (pinyin
-costs half a second, so build it off the GUI thread) and asked at every keystroke.
+"gzlw", "liwan" and the name of the city or the district all lead to the same division; what was written
+behind its whole name, a street, stays. Only divisions of the newest revision are offered: a new card bears
+the present address (GB/T 2260 as kept in codes_data/divisions.tsv). The city and province of laws/home.toml
+come first. An index is built once (pinyin costs half a second, so build it off the GUI thread) and asked at
+every keystroke.
 """
 
 from __future__ import annotations
@@ -20,10 +21,6 @@ MOST = 8
 LONGEST = 100
 """No address is longer; of a pasted page nothing more is looked at."""
 
-_TAILS = (
-    "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "地区",
-    "新区", "林区", "特区", "省", "市", "区", "县", "盟", "旗",
-)  # fmt: skip
 _OWN, _UNDER = 3, 1
 """What a spelt-out sign of the division itself is worth, and one of what it lies in."""
 
@@ -33,7 +30,7 @@ class Place:
     """A division as it begins an address. `rest`: what was typed behind it, kept as it is."""
 
     code: str
-    path: str  # "广东省广州市荔湾区"
+    path: str  # province, prefecture and county in one text
     rest: str = ""
 
 
@@ -99,7 +96,14 @@ def _entry(code: str, known: Mapping[str, codes.Division], steps: Mapping[str, S
 
 
 def _core(name: str) -> int:
-    tail = next((tail for tail in _TAILS if name.endswith(tail) and len(name) > len(tail) + 1), "")
+    tail = next(
+        (
+            tail
+            for tail in read_toml("laws/addresses.toml")["tails"]
+            if name.endswith(tail) and len(name) > len(tail) + 1
+        ),
+        "",
+    )
     return len(name) - len(tail)
 
 

@@ -17,7 +17,7 @@ Reach = dict[int, int]
 
 @dataclass(frozen=True)
 class Step:
-    """One name, ready to be matched. core: how many of its signs must be there (without 省, 市, 区 ...)."""
+    """One name, ready to be matched. core: how many of its signs must be there."""
 
     ways: tuple[Ways, ...]
     core: int

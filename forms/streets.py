@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from forms.data import read_toml
 from forms.places import places
 from forms.spelling import Step, steps_of, walk
 
-_STREET = re.compile(r"[^0-9０-９]*[路街道巷村镇乡里坊区]")
-
 
 def street(address: str) -> str:
-    """An address down to its street, without the house: 广东省广州市荔湾区中山八路10号 -> ...中山八路.
+    """An address down to its street, without the house.
 
     "" when it does not begin with a division, or names nothing below it: whose door it is, is nobody else's.
     """
     begins = places().begins(address)
-    found = _STREET.match(address[len(begins) :]) if begins else None
+    found = _street().match(address[len(begins) :]) if begins else None
     return begins + found[0] if found else ""
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    ends = read_toml("laws/addresses.toml")["street_ends"]
+    return re.compile(f"[^0-9\uff10-\uff19]*[{ends}]")
 
 
 class Known:

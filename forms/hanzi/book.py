@@ -1,4 +1,4 @@
-"""One question, every way of asking for a character: "钅宏", "钅 12", "hong", "U+2B84E", "hong 12 钅".
+"""One question, every way of asking for a character: its parts, "hong", 12, "U+2B84E", or several together.
 
 Parts stand for themselves, digits are the strokes of the whole character, letters are its sound, U+ and hex
 digits its code point; together all must hold. The table is read when first asked (a quarter of a second), so
@@ -24,7 +24,7 @@ LONGEST = 24
 
 _HERE = Path(__file__).parent
 _LOOKED = 2000
-"""Lines looked at for one part: the table begins with the fewest strokes. Strokes beside a frequent part (口)
+"""Lines looked at for one part: the table begins with the fewest strokes. Strokes beside a frequent part
 lead to all the others, because only their stretch of the table is looked at."""
 _TONES = str.maketrans("", "", "\u0300\u0301\u0304\u030c")
 
@@ -89,7 +89,7 @@ class Book:
         return tuple(kept[:MOST])
 
     def _strange(self, one: Hanzi, said: _Asked, seen: dict[str, str]) -> int:
-        """How far its parts, or the parts of those, are from what was asked for (燚 is 火火火火)."""
+        """How far its parts, or the parts of those, are from what was asked for."""
         direct = _differing(one.parts, said.typed)
         if direct == 0:
             return 0
