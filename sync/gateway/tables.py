@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -243,3 +244,76 @@ work = Table(
     Column("changed_at", String(24), nullable=False),
 )
 Index("work_by_day", work.c.day)
+
+# The days a van is out: where, when, and how many can come at which time. Nobody's name is here.
+van_days = Table(
+    "van_days",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("van", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(8), nullable=False),  # "stop", "home", "campus"
+    Column("area", String(6), nullable=False),  # a division
+    Column("place", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("opens", String(5), nullable=False),
+    Column("closes", String(5), nullable=False),
+    Column("slot_minutes", Integer, nullable=False),
+    Column("capacity", Integer, nullable=False),  # of one slot
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Column("off", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+Index("van_days_by_day", van_days.c.day, van_days.c.van)
+
+# Halls somebody can go to instead.
+halls = Table(
+    "halls",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("area", String(6), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+
+# Who comes when. person, phone: keyed hashes; content: everything that names somebody, sealed to the bureau.
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("van_day", String(16), ForeignKey("van_days.id"), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("matter", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("phone", String(64), nullable=False),
+    Column("state", String(16), nullable=False),  # booked cancelled no_show done
+    Column("reason", String(32), nullable=False),  # why cancelled, or why it ended; "" otherwise
+    Column("record", String(26), nullable=False),  # that it became; "" none yet
+    Column("content", LargeBinary, nullable=False),  # empty: let go
+    Column("version", Integer, nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+Index("bookings_by_slot", bookings.c.van_day, bookings.c.at)
+Index("bookings_by_person", bookings.c.person, bookings.c.matter)
+Index("bookings_by_phone", bookings.c.phone)
+# Whoever booked twice for the same has booked once.
+Index(
+    "bookings_open",
+    bookings.c.person,
+    bookings.c.matter,
+    unique=True,
+    sqlite_where=bookings.c.state == "booked",
+    postgresql_where=bookings.c.state == "booked",
+)
