@@ -5,6 +5,7 @@ SyncError
  +- WrongNetwork     something answered that is not our office: costs no try
  |   +- OtherNetwork     not the network this van may use; nothing was asked
  +- SignInNeeded     the office does not know this van (yet, or any more)
+ |   +- DeviceRevoked    ... and says that it ended this laptop's registration
  +- ServerTrouble    the office has trouble of its own (5xx, 429, garbage): try again later
  +- Refused          the office will not take this parcel, with its reason: a person must look
  |   +- DigestConflict   the same id with other content: alarm
@@ -41,6 +42,10 @@ class OtherNetwork(WrongNetwork):
 
 class SignInNeeded(SyncError):
     code = "sync.sign_in_needed"
+
+
+class DeviceRevoked(SignInNeeded):
+    code = "sync.device_revoked"
 
 
 class ServerTrouble(SyncError):

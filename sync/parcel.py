@@ -47,6 +47,10 @@ class NoticeKind(StrEnum):
     # Acceptance numbers: see sync.numbers.
     NUMBERS = "numbers"
     NUMBER = "number"
+    # Something to ask for anew: a pack or an update is offered, the bureau's certificates are others.
+    PACK = "pack"
+    BUREAU = "bureau"
+    REVOKED = "revoked"  # to nobody: it wakes the question a revoked laptop holds open
 
 
 @dataclass(frozen=True)

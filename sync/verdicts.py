@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.errors import (
+    DeviceRevoked,
     DigestConflict,
     OutOfDate,
     Refused,
@@ -19,6 +20,7 @@ from sync.errors import (
 _BY_TYPE: dict[str, Callable[[], SyncError]] = {
     "digest-mismatch": lambda: ServerTrouble(reason="digest-mismatch"),  # damaged on the way: send again
     "checksum-mismatch": lambda: ServerTrouble(reason="checksum-mismatch"),
+    "device-revoked": lambda: DeviceRevoked(reason="device-revoked"),
     "slow-body": lambda: Unreachable(reason="slow-body"),  # the line was too slow, not the parcel wrong
 }
 

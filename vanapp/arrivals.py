@@ -51,7 +51,15 @@ class Told:
 class Arrivals:
     """open: the device's key at work (vanapp.papers). Lane: net."""
 
-    def __init__(self, store: Store, open: Callable[[bytes], bytes], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        open: Callable[[bytes], bytes],
+        clock: Clock,
+        asks: Mapping[NoticeKind, Callable[[], None]] | None = None,
+    ) -> None:
+        """asks: what is asked for anew when the office says so (PACK, BUREAU); must return at once."""
+        self._asks = asks or {}
         self._store = store
         self._open = open
         self._clock = clock
@@ -187,6 +195,13 @@ class Arrivals:
             raise Unreadable
         return self._store.numbers.give(block)
 
+    def _ask(self, notice: Notice) -> bool:
+        """The office has something else than before: it is asked for, soon."""
+        ask = self._asks.get(notice.kind)
+        if ask is not None:
+            ask()
+        return False
+
     def _number(self, notice: Notice) -> bool:
         """The office numbered a record that came without."""
         number = str(notice.data.get("number", ""))
@@ -202,6 +217,8 @@ class Arrivals:
 _WORDS: Mapping[NoticeKind, Callable[[Arrivals, Notice], bool]] = {
     NoticeKind.NUMBERS: Arrivals._numbers,
     NoticeKind.NUMBER: Arrivals._number,
+    NoticeKind.PACK: Arrivals._ask,
+    NoticeKind.BUREAU: Arrivals._ask,
 }
 _TAKERS: Mapping[NoticeKind, Callable[[Arrivals, Told], bool]] = {
     NoticeKind.TRIP: Arrivals._trip,

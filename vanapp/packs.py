@@ -125,6 +125,7 @@ class Packs:
         self._pinned = pinned
         self._looking = threading.Lock()
         self._due: datetime | None = None
+        self._asked = threading.Event()
         self._state = _read(folder / "state.json")
 
     # --- at the start -------------------------------------------------------------------------------------
@@ -144,11 +145,16 @@ class Packs:
         lay_beside(packs)
 
     # --- looking ------------------------------------------------------------------------------------------
+    def look_soon(self) -> None:
+        """The office says there is something new: the next time `look_now_and_then` comes by, it looks."""
+        self._asked.set()
+
     def look_now_and_then(self, source: Callable[[], Source]) -> bool:
         """Ask the office when it is time. Blocking; whether anything came of it. Never raises sync errors."""
         now = self._clock.now()
-        if self._due is not None and now < self._due:
+        if not self._asked.is_set() and self._due is not None and now < self._due:
             return False
+        self._asked.clear()
         self._due = now + TRY_AGAIN
         before = self._state
         try:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sync import enrolment as est
 from sync.connection import Door
 from sync.connection import Papers as TlsPapers
-from sync.errors import ServerTrouble
+from sync.errors import ServerTrouble, SyncError
 from sync.sealing import enveloped
 from sync.sealing.seal import SUITES, Sealer
 from sync.sealing.suites import Holder
@@ -119,9 +119,18 @@ class DevicePapers:
             self._take(office, self._enrolment.enrol)
         elif est.renewal_is_due(_read(self._kept.certificate), self._clock.now()):
             self._take(office, None)
-        if self._ask_bureau_at <= self._clock.now():
-            self._ask_bureau(office)
-            self._ask_bureau_at = self._clock.now() + BUREAU_EVERY
+        due, now = self._ask_bureau_at, self._clock.now()
+        if due <= now:
+            self._ask_bureau_at = now + BUREAU_EVERY  # first: a word of the office's meanwhile is not lost
+            try:
+                self._ask_bureau(office)
+            except SyncError:
+                self._ask_bureau_at = due
+                raise
+
+    def ask_bureau_soon(self) -> None:
+        """The office says its certificates are others."""
+        self._ask_bureau_at = datetime.min.replace(tzinfo=UTC)
 
     def _ask_bureau(self, office: Office) -> None:
         suite, bureau = office.bureau()

@@ -61,6 +61,7 @@ def open_post(
     from sync.errors import SyncError
     from sync.line import Line, LineState
     from sync.offers import LineSource
+    from sync.parcel import NoticeKind
     from sync.talk import anywhere
     from vanapp.arrivals import Arrivals
     from vanapp.networks import Networks
@@ -82,7 +83,8 @@ def open_post(
         papers.look_after(client)
         tell_numbers(store.numbers, client, clock)
 
-    arrivals = Arrivals(store, papers.open, clock)
+    asks = {NoticeKind.PACK: packs.look_soon, NoticeKind.BUREAU: papers.ask_bureau_soon}
+    arrivals = Arrivals(store, papers.open, clock, asks)
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
     line = Line(client)
     rounds = Rounds(

@@ -100,6 +100,7 @@ def _command_parser() -> argparse.ArgumentParser:
     unit_desk.units_arguments(each["units"])
     unit_desk.numbers_arguments(each["numbers"])
     each["revoke"].add_argument("--van", required=True)
+    each["revoke"].add_argument("--reason", default="", help="for the event log; names nobody")
     each["enrol"].add_argument("--van", required=True)
     each["enrol"].add_argument("--url", default="")
     each["enrol"].add_argument("--out", type=Path, required=True, metavar="FILE")

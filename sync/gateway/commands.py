@@ -12,9 +12,9 @@ from forms.sheets.reading import BadFile
 from sync.gateway import (
     alarms,
     bureau,
-    certificates,
     epoch,
     events,
+    mail,
     pack_desk,
     people,
     stick,
@@ -23,9 +23,10 @@ from sync.gateway import (
     worksheets,
 )
 from sync.gateway.decisions import Decision, decide
-from sync.gateway.desk import numbers
+from sync.gateway.desk import revocation
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
+from sync.parcel import NoticeKind
 
 Out = Callable[[object], None]
 
@@ -97,14 +98,14 @@ def _restored(office: Office, _asked: Namespace, out: Out) -> int:
 
 def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
     """The bureau's next certificate becomes the current one; running gateways tell it at once."""
-    out({"bureau": bureau.rotate(office.keys, office.name, office.now())})
+    number = bureau.rotate(office.keys, office.name, office.now())
+    told = mail.tell_all(office.database, NoticeKind.BUREAU, office.now())
+    out({"bureau": number, "vans_told": told})
     return 0
 
 
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:
-    ended = people.revoke(office.database, people.Speaker("van", asked.van), office.now())
-    ended |= certificates.revoke(office.database, asked.van, office.now())
-    numbers.refill(office, asked.van)
+    ended = revocation.revoke(office, asked.van, "command-line", asked.reason)
     out({"van": asked.van, "revoked": ended})
     return 0 if ended else 1
 

@@ -42,6 +42,16 @@ async def van_of(request: Request) -> str:
     return van
 
 
+async def still(request: Request, van: str) -> None:
+    """Whoever is under way for long is asked again whether it may. Raises Problem as `van_of` does."""
+    if van:
+        office, certificate = office_of(request), certificate_of(request)
+        if certificate is not None:
+            await run_in_threadpool(certificates.van_of, office.database, certificate, office.now())
+        else:
+            await _speaker(request, "van")
+
+
 def certificate_of(request: Request) -> bytes | None:
     """The asker's certificate (DER): from its TLS connection, or told by the proxy we trust (RFC 9440)."""
     given: bytes | None = request.scope.get("state", {}).get(PEER_CERTIFICATE)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from sync.gateway.database import Database
 from sync.gateway.errors import Problem
-from sync.gateway.tables import notices
+from sync.gateway.tables import notices, tokens
 from sync.parcel import Notice, NoticeKind
 from sync.protocol import MAX_NOTICES, canonical, moment, stamp
 
@@ -39,6 +39,16 @@ def post(
     row = {"cursor": cursor, "van": van, "record": record, "kind": kind.value, "at": stamp(at)}
     connection.execute(insert(notices).values(**row, said=said.decode(), sealed=sealed or None))
     return cursor
+
+
+def tell_all(database: Database, kind: NoticeKind, at: datetime) -> int:
+    """The same word to every van that may speak. How many."""
+    speaks = (tokens.c.role == "van") & tokens.c.revoked_at.is_(None)
+    with database.write() as connection:
+        vans = connection.execute(select(tokens.c.name).where(speaks).distinct()).scalars().all()
+        for van in sorted(vans):
+            post(connection, van=van, record=None, kind=kind, at=at)
+    return len(vans)
 
 
 def news(database: Database, after: int | None) -> tuple[set[str], int]:

@@ -10,10 +10,11 @@ from typing import Any
 from forms.packs.errors import BadPack
 from forms.packs.model import Pack
 from forms.packs.needs import read_for_use
-from sync.gateway import events
+from sync.gateway import events, mail
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 from sync.gateway.repository import ONLINE, TIMESTAMP_DAYS, Offer, Repository
+from sync.parcel import NoticeKind
 
 Out = Callable[[object], None]
 
@@ -55,9 +56,12 @@ def _add(office: Office, asked: Namespace, out: Out) -> int:
             values = dict(trouble.values)
             out({"line": trouble.line, "column": trouble.column, "place": trouble.place, **values})
         raise Problem("bad-request", reason="pack", troubles=len(error.troubles)) from None
-    sha256 = _repository(office).add(file, offer, asked.days)
+    repository = _repository(office)
+    fresh = offer.path not in {known["path"] for known in repository.offers()}
+    sha256 = repository.add(file, offer, asked.days)
     _note(office, "pack-offered", path=offer.path, sha256=sha256)
-    out({"path": offer.path, "sha256": sha256, **offer.facts})
+    told = mail.tell_all(office.database, NoticeKind.PACK, office.now()) if fresh else 0
+    out({"path": offer.path, "sha256": sha256, **offer.facts, "vans_told": told})
     return 0
 
 

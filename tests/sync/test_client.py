@@ -17,6 +17,7 @@ from sync.engine import Engine
 from sync.errors import (
     BadParcel,
     ClockOff,
+    DeviceRevoked,
     OutOfDate,
     Refused,
     ServerTrouble,
@@ -193,7 +194,7 @@ def test_a_proxy_in_the_environment_is_not_used(office: Running, monkeypatch: py
     ("status", "kind", "error"),
     [
         (401, "sign-in-needed", SignInNeeded),
-        (403, "device-revoked", SignInNeeded),
+        (403, "device-revoked", DeviceRevoked),
         (409, "digest-conflict", Refused),
         (422, "bad-manifest", Refused),
         (413, "too-large", Refused),

@@ -12,8 +12,11 @@ from sync import protocol
 from sync.client import Client
 from sync.connection import Door
 from sync.errors import SignInNeeded
-from sync.gateway.office import open_office
+from sync.gateway import mail
+from sync.gateway.desk.revocation import revoke
+from sync.gateway.office import enrol_van, open_office
 from sync.offers import FolderSource, LineSource, Trust
+from sync.parcel import NoticeKind
 from tests.sync.offices import Program, program
 from tests.sync.test_gateway_program import say
 
@@ -47,7 +50,7 @@ def client_of(gateway: Program) -> Client:
 
 
 def test_from_the_command_line_to_a_van(data: Path, tmp_path: Path) -> None:
-    assert packs(data, "add", str(newer(tmp_path)))[0] == 0
+    assert packs(data, "add", str(newer(tmp_path)))[1][0]["vans_told"] == 0
     update = tmp_path / "vanapp_0.2.0_amd64.deb"
     update.write_bytes(b"a program" * 300_000)
     assert packs(data, "add", str(update), "--update", "0.2.0")[0] == 0
@@ -68,6 +71,21 @@ def test_from_the_command_line_to_a_van(data: Path, tmp_path: Path) -> None:
     code, said, _ = packs(data, "list")
     assert (code, said[0]["name"]) == (0, "guangdong@2")
     assert say("check", "--data", str(data))[0] == 0
+
+
+def test_every_van_that_may_speak_is_told_at_once_of_what_is_new(data: Path, tmp_path: Path) -> None:
+    office = open_office(data)
+    vans = ("D027", "D028", "D029")
+    for van in vans:
+        enrol_van(office, van, "")
+    revoke(office, "D029", "test")
+    assert packs(data, "add", str(newer(tmp_path)))[1][0]["vans_told"] == 2
+    assert packs(data, "add", str(newer(tmp_path)))[1][0]["vans_told"] == 0  # the same again
+    assert say("rotate-bureau", "--data", str(data))[1][0]["vans_told"] == 2
+    kinds = {van: [notice.kind for notice in mail.since(office.database, van, 0)[0]] for van in vans}
+    told = [NoticeKind.PACK, NoticeKind.BUREAU]
+    assert kinds == {"D027": told, "D028": told, "D029": [NoticeKind.REVOKED]}
+    office.close()
 
 
 def test_what_goes_on_a_stick_is_the_same_and_holds_no_key(data: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from sync import protocol
 from sync.errors import (
+    DeviceRevoked,
     DigestConflict,
     OutOfDate,
     Refused,
@@ -113,7 +114,7 @@ def test_no_line_ends_in_unreachable_after_our_patience(office: SmallOffice) -> 
         ("bad-container", Refused),
         ("not-for-us", Refused),
         ("training-parcel", Refused),
-        ("device-revoked", SignInNeeded),
+        ("device-revoked", DeviceRevoked),
         ("sign-in-needed", SignInNeeded),
         ("upgrade-required", OutOfDate),
         ("busy", ServerTrouble),

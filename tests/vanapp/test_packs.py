@@ -252,6 +252,9 @@ def test_over_the_line_with_keys_learnt_from_the_office_itself(tmp_path: Path) -
             raise AssertionError("asked again at once")
 
         assert not packs.look_now_and_then(at_every_tick)
+        packs.look_soon()  # the office says there is something new
+        with pytest.raises(AssertionError):
+            packs.look_now_and_then(at_every_tick)
         client.close()
     # Now it knows the keys: another bureau's stick is told from its own.
     other = Bureau(tmp_path / "other")

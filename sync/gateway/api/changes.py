@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from sync import notices, protocol
 from sync.gateway import mail
-from sync.gateway.doors import office_of, van_of
+from sync.gateway.doors import office_of, still, van_of
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 
@@ -59,6 +59,7 @@ async def get_changes(request: Request) -> Response:
     end = time.monotonic() + wait_s
     while True:
         news = request.app.state.bell.of(van)
+        await still(request, van)  # what rang may have been its end
         found, last = await run_in_threadpool(mail.since, office.database, van, cursor)
         if found or not await _rung(request, news, end):
             return Response(notices.write(found, last), media_type=protocol.JSON_TYPE)

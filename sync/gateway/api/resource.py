@@ -17,7 +17,7 @@ from starlette.responses import Response
 from sync import protocol
 from sync.gateway import intake
 from sync.gateway.api.writing import Desks, Pen, all_at_once, take
-from sync.gateway.doors import has_sign_in, office_of, van_of
+from sync.gateway.doors import has_sign_in, office_of, still, van_of
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 from sync.gateway.partials import Evicted
@@ -206,6 +206,7 @@ async def _finish(request: Request, pen: Pen) -> Told:
 
 async def _settle(request: Request, pen: Pen) -> Told:
     lease = pen.lease
+    await still(request, lease.upload.van)  # its last byte may have come after its end
     label = lease.upload.label
     assert label is not None
     body = await pen.whole()

@@ -15,6 +15,7 @@ from contextlib import aclosing, contextmanager, suppress
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from sync.gateway.doors import still
 from sync.gateway.errors import Problem
 from sync.gateway.office import Limits, Office
 from sync.gateway.partials import Evicted
@@ -23,6 +24,9 @@ from sync.gateway.uploads import Lease
 FLUSH_BYTES = 1024 * 1024
 FLUSH_S = 0.5
 GOODBYE_S = 5.0  # how long an evicted writer may take to put down what it has
+
+
+ASK_S = 1.0  # how often a writer is asked whether its van still may
 
 
 class TooLong(Exception):
@@ -148,9 +152,19 @@ async def all_at_once(request: Request, pen: Pen, desk: Desk, *, most: int) -> b
     return bytes(body)
 
 
+async def _may_go_on(request: Request, van: str) -> None:
+    """Raises Evicted: revoked meanwhile. Its connection ends, the next question hears why."""
+    try:
+        await still(request, van)
+    except Problem as error:
+        if error.kind == "device-revoked":
+            raise Evicted from None
+
+
 async def blocks(request: Request, pen: Pen, desk: Desk) -> AsyncGenerator[bytes, None]:
     """As they come; in a pause what is there already is put down."""
-    limits = pen.limits
+    limits, van = pen.limits, pen.lease.upload.van
+    asked = time.monotonic()
     began, heard, received = time.monotonic(), time.monotonic(), 0
     stream = request.stream()
     leave = asyncio.ensure_future(desk.leave.wait())
@@ -164,6 +178,9 @@ async def blocks(request: Request, pen: Pen, desk: Desk) -> AsyncGenerator[bytes
             if leave.done():
                 raise Evicted
             now = time.monotonic()
+            if now - asked > ASK_S:
+                await _may_go_on(request, van)
+                asked = now
             if not reading.done():
                 await pen.flush()
                 if now - heard > limits.silence_s:

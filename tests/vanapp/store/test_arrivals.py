@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from sync.parcel import NoticeKind
 from tests.vanapp.bed import ID_NUMBER, NAME, Van
 from tests.vanapp.work import DAY, VISIT, Dispatch
 from vanapp.arrivals import Arrivals
@@ -55,6 +56,16 @@ def test_bookings_are_stops_of_the_day(van: Van, office: Dispatch) -> None:
     hear(van, office.tell("trip", "t1", [VISIT, SECOND]), office.tell("booking", "t1", [booked]))
     assert [(v.at, v.kind, v.note) for v in visits(van)][1] == ("09:45", "booking", "东山口")
     assert visits(van)[1].age == 38
+
+
+def test_what_the_office_has_anew_is_asked_for(van: Van, office: Dispatch) -> None:
+    asked: list[str] = []
+    asks = {NoticeKind.PACK: lambda: asked.append("pack"), NoticeKind.BUREAU: lambda: asked.append("bureau")}
+    heard = Arrivals(van.store, van.services.papers.open, van.clock, asks)
+    for kind in ("pack", "bureau", "revoked"):
+        assert not heard.apply(office.bare(kind))
+    assert asked == ["pack", "bureau"]
+    assert heard.cursor() == 3
 
 
 def test_a_change_before_it_was_begun_is_simply_so(van: Van, office: Dispatch) -> None:
