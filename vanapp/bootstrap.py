@@ -143,7 +143,7 @@ class Unopened:
         from vanapp.session_prints import SessionPrints
 
         packs = Packs(self.paths.packs, enrolment.packs, self.clock)
-        packs.lay()
+        packs.lay(store.applications.packs_in_use())
         post = open_post(store, enrolment, self.clock, self.paths.device, packs, self.settings)
         self._closers.append(post.close)
         prints = SessionPrints()

@@ -1,8 +1,9 @@
 """The bureau's packs and updates on this laptop: fetched, verified, checked, laid ready; or refused whole.
 
-A pack that passes is used from the next start on; what began with an earlier one keeps it, so none is ever
-thrown away. What is in use is told by one small file, replaced whole: a power cut leaves the old or the new.
-An update of the program is only laid ready: installing it is a technician's act.
+A pack that passes is used from the next start on. What began with an earlier one keeps it; one that nothing
+open needs any more goes, at a start, and is not fetched again. What is in use is told by one small file,
+replaced whole: a power cut leaves the old or the new. An update of the program is only laid ready: installing
+it is a technician's act.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -97,6 +98,7 @@ class State:
     laid: Mapping[str, Laid] = field(default_factory=dict)  # by the pack's name
     refused: Refused | None = None
     update: Update | None = None
+    gone: tuple[str, ...] = ()  # digests of packs that nothing needs any more
 
 
 @dataclass(frozen=True)
@@ -127,22 +129,50 @@ class Packs:
         self._due: datetime | None = None
         self._asked = threading.Event()
         self._state = _read(folder / "state.json")
+        self._read: dict[str, Pack] = {}  # by digest
 
     # --- at the start -------------------------------------------------------------------------------------
-    def lay(self) -> None:
-        """What passed before goes on the shelf; a file that is not what it was is passed over."""
-        packs, well = [], {}
+    def lay(self, in_use: Collection[str]) -> None:
+        """What passed before goes on the shelf; a file that is not what it was is passed over.
+
+        in_use: the packs that open applications began with, by name. An earlier one not among them goes.
+        """
+        well: dict[str, Laid] = {}
+        packs: dict[str, Pack] = {}
         for name, laid in self._state.laid.items():
             try:
-                body = (self._folder / "scenario" / laid.file).read_bytes()
-                if hashlib.sha256(body).hexdigest() != laid.sha256:
-                    raise BadOffer(reason="damaged", file=laid.file)
-                packs.append(read_for_use(body))
+                packs[name] = self._pack(laid)
                 well[name] = laid
             except (OSError, BadOffer, BadPack) as error:
                 log.info("pack %s is not used: %s", name, type(error).__name__)
         self._state = replace(self._state, laid=well)  # what is damaged is fetched again
-        lay_beside(packs)
+        newest = max((*shipped(), *packs.values()), key=age).name
+        self._let_go({name for name in packs if name != newest and name not in in_use})
+        lay_beside([packs[name] for name in self._state.laid])
+
+    def _let_go(self, names: Collection[str]) -> None:
+        """Noted first: killed before its file is gone, it is swept at the next start."""
+        if names:
+            gone = {self._state.laid[name].sha256 for name in names}
+            laid = {name: one for name, one in self._state.laid.items() if name not in names}
+            self._keep(replace(self._state, laid=laid, gone=tuple(sorted({*self._state.gone, *gone}))))
+            log.info("packs let go: %s", ", ".join(sorted(names)))
+        known = {laid.file for laid in self._state.laid.values()}
+        for path in (self._folder / "scenario").glob("*.yaml"):
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+        digests = {laid.sha256 for laid in self._state.laid.values()}
+        self._read = {sha256: pack for sha256, pack in self._read.items() if sha256 in digests}
+
+    def _pack(self, laid: Laid) -> Pack:
+        """Read once, known by its digest from then on. Raises OSError, BadOffer, BadPack."""
+        known = self._read.get(laid.sha256)
+        if known is None:
+            body = (self._folder / "scenario" / laid.file).read_bytes()
+            if hashlib.sha256(body).hexdigest() != laid.sha256:
+                raise BadOffer(reason="damaged", file=laid.file)
+            known = self._read[laid.sha256] = read_for_use(body)
+        return known
 
     # --- looking ------------------------------------------------------------------------------------------
     def look_soon(self) -> None:
@@ -226,7 +256,7 @@ class Packs:
                 self._take_one(look, offer, came)
 
     def _is_news(self, offer: Offer) -> bool:
-        known = {laid.sha256 for laid in self._state.laid.values()}
+        known = {*self._state.gone, *(laid.sha256 for laid in self._state.laid.values())}
         refused = self._state.refused
         names = {pack.name for pack in shipped()}
         return (
@@ -251,6 +281,7 @@ class Packs:
             file.unlink()
             self._refuse(offer.name, offer.sha256, "packs.other_name", {"file": offer.name})
             return
+        self._read[offer.sha256] = pack
         laid = Laid(file.name, offer.sha256, pack.source, came, stamp(self._clock.now()))
         self._keep(replace(self._state, laid={**self._state.laid, pack.name: laid}, refused=None))
         log.info("pack %s laid ready", pack.name)
@@ -291,10 +322,9 @@ class Packs:
         newest = current()
         for laid in self._state.laid.values():
             try:
-                pack = read_for_use((self._folder / "scenario" / laid.file).read_bytes())
-            except (OSError, BadPack):
+                newest = max(newest, self._pack(laid), key=age)
+            except (OSError, BadOffer, BadPack):
                 continue
-            newest = max(newest, pack, key=age)
         return "" if newest.name == current().name else newest.name
 
     def _refuse(self, what: str, sha256: str, code: str, values: Mapping[str, object]) -> None:
@@ -317,6 +347,7 @@ def _read(path: Path) -> State:
             {str(name): Laid(**laid) for name, laid in said["laid"].items()},
             Refused(**refused) if refused else None,
             Update(**update) if update else None,
+            tuple(str(sha256) for sha256 in said.get("gone", ())),
         )
         for laid in state.laid.values():
             read_stamp(laid.at)

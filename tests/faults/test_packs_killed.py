@@ -28,7 +28,7 @@ def run(step: str, number: int, folder: Path, stick: Path, root: Path) -> int:
 
 def in_use(folder: Path, root: Path) -> str:
     packs = Packs(folder, root.read_text("utf-8"), SystemClock())
-    packs.lay()
+    packs.lay(())
     try:
         return packs.standing().using.name
     finally:

@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
+from forms.packs.model import Pack
 from forms.packs.shelf import current, lay_beside, pack_named, shipped
 from forms.search import current_index
 from sync.client import Client
@@ -28,6 +29,7 @@ from vanapp.problems import words_of
 from vanapp.usecases.begin_application import begin_application
 from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.make_checklist import make_checklist
+from vanapp.usecases.void import void
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "forms" / "packs" / "guangdong-1.yaml").read_text("utf-8")
@@ -57,10 +59,10 @@ def packs(bureau: Bureau, tmp_path: Path) -> Packs:
     return started(bureau, tmp_path)
 
 
-def started(bureau: Bureau, tmp_path: Path) -> Packs:
+def started(bureau: Bureau, tmp_path: Path, in_use: Collection[str] = ()) -> Packs:
     """The program starts (again)."""
     made = Packs(tmp_path / "packs", bureau.root.decode(), SystemClock())
-    made.lay()
+    made.lay(in_use)
     return made
 
 
@@ -96,6 +98,44 @@ def test_an_application_keeps_the_pack_it_began_with(bureau: Bureau, packs: Pack
     lists = [[item.material.id for item in make_checklist(van.services, id).items] for id in (before, after)]
     assert "RPT" not in lists[0]
     assert lists[1] == ["RPT", *lists[0]]
+
+
+def test_a_pack_that_nothing_open_needs_goes_and_is_not_fetched_again(
+    bureau: Bureau, packs: Packs, tmp_path: Path
+) -> None:
+    van, scenario = make_van(tmp_path / "van"), tmp_path / "packs" / "scenario"
+    offer(bureau, 2, pack(2))
+    packs.look_at_stick(bureau.stick("one"))
+    started(bureau, tmp_path)
+    open_one = begun(van)
+    offer(bureau, 3, pack(3, date="2026-12-02"))
+    stick = bureau.stick("two")
+    started(bureau, tmp_path).look_at_stick(stick)
+    in_use = van.store.applications.packs_in_use()
+    assert in_use == {"guangdong@2"}
+    started(bureau, tmp_path, in_use)
+    assert [pack_named(f"guangdong@{n}").version for n in (2, 3)] == [2, 3]
+    void(van.services, open_one)
+    assert van.store.applications.packs_in_use() == frozenset()
+    again = started(bureau, tmp_path, ())
+    assert (current().name, pack_named("guangdong@2").name) == ("guangdong@3", "guangdong@3")
+    again.look_at_stick(stick)
+    (scenario / "stray.yaml").write_bytes(b"killed before its row was written")
+    started(bureau, tmp_path, ())
+    assert len(list(scenario.iterdir())) == 1
+
+
+def test_a_pack_is_read_once_however_often_the_screen_asks(
+    bureau: Bureau, packs: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(bureau, 2, pack(2))
+    packs.look_at_stick(bureau.stick("stick"))
+
+    def again(_body: bytes) -> Pack:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("vanapp.packs.read_for_use", again)
+    assert packs.standing().next == "guangdong@2"
 
 
 def test_what_a_newer_pack_refuses_does_not_stop_what_began_before(

@@ -137,6 +137,12 @@ class Applications:
         )
         return [self.get(row["id"]) for row in found]
 
+    def packs_in_use(self) -> frozenset[str]:
+        """The scenario packs of applications that are not at their end."""
+        over = ", ".join(f"'{status}'" for status in (Status.VOID, Status.CORRECTED, Status.HANDED_OVER))
+        found = self._db.rows(f"SELECT DISTINCT pack FROM applications WHERE status NOT IN ({over})")
+        return frozenset(row["pack"] for row in found if row["pack"])
+
     def drop_verdicts(self, application_id: str, kinds: Sequence[str]) -> None:
         self._db.many(
             "DELETE FROM verdicts WHERE application = ? AND kind = ?", [(application_id, k) for k in kinds]
