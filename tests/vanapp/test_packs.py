@@ -120,6 +120,7 @@ def test_a_pack_that_nothing_open_needs_goes_and_is_not_fetched_again(
     again = started(bureau, tmp_path, ())
     assert (current().name, pack_named("guangdong@2").name) == ("guangdong@3", "guangdong@3")
     again.look_at_stick(stick)
+    assert len(list(scenario.iterdir())) == 1
     (scenario / "stray.yaml").write_bytes(b"killed before its row was written")
     started(bureau, tmp_path, ())
     assert len(list(scenario.iterdir())) == 1
