@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from forms.errors import FormError
-from sync.gateway import commands, pack_desk, unit_desk
+from sync.gateway import commands, pack_desk, staff_desk, unit_desk
+from sync.gateway.console.serve import Hosting
 from sync.gateway.decisions import MOVES
-from sync.gateway.errors import GatewayError, Problem
+from sync.gateway.errors import DeskError, GatewayError, Problem
 from sync.gateway.office import open_office
 from sync.gateway.serve import Serving, serve
 
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
         names=tuple(asked.name),
         proxies=frozenset(asked.proxy),
         until_stdin_closes=asked.until_stdin_closes,
+        console=_hosting(asked),
     )
     storage = commands.storage(asked)
     serve(
@@ -41,6 +43,18 @@ def main(arguments: list[str]) -> int:
         lambda: open_office(asked.data, training=asked.training, name=asked.office, storage=storage),
     )
     return 0
+
+
+def _hosting(asked: argparse.Namespace) -> Hosting | None:
+    if asked.console_port is None:
+        return None
+    return Hosting(
+        asked.console_port,
+        asked.console_host,
+        asked.console_tls_cert,
+        asked.console_tls_key,
+        tuple(asked.console_name),
+    )
 
 
 def _add_storage(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +94,11 @@ def _serve_parser() -> argparse.ArgumentParser:
         "--name", action="append", default=[], help="a name vans reach it by (own certificate)"
     )
     parser.add_argument("--proxy", action="append", default=[], metavar="ADDRESS", help="ends TLS before us")
+    parser.add_argument("--console-port", type=int, metavar="N", help="the staff's web pages, too; 0 = any")
+    parser.add_argument("--console-host", default="127.0.0.1", metavar="HOST")
+    parser.add_argument("--console-tls-cert", type=Path, metavar="FILE")
+    parser.add_argument("--console-tls-key", type=Path, metavar="FILE")
+    parser.add_argument("--console-name", action="append", default=[], help="a name browsers call it by")
     return parser
 
 
@@ -97,6 +116,7 @@ def _command_parser() -> argparse.ArgumentParser:
     each["check"].add_argument("--read", action="store_true", help="read every byte that is kept")
     each["import"].add_argument("folder", type=Path)
     pack_desk.arguments(each["packs"])
+    staff_desk.arguments(each["accounts"])
     unit_desk.units_arguments(each["units"])
     unit_desk.numbers_arguments(each["numbers"])
     each["revoke"].add_argument("--van", required=True)
@@ -130,6 +150,6 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (GatewayError, FormError) as error:
-        kind = error.kind if isinstance(error, Problem) else error.code
+        kind = error.kind if isinstance(error, DeskError | Problem) else error.code
         sys.stderr.write(json.dumps({"error": kind, **error.values}, default=str) + "\n")
         sys.exit(2)

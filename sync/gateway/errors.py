@@ -2,6 +2,7 @@
 
 GatewayError
  +- Problem        told to the asker as problem+json; `kind` is a key of sync.protocol.PROBLEMS
+ +- DeskError      told to who works at the office; `kind` keys its words (console/words)
  +- CannotStart    told to whoever starts the program
 """
 
@@ -43,6 +44,16 @@ class Problem(GatewayError):
         self.status = status or PROBLEMS[kind]
         self.type = type
         self.headers = dict(headers or {})
+
+
+class DeskError(GatewayError):
+    """What a person of the office asked for cannot be done; nothing was changed. values: for its words."""
+
+    code = "gateway.desk"
+
+    def __init__(self, kind: str, /, **values: object) -> None:
+        super().__init__(**values)
+        self.kind = kind
 
 
 class CannotStart(GatewayError):

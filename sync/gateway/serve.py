@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import ipaddress
 import json
 import os
 import resource
@@ -23,8 +22,10 @@ import uvicorn
 from sync.gateway import app, connections
 from sync.gateway.authority import CERTIFICATE, write_holder
 from sync.gateway.connections import Connection
+from sync.gateway.console.serve import Hosting, beside
 from sync.gateway.desk import units
 from sync.gateway.errors import CannotStart
+from sync.gateway.listening import ANY_HOST, address, is_loopback, listening
 from sync.gateway.objects import sweep
 from sync.gateway.office import OFFICE_TOKEN_FILE, Office, office_token, van_file
 
@@ -32,7 +33,6 @@ GOODBYE_S = 3  # how long an answer under way may take once the program is asked
 KEEP_ALIVE_S = 75
 FOLDER_WAIT_S = 5
 FILES = 16384
-ANY_HOST = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Serving:
         frozenset()
     )  # they end TLS and tell the van's certificate; then we speak plainly
     until_stdin_closes: bool = False  # end with whoever started us, even when they were killed
+    console: Hosting | None = None
 
 
 def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None:
@@ -62,8 +63,11 @@ def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None
             check(office, serving)
             _room_for_connections()
             sweep(folder)
-            with _listening(serving) as listener:
-                server = _Server(office, serving)
+            with (
+                listening(serving.host, serving.port) as listener,
+                beside(office, serving.console) as console,
+            ):
+                server = _Server(office, serving, console)
                 _end_well(server)
                 server.run(sockets=[listener])
         finally:
@@ -72,15 +76,16 @@ def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None
 
 def check(office: Office, serving: Serving) -> None:
     """Training stays on this machine, and only training reviews itself. Raises CannotStart."""
-    if office.training and not _is_loopback(serving.host):
+    if office.training and not is_loopback(serving.host):
         raise CannotStart(reason="training-is-loopback-only")
     if serving.auto_review_s is not None and not office.training:
         raise CannotStart(reason="auto-review-is-for-training")
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, office: Office, serving: Serving) -> None:
+    def __init__(self, office: Office, serving: Serving, console: str | None) -> None:
         self._office = office
+        self._console = console
         self.serving = serving
         self._tls = context = _context(office, serving)
         super().__init__(
@@ -111,9 +116,7 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
 
     def _ready(self, listener: socket.socket) -> dict[str, object]:
-        host, port = listener.getsockname()[:2]
-        scheme = "http" if self._tls is None else "https"
-        url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        url = address("http" if self._tls is None else "https", listener)
         office_token(self._office)
         ready: dict[str, object] = {
             "ready": url,
@@ -124,6 +127,8 @@ class _Server(uvicorn.Server):
             "pid": os.getpid(),
             "office_token_file": str(self._office.folder / OFFICE_TOKEN_FILE),
         }
+        if self._console is not None:
+            ready["console"] = self._console
         if self.serving.van is not None:
             ready["van_file"] = str(van_file(self._office, self.serving.van, url))
             if self._office.training:  # so that what is practised is numbered, too
@@ -184,25 +189,3 @@ def _watch_stdin(server: _Server) -> None:
         while os.read(sys.stdin.fileno(), 4096):
             pass
     server.should_exit = True
-
-
-def _listening(serving: Serving) -> socket.socket:
-    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
-    # The protocol is named because asyncio sets TCP_NODELAY only then; without it every answer costs 40 ms.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((serving.host, serving.port))
-    except OSError as error:
-        listener.close()
-        raise CannotStart(reason="cannot-listen", host=serving.host, port=serving.port) from error
-    return listener
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

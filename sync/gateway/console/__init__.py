@@ -1,0 +1,1 @@
+"""The office's web pages for its staff: queues, records, bookings, vans."""

@@ -1,0 +1,27 @@
+"""The pages in the order of the menu, each with the roles that find it there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sync.gateway.desk.staff import ADMIN, ROLES, Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """word: key of its name in `words/`."""
+
+    path: str
+    word: str
+    roles: Collection[str] = ROLES
+
+
+ENTRIES = (
+    Entry("/", "menu.today"),
+    Entry("/accounts", "menu.accounts", (ADMIN,)),
+)
+
+
+def of(person: Person) -> list[Entry]:
+    return [entry for entry in ENTRIES if person.may(entry.roles)]

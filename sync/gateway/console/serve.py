@@ -1,0 +1,90 @@
+"""The console's own server: beside the vans' door in one program, or alone against a city's database."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from sync.gateway import staff_desk
+from sync.gateway.authority import write_holder
+from sync.gateway.console import app
+from sync.gateway.errors import CannotStart
+from sync.gateway.listening import ANY_HOST, address, is_loopback, listening
+from sync.gateway.office import Office
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """Where staff's browsers come. Plain HTTP on this machine only; elsewhere TLS, by default with a
+    certificate of the office's own CA (which browsers must be told to trust). names: what they call us.
+    """
+
+    port: int
+    host: str = "127.0.0.1"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    names: tuple[str, ...] = ()
+
+
+@contextmanager
+def beside(office: Office, hosting: Hosting | None) -> Iterator[str | None]:
+    """Serves in a thread of its own while the block runs; its address. Raises CannotStart."""
+    if hosting is None:
+        yield None
+        return
+    context = _context(office, hosting)
+    staff_desk.for_training(office)
+    with listening(hosting.host, hosting.port) as listener:
+        server = uvicorn.Server(config(office, context))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="console")
+        thread.start()
+        try:
+            yield address("https" if context is not None else "http", listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def config(office: Office, context: ssl.SSLContext | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app.build(office),
+        http="h11",
+        loop="asyncio",
+        proxy_headers=False,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+        ssl_context_factory=_given(context),
+    )
+
+
+def _given(context: ssl.SSLContext | None) -> Callable[..., ssl.SSLContext] | None:
+    return None if context is None else lambda _config, _default: context
+
+
+def _context(office: Office, hosting: Hosting) -> ssl.SSLContext | None:
+    certificate, key = hosting.tls_certificate, hosting.tls_key
+    if certificate is None or key is None:
+        if is_loopback(hosting.host):
+            return None
+        if office.training:
+            raise CannotStart(reason="training-is-loopback-only")
+        certificate, key = office.folder / "console.pem", office.folder / "console.key"
+        names = dict.fromkeys((*hosting.names, hosting.host, "127.0.0.1", "localhost"))
+        holder = office.authority.gateway([name for name in names if name not in ANY_HOST], office.now())
+        write_holder(holder, certificate, key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        raise CannotStart(reason="unreadable-certificate") from error
+    return context

@@ -1,0 +1,42 @@
+"""What the pages say, in Chinese and English: every `words/*.toml`, one table."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from forms.words import Words, parse_words
+
+LANGUAGES = ("zh", "en")
+FOLDER = Path(__file__).parent / "words"
+
+
+@cache
+def table() -> Mapping[str, Words]:
+    """Raises BadDefinition; ValueError when a key stands in two files."""
+    found: dict[str, Words] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        for key, value in tomllib.loads(path.read_text("utf-8")).items():
+            if key in found:
+                raise ValueError(f"{path.name}: {key} stands twice")
+            found[key] = parse_words(value, f"{path.name} {key}")
+    return found
+
+
+class Say:
+    """In templates: `say('queues.title')`, `say('paging.rest', count=3)`. An unknown key is a KeyError."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return table()[key].say(self.language, values)
+
+    def has(self, key: str) -> bool:
+        return key in table()
+
+    def of(self, words: Words) -> str:
+        """Words of the forms: names of fields, choices, matters."""
+        return words.say(self.language)
