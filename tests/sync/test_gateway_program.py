@@ -171,7 +171,7 @@ def test_a_full_disk_while_a_body_comes_is_trouble_and_nothing_stays(tmp_path: P
     """The kernel refuses the write (a file-size limit stands for the full disk): 507, no half file, alive."""
 
     def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
 
     command = (sys.executable, "-m", "sync.gateway", "--data", str(tmp_path), "--training")
     with started(command, preexec_fn=small_files) as process:
@@ -179,7 +179,7 @@ def test_a_full_disk_while_a_body_comes_is_trouble_and_nothing_stays(tmp_path: P
         gateway = Program(process, json.loads(process.stdout.readline()))
         with gateway.speak() as van:
             with pytest.raises(ServerTrouble) as caught:
-                van.deliver(gateway.parcel(600_000))
+                van.deliver(gateway.parcel(2_000_000))
             assert caught.value.values["status"] == protocol.PROBLEMS["disk-full"]
             assert list((tmp_path / "incoming").iterdir()) == []
             assert list((tmp_path / "objects").iterdir()) == []
