@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtWidgets import QApplication
 
 from tests.e2e.counter import bureau
-from tests.vanapp.test_radio import Bus, bus
+from tests.vanapp.test_radio import OUR_MODEMMANAGER, Bus, bus
 from vanapp.radio import GSM, MM, MM_PATH, MODEM
 
 __all__ = ["bus"]
@@ -18,7 +18,7 @@ def test_the_strip_says_what_the_modem_hears(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    bus.begin("modemmanager", MM)
+    bus.begin(str(OUR_MODEMMANAGER), MM)
     bus.say(MM, MM_PATH, "AddSimpleModem")
     bus.update(GSM, OperatorCode=("s", "46000"))
     bus.update(MODEM, State=("i", 11))

@@ -18,17 +18,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
-from sync import protocol
+from sync import protocol, receipts
 from sync.gateway import certificates
 from sync.gateway.authority import open_authority, write_holder
 from sync.gateway.errors import Problem
 from sync.gateway.office import open_office
+from sync.keys import OfficeKey
 from sync.sealing.suites import Holder
 from tests.sync.offices import Program, program
 from tests.sync.papers import enrolled, request
 from tests.sync.sealed import Press
 from tests.sync.sealing.papers import openssl
 from tests.sync.test_gateway_program import say
+from tests.sync.tus_js import Sending, delivered, tus_js
 from tests.sync.wire import Speaker, told
 
 NOW = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
@@ -115,6 +117,32 @@ def test_a_van_enrols_with_openssl_and_sends_over_its_certificate(real: Real, tm
     renewed = certificate_in(speaker.ask("POST", RENEW, said, base64.b64encode(csr.read_bytes())))
     assert renewed.serial_number != certificate.serial_number
     assert speaker.ask("GET", protocol.HELLO).status_code == 200  # the old one holds until its time
+
+
+def test_tus_js_client_brings_a_real_record_over_its_certificate(real: Real, tmp_path: Path) -> None:
+    """A client nobody here wrote, over mutual TLS; without a certificate it gets nothing but a no."""
+    holder, (certificate, key) = real.device("D035")
+    office = open_office(real.data)
+    press = Press(office, "D035")
+    press.device = holder
+    one = press.parcel(200_000)
+    file = tmp_path / "record.cms"
+    file.write_bytes(one.body)
+    tls = {"ca": real.ca, "cert": Path(certificate), "key": Path(key)}
+    sending = Sending(
+        real.gateway.url + protocol.FILES,
+        file,
+        chunk=90_000,
+        headers={protocol.PROTOCOL: "2"},
+        metadata={"record": one.id, "sha256": one.label.sha256, "training": "0"},
+        tls=tls,
+    )
+    assert "401" in tus_js(replace(sending, tls={"ca": real.ca})).stderr
+    receipt = receipts.read(protocol.unb64url(delivered(sending)["receipt"]))
+    assert (receipt.id, receipt.sha256, receipt.van) == (one.id, one.label.sha256, "D035")
+    assert receipts.genuine(receipt, OfficeKey(office.seal.public))
+    assert office.objects.read(one.label.sha256) == one.body
+    office.close()
 
 
 def test_no_door_is_open_without_a_certificate(real: Real) -> None:

@@ -1,38 +1,29 @@
 """Clients and suites nobody here wrote, against /files: whole, in pieces, with checksums; byte for byte.
 
-tuspy comes with the tests' own packages. The other two run where they are to be had, and are never part
-of this project: RUFH_SUITE names a copy of `rufh_conformity_test.py` of tomdesair/tus-java-server, TUS_JS a
-folder where `npm install tus-js-client` was run.
+tuspy comes with the tests' own packages, tus-js-client with `tests/node`. The IETF suite is never part of
+this project: RUFH_SUITE names a copy of `rufh_conformity_test.py` of tomdesair/tus-java-server.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import shutil
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tusclient.client import TusClient
 
 from sync import protocol, uploads
 from tests.sync.offices import Running
-from tests.sync.sealed import Press
+from tests.sync.sealed import Press, Sealed
+from tests.sync.strangers import relay
+from tests.sync.tus_js import Sending, delivered, tus_js
 from tests.sync.wire import anyone, receipt_of, van
-
-JS = """
-const tus = require('tus-js-client'), fs = require('fs')
-const [url, file, chunk, dialect, early] = process.argv.slice(2)
-new tus.Upload(fs.readFileSync(file), {
-  endpoint: url, retryDelays: null, chunkSize: Number(chunk) || Infinity,
-  protocol: dialect,
-  uploadDataDuringCreation: early === 'early',
-  onError: error => { console.error(String(error)); process.exit(1) },
-  onSuccess: function () { console.log(this.url || ''); process.exit(0) },
-}).start()
-"""
 
 
 def kept(office: Running, url: str) -> bytes:
@@ -69,24 +60,53 @@ def test_what_tuspy_says_of_nothing_is_an_upload_of_nothing(office: Running) -> 
     assert uploads.of_tus("") is None
 
 
-@pytest.mark.parametrize("dialect", ["tus-v1", "ietf-draft-05"])
-@pytest.mark.parametrize("chunk", [0, 50_000])
-@pytest.mark.parametrize("early", ["early", "late"])
-def test_tus_js_client(office: Running, tmp_path: Path, dialect: str, chunk: int, early: str) -> None:
-    folder = os.environ.get("TUS_JS")
-    if folder is None or shutil.which("node") is None:
-        pytest.skip("no node, or TUS_JS does not say where tus-js-client is")
-    if dialect != "tus-v1" and early == "early":
-        pytest.skip("the client creates with data in tus only")
-    body, script = tmp_path / "body", tmp_path / "send.js"
+@pytest.mark.parametrize(
+    ("dialect", "chunk", "early"),
+    [
+        ("tus-v1", 0, False),
+        ("tus-v1", 50_000, True),
+        ("ietf-draft-05", 0, False),
+        ("ietf-draft-05", 50_000, False),
+    ],
+)
+def test_tus_js_client(office: Running, tmp_path: Path, dialect: str, chunk: int, early: bool) -> None:
+    body = tmp_path / "body"
     body.write_bytes(os.urandom(220_000))
-    script.write_text(JS)
-    command = ["node", str(script), office.url + protocol.FILES, str(body), str(chunk), dialect, early]
-    where = {**os.environ, "NODE_PATH": str(Path(folder) / "node_modules")}
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, env=where, check=False)
-    assert ran.returncode == 0, ran.stderr
-    [whole] = [path for path in (office.office.folder / "partial").iterdir() if path.stat().st_size]
-    assert whole.read_bytes() == body.read_bytes()
+    said = delivered(Sending(office.url + protocol.FILES, body, chunk, dialect, early))
+    assert kept(office, said["url"]) == body.read_bytes()
+
+
+def record_by_tus_js(office: Running, tmp_path: Path, **more: Any) -> tuple[Sealed, Sending]:
+    """A record, and how tus-js-client is told to bring it."""
+    one, file = Press(office.office).parcel(300_000), tmp_path / "record.cms"
+    file.write_bytes(one.body)
+    said = {"record": one.id, "sha256": one.label.sha256, "training": "1"}
+    told = {"url": office.url + protocol.FILES, "headers": van(office).also, "metadata": said, **more}
+    return one, Sending(file=file, **told)
+
+
+def test_tus_js_client_goes_on_where_its_line_died(office: Running, tmp_path: Path) -> None:
+    """Every connection dies after 100 KB; it asks for the offset and goes on, until the receipt is there."""
+    one, sending = record_by_tus_js(office, tmp_path, retries=[0] * 20)
+    with relay(office.url, up=100_000) as line:
+        said = delivered(replace(sending, url=line + protocol.FILES))
+    assert said["tries"] > 4  # created, then a question and a piece for each connection that died
+    assert said["receipt"] == van(office).send(one).headers[protocol.RECEIPT]
+    assert office.office.objects.read(one.label.sha256) == one.body
+    assert ([row["id"] for row in office.records()], office.alarms()) == ([one.id], [])
+
+
+def test_tus_js_client_killed_in_the_middle_goes_on_at_its_next_start(
+    office: Running, tmp_path: Path
+) -> None:
+    one, sending = record_by_tus_js(office, tmp_path, chunk=60_000, store=tmp_path / "addresses.json")
+    died = tus_js(replace(sending, die=120_000))
+    assert died.returncode % 256 == -signal.SIGKILL % 256, died.stderr  # node's starter tells it as 247
+    assert office.records() == []
+    said = delivered(sending)
+    assert said["tries"] == 1 + -(-(len(one.body) - 120_000) // 60_000)  # where was I? and what was left
+    assert said["receipt"] == van(office).send(one).headers[protocol.RECEIPT]
+    assert office.office.objects.read(one.label.sha256) == one.body
 
 
 def test_the_ietf_conformity_suite(office: Running, tmp_path: Path) -> None:
