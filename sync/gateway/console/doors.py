@@ -25,7 +25,7 @@ from sync.gateway.errors import DeskError, Problem
 log = logging.getLogger(__name__)
 
 LANGUAGE_COOKIE = "language"
-CONFLICTS = frozenset({"changed-meanwhile"})  # what the page showed is not how it is any more
+CONFLICTS = frozenset({"changed-meanwhile", "stale"})  # what the page showed is not how it is any more
 FILES_MOST, FIELDS_MOST = 8, 4000
 
 HEADERS = {

@@ -1,6 +1,6 @@
 """What the people of an office are told instead of a result.
 
-DeskError
+DeskError         sync.gateway.errors; what the console's pages and the command line say
  +- Unsound      something typed is not right; values: wrong (field -> code with words)
  +- NotThere     it does not exist (any more)
  +- Stale        somebody changed it since the page showed it; nothing was done
@@ -14,13 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.gateway.errors import GatewayError
+from sync.gateway import errors
 
 
-class DeskError(GatewayError):
-    """`code` is the key of its words; no personal data in `values`."""
+class DeskError(errors.DeskError):
+    """`code` is the key of its words (`desk.` and its kind); no personal data in `values`."""
 
     code = "desk.error"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code.removeprefix("desk."), **values)
 
 
 class Unsound(DeskError):
