@@ -317,3 +317,46 @@ Index(
     sqlite_where=bookings.c.state == "booked",
     postgresql_where=bookings.c.state == "booked",
 )
+
+# A van's day as a way from door to door. content: the doors with order, times and what was typed, sealed.
+trips = Table(
+    "trips",
+    metadata,
+    Column("van", String(32), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("doors", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+
+# Lists of people: a school's roster, a community's register, whom to call on. content: their rows and those
+# left out, sealed.
+people_lists = Table(
+    "people_lists",
+    metadata,
+    Column("kind", String(16), primary_key=True),  # roster register outreach
+    Column("id", String(64), primary_key=True),
+    Column("van", String(32), nullable=False),  # "": for no van
+    Column("until", String(10), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("good", Integer, nullable=False),
+    Column("bad", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+
+# Who was told that a document ends, by keyed hash; once for each document.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("valid_to", String(8), primary_key=True),
+    Column("at", String(24), nullable=False),
+    Column("who", String(64), nullable=False),
+)

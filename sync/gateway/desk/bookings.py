@@ -169,10 +169,29 @@ def find(office: Office, text: str) -> tuple[Booking, ...]:
 
 def of_day(office: Office, van_day: str, states: Sequence[str] = ()) -> tuple[Booking, ...]:
     """By slot, then as they were made; all states unless told."""
+    with office.database.read() as connection:
+        return at(office, connection, van_day, states)
+
+
+def at(
+    office: Office, connection: Connection, van_day: str, states: Sequence[str] = ()
+) -> tuple[Booking, ...]:
+    """As `of_day`, inside a transaction of the caller's."""
     asked = select(bookings).where(bookings.c.van_day == van_day)
     if states:
         asked = asked.where(bookings.c.state.in_(states))
-    return _bookings(office, asked.order_by(bookings.c.at, bookings.c.made_at, bookings.c.id))
+    order = (bookings.c.at, bookings.c.made_at, bookings.c.id)
+    return tuple(_booking(office, row) for row in connection.execute(asked.order_by(*order)).mappings())
+
+
+def columns(booking: Booking) -> dict[str, str]:
+    """What a van is told of it, by column of `forms.sheets`; nothing when it cannot be read."""
+    wish = booking.wish
+    if wish is None:
+        return {}
+    names = ("name", "id_number", "matter", "address", "contact", "phone", "care", "note")
+    said = {name: getattr(wish, name) for name in names} | {"contact_relation": wish.relation}
+    return {name: text for name, text in said.items() if text}
 
 
 # --- within ----------------------------------------------------------------------------------------------

@@ -153,6 +153,13 @@ def between(office: Office, first: date, last: date, van: str = "") -> tuple[Van
         return tuple(_van_day(row) for row in connection.execute(asked.order_by(*order)).mappings())
 
 
+def on(connection: Connection, van: str, day: date) -> tuple[VanDay, ...]:
+    """Of one van and day, by time."""
+    mine = (van_days.c.van == van) & (van_days.c.day == day.isoformat())
+    asked = select(van_days).where(mine).order_by(van_days.c.opens, van_days.c.id)
+    return tuple(_van_day(row) for row in connection.execute(asked).mappings())
+
+
 # --- room ------------------------------------------------------------------------------------------------
 
 
