@@ -12,11 +12,13 @@ from vanapp.store.applications import Applications
 from vanapp.store.audit import Audit
 from vanapp.store.captures import Captures
 from vanapp.store.chain import Chain
+from vanapp.store.custody import Custody
 from vanapp.store.database import Database
 from vanapp.store.device import Device
 from vanapp.store.earlier import Earlier
 from vanapp.store.inbox import Inbox
 from vanapp.store.kit_checks import KitChecks
+from vanapp.store.ledger import Ledger
 from vanapp.store.listed import Lists
 from vanapp.store.listing import Listing
 from vanapp.store.migrate import migrate
@@ -54,6 +56,8 @@ class Store:
         self.outbox = Outbox(database, self.applications, self.audit, self.parcel_files)
         self.chain = Chain(database)
         self.numbers = Numbers(database)
+        self.ledger = Ledger(database)
+        self.custody = Custody(database)
         self.device = Device(database)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
 

@@ -12,6 +12,12 @@ UseCaseError
  +- NoStick            no USB stick is plugged in
  +- CannotExport       the USB stick takes no copy (values: reason)
  +- NoDocument         what lies under the camera is no document that can be read
+ +- NothingDue         nothing is owed for this one
+ +- NotPaid            nothing came in that could be given back
+ +- ReasonMissing      this goes into the books with a reason only
+ +- TooMuchKept        more is to stay in the drawer than was counted
+ +- OriginalsUnseen    the originals in the van were not counted yet (values: count)
+ +- NotHeld            this original was given back or sent on already
 """
 
 from __future__ import annotations
@@ -73,3 +79,33 @@ class CannotExport(UseCaseError):
     """values: reason ("full", "read_only", "stick")."""
 
     code = "usecases.cannot_export"
+
+
+class NothingDue(UseCaseError):
+    code = "usecases.nothing_due"
+
+
+class NotPaid(UseCaseError):
+    code = "usecases.not_paid"
+
+
+class ReasonMissing(UseCaseError):
+    code = "usecases.reason_missing"
+
+
+class TooMuchKept(UseCaseError):
+    """values: kept, counted (fen)."""
+
+    code = "usecases.too_much_kept"
+
+
+class OriginalsUnseen(UseCaseError):
+    """values: count."""
+
+    code = "usecases.originals_unseen"
+
+
+class NotHeld(UseCaseError):
+    """values: number."""
+
+    code = "usecases.not_held"

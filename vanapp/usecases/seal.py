@@ -12,6 +12,7 @@ from sync.envelope import Slip, pack
 from sync.parcel import Parcel
 from vanapp.clock import today
 from vanapp.services import Services
+from vanapp.usecases.book_fee import book_fee
 from vanapp.usecases.draft import all_answers, open_draft
 from vanapp.usecases.errors import NotReady, SignatureStale, WrongMode
 from vanapp.usecases.make_checklist import Checklist, checklist_of
@@ -36,8 +37,11 @@ def seal(services: Services, application_id: str) -> Sealed:
     with store.transaction():
         draft = open_draft(services, application_id)
         _same_mode(services, draft)
-        _complete(checklist_of(services, draft))
+        checklist = checklist_of(services, draft)
+        _complete(checklist)
         sealed = _close(services, draft)
+        if checklist.fee is not None:
+            book_fee(services, sealed, checklist.fee, dict(sealed.answers))
         parcel = _parcel(services, sealed)
         store.trips.done(application_id)
         if sealed.corrects:
