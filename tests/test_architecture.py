@@ -93,7 +93,7 @@ ONLY_IN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("usb", ("devices.usb", "devices.virtual")),
     ("libusb_package", ("devices.usb",)),
     ("serial", ("devices.serial_port",)),
-    ("requests", ("sync.connection",)),
+    ("requests", ("sync.connection", "sync.gateway.desk.adapters.web")),
     ("apscheduler", ("vanapp.post",)),
     ("jeepney", ("vanapp.radio",)),
     ("sqlalchemy", ("sync.gateway",)),
