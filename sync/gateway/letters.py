@@ -15,6 +15,7 @@ from forms.record import Application
 from sync import envelope
 from sync.envelope import Content, Slip
 from sync.errors import BadParcel
+from sync.gateway.desk import services
 from sync.gateway.errors import Problem
 from sync.sealing.seal import Opener
 from sync.uploads import Label
@@ -38,6 +39,7 @@ class Letter:
     chain: str | None = None
     sequence: int | None = None
     previous: str | None = None
+    service: services.Facts | None = None  # for figures; kept in a table of its own
     acceptance_number: str = ""
     sealed_at: datetime | None = None
 
@@ -110,6 +112,7 @@ def _letter(application: Application, slip: Slip) -> Letter:
         chain=slip.chain,
         sequence=slip.sequence,
         previous=slip.previous,
+        service=services.facts(application),
         acceptance_number=application.acceptance_number,
         sealed_at=slip.sealed_at,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sync import receipts
 from sync.gateway import alarms, chain, events, mail
 from sync.gateway.database import Database
-from sync.gateway.desk import number_use
+from sync.gateway.desk import number_use, services
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
 from sync.gateway.tables import records
@@ -126,6 +126,9 @@ class Ledger:
         }
         connection.execute(insert(records).values(**row))
         chain.look(connection, letter, arrival.van, arrival.sha256, now)
+        if letter.service is not None:
+            arrived = services.Arrived(letter.id, arrival.van, letter.matter, letter.corrects is None)
+            services.enter(connection, arrived, letter.service, now)
         if letter.corrects is not None:
             old = (records.c.id == letter.corrects) & (records.c.van == arrival.van)
             waits = old & records.c.state.in_(("received", "returned"))

@@ -316,6 +316,92 @@ Index(
     unique=True,
     sqlite_where=bookings.c.state == "booked",
     postgresql_where=bookings.c.state == "booked",
+
+# Of each record what a figure is made of; nothing that names a person. Times as on the wire, day: in China.
+services = Table(
+    "services",
+    metadata,
+    Column("record", String(26), ForeignKey("records.id"), primary_key=True),
+    Column("van", String(32), nullable=False),
+    Column("day", String(10), nullable=False),  # on which it was begun
+    Column("matter", String(64), nullable=False),
+    Column("way", String(16), nullable=False),  # visit, van, campus
+    Column("planned", Boolean, nullable=False),  # it was of a trip or a booking
+    Column("first", Boolean, nullable=False),  # False: corrects another one, so nobody came again
+    Column("handling_s", Integer, nullable=False),  # from its first answer to its seal
+    Column("sent_s", Integer, nullable=False),  # ... and from there until it was here
+    Column("received_at", String(24), nullable=False),
+    Column("decided_at", String(24)),
+    Column("decision", String(16)),  # accepted, returned
+    Column("decided_s", Integer),  # seconds from arrival to decision
+    Column("made_at", String(24)),
+    Column("made_s", Integer),  # seconds from the seal until the card was made
+)
+Index("services_by_day", services.c.day, services.c.van)
+
+# Why a record was returned: what it was about, once each.
+return_reasons = Table(
+    "return_reasons",
+    metadata,
+    Column("record", String(26), ForeignKey("records.id"), primary_key=True),
+    Column("reason", String(64), primary_key=True),
+)
+
+# What is told to residents by text, or sent to them by courier. content: to whom and what, sealed to the
+# bureau; empty: let go. cause: why there is this message, once. state: see desk/messages.py
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("cause", String(80), nullable=False, unique=True),
+    Column("way", String(8), nullable=False),  # sms, courier
+    Column("template", String(32), nullable=False),
+    Column("about", String(32), nullable=False),  # a record, a booking
+    Column("content", LargeBinary, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("adapter", String(32), nullable=False),  # who took it; "" for nobody yet
+    Column("reference", String(80), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", String(24)),  # when it is looked at next; None: never again by itself
+    Column("trouble", String(64), nullable=False),
+    Column("written_at", String(24), nullable=False),
+    Column("changed_at", String(24), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("messages_by_due", messages.c.due_at)
+Index("messages_by_state", messages.c.state, messages.c.written_at)
+Index("messages_by_about", messages.c.about)
+
+# What residents thought of a service: 5 very satisfied ... 1 very dissatisfied. state: of the task a bad one
+# makes: none open taken closed
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("record", String(26), ForeignKey("records.id"), primary_key=True),
+    Column("van", String(32), nullable=False),
+    Column("matter", String(64), nullable=False),
+    Column("day", String(10), nullable=False),  # of the service
+    Column("level", Integer, nullable=False),
+    Column("channel", String(8), nullable=False),  # van, sms, phone, hall, paper
+    Column("words", LargeBinary, nullable=False),  # what was said, sealed to the bureau; empty: nothing
+    Column("rated_at", String(24), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("due_on", String(10), nullable=False),  # "" without a task
+    Column("handler", String(64), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("answer", LargeBinary, nullable=False),  # what was done about it, sealed to the bureau
+    Column("changed_at", String(24), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ratings_by_state", ratings.c.state, ratings.c.due_on)
+Index("ratings_by_day", ratings.c.day, ratings.c.van)
+
+# How far each reader of the event log (and of the SMS service's replies) has come.
+readers = Table(
+    "readers",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("place", String(80), nullable=False),
 )
 
 # A van's day as a way from door to door. content: the doors with order, times and what was typed, sealed.
