@@ -316,6 +316,7 @@ Index(
     unique=True,
     sqlite_where=bookings.c.state == "booked",
     postgresql_where=bookings.c.state == "booked",
+)
 
 # Of each record what a figure is made of; nothing that names a person. Times as on the wire, day: in China.
 services = Table(

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from forms.deadlines import CHINA
 from forms.words import Words, parse_words
 from sync.gateway import events
+from sync.gateway.days import CHINA
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.sealed import seal, unseal
 from sync.gateway.tables import messages, ratings, records, services

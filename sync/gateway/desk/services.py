@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from forms.deadlines import CHINA
 from forms.record import Application
 from sync.gateway import events
+from sync.gateway.days import CHINA
 from sync.gateway.tables import return_reasons, services
 from sync.protocol import moment, stamp
 
