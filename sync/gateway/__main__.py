@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from forms.errors import FormError
-from sync.gateway import commands, pack_desk, staff_desk, unit_desk
+from sync.gateway import commands, pack_desk, service_desk, staff_desk, unit_desk
 from sync.gateway.console.serve import Hosting
 from sync.gateway.decisions import MOVES
 from sync.gateway.errors import DeskError, GatewayError, Problem
@@ -119,6 +119,8 @@ def _command_parser() -> argparse.ArgumentParser:
     staff_desk.arguments(each["accounts"])
     unit_desk.units_arguments(each["units"])
     unit_desk.numbers_arguments(each["numbers"])
+    service_desk.messages_arguments(each["messages"])
+    service_desk.ratings_arguments(each["ratings"])
     each["revoke"].add_argument("--van", required=True)
     each["revoke"].add_argument("--reason", default="", help="for the event log; names nobody")
     each["enrol"].add_argument("--van", required=True)

@@ -17,6 +17,8 @@ from sync.gateway.answers import SignedAnswers, on_http_error, on_problem
 from sync.gateway.api import bureau, changes, description, est, files, held, hello, numbers, packs, work
 from sync.gateway.api import office as office_api
 from sync.gateway.api.writing import Desks
+from sync.gateway.desk import rounds
+from sync.gateway.desk.adapters.contract import Adapters
 from sync.gateway.errors import Problem
 from sync.gateway.housekeeping import keep_house
 from sync.gateway.metrics import Metrics
@@ -32,8 +34,11 @@ def build(
     auto_review_s: float | None = None,
     stopping: Callable[[], bool] = lambda: False,
     proxies: frozenset[str] = frozenset(),
+    adapters: Adapters | None = None,
 ) -> ASGIApp:
     """proxies: addresses whose word on the asker's certificate is taken.
+
+    adapters: then the desk goes its rounds here (messages, figures, answers); None: it does not.
 
     stopping: true once the server is asked to end, so that held questions are answered at once."""
 
@@ -47,7 +52,10 @@ def build(
             review = asyncio.create_task(reviewer.review(office, auto_review_s, app.state.bell.ring))
         house = asyncio.create_task(keep_house(office, metrics))
         watch = asyncio.create_task(app.state.bell.watch(office))
+        desk = None if adapters is None else asyncio.create_task(rounds.go_round(office, adapters))
         yield
+        if desk is not None:
+            desk.cancel()
         house.cancel()
         watch.cancel()
         if review is not None:

@@ -17,6 +17,7 @@ from sync.gateway import (
     mail,
     pack_desk,
     people,
+    service_desk,
     staff_desk,
     stick,
     unit_desk,
@@ -194,6 +195,9 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "units": unit_desk.units_run,
     "numbers": unit_desk.numbers_run,
     **dict.fromkeys(WORK, _put),
+    "adapters": service_desk.adapters_run,
+    "messages": service_desk.messages_run,
+    "ratings": service_desk.ratings_run,
     "work": _work,
     "withdraw": _withdraw,
 }

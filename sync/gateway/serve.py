@@ -24,6 +24,7 @@ from sync.gateway.authority import CERTIFICATE, write_holder
 from sync.gateway.connections import Connection
 from sync.gateway.console.serve import Hosting, beside
 from sync.gateway.desk import units
+from sync.gateway.desk.adapters import choice
 from sync.gateway.errors import CannotStart
 from sync.gateway.listening import ANY_HOST, address, is_loopback, listening
 from sync.gateway.objects import sweep
@@ -95,6 +96,7 @@ class _Server(uvicorn.Server):
                     auto_review_s=serving.auto_review_s,
                     stopping=lambda: self.should_exit,
                     proxies=serving.proxies,
+                    adapters=choice.choose(office.folder),
                 ),
                 http=Connection,
                 loop="asyncio",

@@ -1,6 +1,7 @@
 """Which adapter stands behind each interface: `DIR/adapters.toml`, checked whole before anything is used.
 
-Without the file, or a table in it, the local one. Each mistake is told with its line, all at once.
+Without the file, or a table in it, the local one; of what goes out to residents, nobody. Each mistake is told with
+its line, all at once.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
-from sync.gateway.desk.adapters import local, remote
+from sync.gateway.desk.adapters import local, nobody
 from sync.gateway.desk.adapters.contract import Adapters
-from sync.gateway.desk.adapters.web import SharedKey, Site, is_safe
-from sync.gateway.desk.adapters.wechat import Merchant, WechatPayments
+from sync.gateway.desk.adapters.site import Site, is_safe
 from sync.gateway.errors import CannotStart
 
 FILE, FOLDER = "adapters.toml", "adapters"
@@ -27,12 +27,6 @@ KINDS = ("register", "licences", "payments", "sms", "courier")
 SHORTEST_KEY = 32  # bytes of a shared key
 LONGEST_WAIT_S = 30
 
-_REMOTE: Mapping[str, Callable[[Site, SharedKey], Any]] = {
-    "register": remote.RemoteRegister,
-    "licences": remote.RemoteLicences,
-    "sms": remote.RemoteSms,
-    "courier": remote.RemoteCourier,
-}
 _LOCAL: Mapping[str, Callable[[Path], Any]] = {
     "register": local.LocalRegister,
     "licences": local.LocalLicences,
@@ -40,8 +34,10 @@ _LOCAL: Mapping[str, Callable[[Path], Any]] = {
     "sms": local.LocalSms,
     "courier": local.LocalCourier,
 }
+_NOBODY: Mapping[str, Callable[[], Any]] = {"sms": nobody.NoSms, "courier": nobody.NoCourier}
 # use -> keys it must have, besides "use"; every site may also have "ca" and "timeout_s".
 _NEEDS: Mapping[str, tuple[str, ...]] = {
+    "none": (),
     "local": (),
     "http": ("url", "key_id", "key_file"),
     "wechat": (
@@ -115,13 +111,13 @@ def _built(reading: _Reading, kind: str, said: Any) -> Any:
     """The adapter; None when something about it is wrong, and then it is noted."""
     if not isinstance(said, dict):
         return reading.note(kind, "unknown-table")
-    use = said.get("use", "local")
-    remote_use = "wechat" if kind == "payments" else "http"
-    if use not in ("local", remote_use):
+    use = said.get("use", "none" if kind in _NOBODY else "local")
+    uses = ("local", "wechat" if kind == "payments" else "http", *(("none",) if kind in _NOBODY else ()))
+    if use not in uses:
         return reading.note(f"{kind}.use", "unknown-use")
     before = len(reading.mistakes)
     for key in said:
-        if key not in ("use", *_NEEDS[use], *(_MAY if use != "local" else ())):
+        if key not in ("use", *_NEEDS[use], *(_MAY if _NEEDS[use] else ())):
             reading.note(f"{kind}.{key}", "unknown-key")
     for key in _NEEDS[use]:
         if key not in said:
@@ -130,6 +126,8 @@ def _built(reading: _Reading, kind: str, said: Any) -> Any:
             reading.note(f"{kind}.{key}", "text")
     if len(reading.mistakes) > before:
         return None
+    if use == "none":
+        return _NOBODY[kind]()
     if use == "local":
         return _LOCAL[kind](reading.folder / FOLDER)
     site = _site(reading, kind, said)
@@ -156,7 +154,12 @@ def _shared(reading: _Reading, kind: str, said: Mapping[str, Any], site: Site) -
     key = _content(reading, kind, said, "key_file").strip()
     if len(key) < SHORTEST_KEY:
         return reading.note(f"{kind}.key_file", "key")
-    return _REMOTE[kind](site, SharedKey(said["key_id"], key))
+    from sync.gateway.desk.adapters import (  # requests takes 80 ms: only who has such a system pays
+        remote,
+        web,
+    )
+
+    return remote.REMOTE[kind](site, web.SharedKey(said["key_id"], key))
 
 
 def _wechat(reading: _Reading, kind: str, said: Mapping[str, Any], site: Site) -> Any:
@@ -164,6 +167,8 @@ def _wechat(reading: _Reading, kind: str, said: Mapping[str, Any], site: Site) -
     theirs = _pem(reading, kind, said, "platform_key_file")
     if not isinstance(ours, rsa.RSAPrivateKey) or not isinstance(theirs, rsa.RSAPublicKey):
         return None
+    from sync.gateway.desk.adapters.wechat import Merchant, WechatPayments
+
     texts = {name: said[name] for name in ("appid", "mchid", "serial", "notify_url", "platform_serial")}
     return WechatPayments(site, Merchant(**texts, key=ours, platform=theirs))
 

@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 from forms.days import parse_day, write_day
 from sync.gateway.desk.adapters.contract import Fate, Licence, Reply, Resident, Shipment, ShortText
 from sync.gateway.desk.adapters.errors import Away, Declined
-from sync.gateway.desk.adapters.web import SharedKey, Site, Web
+from sync.gateway.desk.adapters.site import Site
+from sync.gateway.desk.adapters.web import SharedKey, Web
 from sync.protocol import moment
 
 T = TypeVar("T")
@@ -138,3 +139,12 @@ class RemoteCourier(_Sender):
     def hand_over(self, shipment: Shipment) -> str:
         to = {"name": shipment.name, "phone": shipment.phone, "address": shipment.address}
         return self._put(shipment.id, {"what": shipment.what, **to})
+
+
+REMOTE: Mapping[str, Callable[[Site, SharedKey], Any]] = {
+    "register": RemoteRegister,
+    "licences": RemoteLicences,
+    "sms": RemoteSms,
+    "courier": RemoteCourier,
+}
+"""Kind -> its HTTP example."""

@@ -14,13 +14,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import requests
 
 from sync.gateway.desk.adapters.errors import Away, Declined
+from sync.gateway.desk.adapters.site import Site
 from sync.protocol import canonical
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -72,22 +71,6 @@ class SharedKey:
         """Five lines: method, target, time, nonce, SHA-256 of the body."""
         lines = "\n".join((method, target, at, nonce, hashlib.sha256(body).hexdigest()))
         return hmac.new(self.key, lines.encode(), hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True)
-class Site:
-    """url: https, or http on this machine only. ca: the one authority that is trusted; None: the system's."""
-
-    url: str
-    ca: Path | None = None
-    timeout_s: float = 5.0
-
-
-def is_safe(url: str) -> bool:
-    """https; plain only where nothing leaves the machine."""
-    parts = urlsplit(url)
-    here = parts.hostname in ("127.0.0.1", "::1", "localhost")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 class Web:

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from forms.deadlines import CHINA
 from sync.gateway.desk.adapters.contract import Charge, Paid, Payment
 from sync.gateway.desk.adapters.errors import Away, Declined
-from sync.gateway.desk.adapters.web import Question, Site, Web
+from sync.gateway.desk.adapters.site import Site
+from sync.gateway.desk.adapters.web import Question, Web
 
 NATIVE = "/v3/pay/transactions/native"
 ORDERS = "/v3/pay/transactions/out-trade-no/"

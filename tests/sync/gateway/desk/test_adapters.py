@@ -19,7 +19,8 @@ from sync.gateway.desk.adapters import local, remote, wechat
 from sync.gateway.desk.adapters.choice import choose
 from sync.gateway.desk.adapters.contract import Adapters, Charge, Fate, Paid, Shipment, ShortText
 from sync.gateway.desk.adapters.errors import Away, Declined
-from sync.gateway.desk.adapters.web import Site
+from sync.gateway.desk.adapters.site import Site
+from sync.gateway.desk.adapters.web import SharedKey
 from sync.gateway.errors import CannotStart
 from sync.protocol import stamp
 from tests.sync.gateway.desk import bureau_systems
@@ -39,6 +40,7 @@ RESIDENTS = [
     resident(OLD, "北京街", ""),
     resident(ELSEWHERE, "人民街", "20261201"),
 ]
+LOCAL = '[sms]\nuse = "local"\n[courier]\nuse = "local"\n'
 LICENCE = {"holder": OLD, "kind": "household_register", "issued_by": "虚构派出所"}
 
 
@@ -88,6 +90,7 @@ def of_files(folder: Path) -> World:
     said = {**LICENCE, "valid_to": "20300101", "media_type": "image/jpeg"}
     (root / "licences" / "L1.json").write_text(json.dumps(said))
     (root / "licences" / "L1.content").write_bytes(b"picture")
+    (folder / "adapters.toml").write_text(LOCAL)
     adapters = choose(folder)
 
     def fate(kind: str, id: str, state: str) -> None:
@@ -292,7 +295,7 @@ def test_nobody_there_is_away(tmp_path: Path, systems: Systems) -> None:
 def test_who_never_answers_is_away_in_bounded_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         site = Site(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout_s=0.2)
-        register = remote.RemoteRegister(site, remote.SharedKey("office", bureau_systems.KEY))
+        register = remote.RemoteRegister(site, SharedKey("office", bureau_systems.KEY))
         with pytest.raises(Away) as told:
             register.resident(OLD)
     assert told.value.values["reason"] == "timeout"
@@ -317,7 +320,7 @@ def test_over_tls_only_the_named_authority_counts(tmp_path: Path) -> None:
     ours = tmp_path / "ca.pem"
     with bureau_systems.systems(context) as held:
         held.residents = list(RESIDENTS)
-        shared = remote.SharedKey("office", bureau_systems.KEY)
+        shared = SharedKey("office", bureau_systems.KEY)
         assert remote.RemoteRegister(Site(held.url, ours), shared).resident(OLD) is not None
         with pytest.raises(Away) as told:
             remote.RemoteRegister(Site(held.url), shared).resident(OLD)
@@ -336,9 +339,14 @@ def mistakes(folder: Path, text: str) -> list[tuple[int, str, str]]:
     return [(one["line"], one["where"], one["code"]) for one in found]
 
 
-def test_without_a_file_everything_is_local(tmp_path: Path) -> None:
-    names = {one.name for one in vars(choose(tmp_path)).values()}
-    assert names == {"local-register", "local-licences", "local-payments", "local-sms", "local-courier"}
+def test_without_a_file_everything_is_local_and_nothing_goes_out(tmp_path: Path) -> None:
+    chosen = choose(tmp_path)
+    names = {one.name for one in vars(chosen).values()}
+    assert names == {"local-register", "local-licences", "local-payments", "no-sms", "no-courier"}
+    with pytest.raises(Away) as told:
+        chosen.sms.hand_over(ShortText("M1", "13800138000", "可以领证"))
+    assert told.value.values["reason"] == "not-connected"
+    assert not (tmp_path / "adapters").exists()
 
 
 def test_the_file_names_who_stands_behind_what(tmp_path: Path, systems: Systems) -> None:
