@@ -1,7 +1,7 @@
 """Which adapter stands behind each interface: `DIR/adapters.toml`, checked whole before anything is used.
 
-Without the file, or a table in it, the local one; of what goes out to residents, nobody. Each mistake is told with
-its line, all at once.
+Without the file, or a table in it, the local one; of what goes out to residents, nobody. Each mistake is told
+with its line, all at once.
 """
 
 from __future__ import annotations
