@@ -133,6 +133,8 @@ def _command_parser() -> argparse.ArgumentParser:
     each["withdraw"].add_argument("what", choices=sorted(commands.WORK))
     each["withdraw"].add_argument("id")
     each["withdraw"].add_argument("--van", required=True)
+    each["pictures"].add_argument("roster", help="its id")
+    each["pictures"].add_argument("path", type=Path, help="folder or zip: NUMBER.jpg, NUMBER.11.iso")
     return parser
 
 

@@ -25,7 +25,7 @@ from sync.gateway import (
     worksheets,
 )
 from sync.gateway.decisions import Decision, decide
-from sync.gateway.desk import revocation
+from sync.gateway.desk import earlier, revocation
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.gateway.secret_files import write_secret
 from sync.parcel import NoticeKind
@@ -169,6 +169,17 @@ def _withdraw(office: Office, asked: Namespace, out: Out) -> int:
     return 0 if off else 1
 
 
+def _pictures(office: Office, asked: Namespace, out: Out) -> int:
+    """Earlier photos and prints of a roster's people; exit 1 when some files were nobody's or no picture."""
+    path: Path = asked.path
+    if not path.exists():
+        raise BadFile
+    files = earlier.of_folder(path) if path.is_dir() else earlier.of_zip(path.read_bytes())
+    done = earlier.attach(office, asked.roster, files, "command-line")
+    out({"roster": asked.roster, **vars(done)})
+    return 1 if done.strangers or done.bad else 0
+
+
 WORK: Mapping[str, str] = {
     "trips": "trip",
     "bookings": "booking",
@@ -200,4 +211,5 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "ratings": service_desk.ratings_run,
     "work": _work,
     "withdraw": _withdraw,
+    "pictures": _pictures,
 }

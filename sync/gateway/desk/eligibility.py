@@ -169,3 +169,18 @@ def _conditions(table: Category) -> frozenset[str]:
     conditions = [one.when for one in table.refusals] + [one.when for one in table.switches]
     conditions += [one.when for one in table.fees] + [one.when for one in table.time_limits]
     return frozenset(key for when in conditions for key in when)
+
+
+def refusal(matter_id: str, id_number: str, address: str, today: date) -> str:
+    """Of somebody on a list, of whom little is known: the code of what stands against it; "" for nothing.
+
+    What a list does not say is open, and nothing open refuses.
+    """
+    try:
+        what = matter(matter_id)
+    except BadDefinition:
+        return ""
+    said = {"id_number": id_number, "address": address, **what.scenario}
+    said = {key: text for key, text in said.items() if text}
+    decision = decide(what.category, derive(load(what.definition), said, today) | said)
+    return decision.reasons[0].code if decision.reasons else ""
