@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from sync import notices, protocol
 from sync.answers import Answer
 from sync.connection import Door, Waits
+from sync.contact import Contact
 from sync.errors import BadParcel, ClockOff, Refused, ServerTrouble, SyncError, Unreachable
 from sync.gate import Bulk, Gate
 from sync.hands import Hands
@@ -57,6 +58,7 @@ class Client:
         self._key = OfficeKey(door.key)
         self._gate = Gate()
         self.hands = Hands()
+        self._contact = Contact()
         self._lock = threading.Lock()
         self._idle: list[Talk] = []
         self._busy: set[Talk] = set()
@@ -125,6 +127,7 @@ class Client:
             parcel,
             talk,
             self._gate,
+            self.hands,
             key=self._key,
             van=self._door.van,
             over=self._over,
@@ -227,12 +230,12 @@ class Client:
         if self._over.is_set():
             raise Unreachable(reason="hung-up")
         with self._lock:
-            talk = (
-                self._idle.pop()
-                if self._idle
-                else Talk(self._door, self._waits, heed_dates=self._heed_dates, may_go=self._may_go)
-            )
+            doubtful = [talk for talk in self._idle if talk.doubtful]
+            self._idle = [talk for talk in self._idle if not talk.doubtful]
+            talk = self._idle.pop() if self._idle else self._new_talk()
             self._busy.add(talk)
+        for one in doubtful:
+            one.close()
         try:
             yield talk
         except SyncError:
@@ -243,3 +246,12 @@ class Client:
                 self._busy.discard(talk)
         with self._lock:
             self._idle.append(talk)
+
+    def _new_talk(self) -> Talk:
+        return Talk(
+            self._door,
+            self._waits,
+            heed_dates=self._heed_dates,
+            may_go=self._may_go,
+            contact=self._contact,
+        )

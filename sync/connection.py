@@ -19,11 +19,12 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 
 from sync import protocol
 from sync.answers import Answer
 from sync.causes import causes, clock_is_wrong, not_http
+from sync.dial import dial
 from sync.errors import ClockOff, Unreachable, WrongNetwork
 from sync.watch import Watch
 
@@ -212,6 +213,16 @@ def _pool(pool: Any, base: Any, watch: Watch) -> Any:
     """urllib3's pool, whose connections tell the watch what happens on them."""
 
     class Watched(base):  # type: ignore[misc]
+        def _new_conn(self) -> socket.socket:
+            try:
+                return dial(self._dns_host, self.port, float(self.timeout), self.socket_options)
+            except socket.gaierror as error:
+                raise NameResolutionError(self.host, self, error) from error
+            except TimeoutError as error:
+                raise ConnectTimeoutError(self, str(error)) from error
+            except OSError as error:
+                raise NewConnectionError(self, str(error)) from error
+
         def connect(self) -> None:
             super().connect()
             watch.opened(self.sock)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sync.backoff import delay_s
-from sync.errors import BadParcel, DigestConflict, Refused, ServerTrouble, SyncError
+from sync.errors import BadParcel, DigestConflict, Refused, ServerTrouble, SyncError, Unreachable
 from sync.hands import MANY
 from sync.outbox import Clock, Due, Gateway, Inbox, Outbox
 
@@ -87,6 +87,10 @@ class Engine:
                 break
         return tally.sent() if tally is not None else Sent(busy=True)
 
+    def look(self) -> None:
+        """A hand got free: a pass under way looks at once what may go now."""
+        self._moved.set()
+
     def _deliver_due(self, tally: _Tally) -> None:
         """As many at the same time as there are hands; something urgent gets one more, at once."""
         under_way: list[Future[None]] = []
@@ -100,7 +104,7 @@ class Engine:
                 due = self._next(seen, tally)
                 if due is not None and (len(busy) < self._hands() or (due.urgent and len(busy) <= MANY)):
                     seen.add(due.id)
-                    under_way.append(crew.submit(self._deliver, due, tally))
+                    under_way.append(crew.submit(self._deliver, due, tally, seen))
                     under_way[-1].add_done_callback(lambda _: self._moved.set())
                     continue
                 if not busy:
@@ -113,7 +117,7 @@ class Engine:
             return None
         return next((due for due in self._outbox.due(self._clock.now()) if due.id not in seen), None)
 
-    def _deliver(self, due: Due, tally: _Tally) -> None:
+    def _deliver(self, due: Due, tally: _Tally, seen: set[str]) -> None:
         tally.add(tried=1)
         try:
             parcel = self._outbox.parcel(due.id)
@@ -132,6 +136,7 @@ class Engine:
         except SyncError as error:
             self._outbox.interrupted(due.id, error.code)
             tally.stop(error)
+            seen.discard(due.id)  # it may go again in this pass, should another find the line there
         else:
             self._outbox.delivered(due.id, receipt)
             tally.add(delivered=1)
@@ -186,6 +191,8 @@ class _Tally:
             self._refused += refused
             if delivered or refused:
                 self._troubles = 0
+                if isinstance(self.stopped, Unreachable):
+                    self.stopped = None  # one got through: the line is back, and the pass goes on
 
     def trouble(self, error: SyncError) -> None:
         with self._lock:

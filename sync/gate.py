@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 LONGEST_S = 10.0  # an urgent parcel that is slower than this must not stop everything else
@@ -41,16 +41,25 @@ class Gate:
 class Bulk:
     """The rest of a parcel, from `offset`; each block asks the gate. What requests takes as a file."""
 
-    def __init__(self, data: bytes, offset: int, gate: Gate | None) -> None:
-        """gate: None for what is urgent itself."""
+    def __init__(
+        self,
+        data: bytes,
+        offset: int,
+        gate: Gate | None,
+        all_left: Callable[[], None] = lambda: None,
+    ) -> None:
+        """gate: None for what is urgent itself. all_left: called once the last block has been handed on."""
         self._data = memoryview(data)[offset:]
         self._gate = gate
+        self._all_left = all_left
 
     def __len__(self) -> int:
         return len(self._data)
 
     def read(self, size: int = -1) -> bytes:
-        if self._gate is not None:
+        if not self._data:
+            self._all_left()
+        elif self._gate is not None:
             self._gate.let_pass()
         size = size if size >= 0 else len(self._data)
         block, self._data = self._data[:size], self._data[size:]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 FEW, USUAL, MANY = 1, 3, 6
 LOSSY = 0.02  # share of segments sent again: CUBIC halves its pace at each, several flows hurt less
@@ -17,10 +19,41 @@ class Hands:
         self._lock = threading.Lock()
         self._count = count
         self._lossy = False
+        self._waiting = 0
+        self._tell: Callable[[], None] = lambda: None
 
     @property
     def count(self) -> int:
-        return self._count
+        """How many parcels may be under way, with those that only wait for their receipts."""
+        with self._lock:
+            return min(self._count + self._waiting, MANY)
+
+    def tell(self, freed: Callable[[], None]) -> None:
+        """freed: called, in any thread, when a hand gets free before its parcel is through."""
+        self._tell = freed
+
+    @contextmanager
+    def turn(self) -> Iterator[Callable[[], None]]:
+        """While a parcel is sent and answered. Call what is given when its bytes have left: the hand is
+        free for the next parcel while this one waits. Parcels of one size, begun together, would else wait
+        together.
+        """
+        freed = False
+
+        def all_left() -> None:
+            nonlocal freed
+            if not freed:
+                freed = True
+                with self._lock:
+                    self._waiting += 1
+                self._tell()
+
+        try:
+            yield all_left
+        finally:
+            if freed:
+                with self._lock:
+                    self._waiting -= 1
 
     @property
     def lossy(self) -> bool:

@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
 def send(outbox: FolderOutbox, client: Client, give_up_s: float) -> None:
     """Until all that may go is gone, or there was no office for so many seconds."""
     engine = Engine(outbox, NoInbox(), client, SystemClock(), hands=lambda: client.hands.count)
+    client.hands.tell(engine.look)
     line = Line(client)
     gone_since: float | None = None
     while outbox.open():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from sync import answers, protocol
 from sync.answers import Answer
 from sync.connection import Body, Connection, Door, Waits
+from sync.contact import Contact
 from sync.errors import Unreachable, WrongNetwork
 from sync.keys import OfficeKey
 from sync.verdicts import of_problem, of_stranger
@@ -30,12 +31,20 @@ class Talk:
         *,
         heed_dates: bool = True,
         may_go: Callable[[], None] = anywhere,
+        contact: Contact | None = None,
     ) -> None:
-        """may_go: asked before each question; raises what forbids it (OtherNetwork)."""
+        """may_go: asked before each question; raises what forbids it (OtherNetwork). contact: the line's."""
         self._may_go = may_go
         self._door = door
         self._key = OfficeKey(door.key)
         self._connection = Connection(door, waits, heed_dates=heed_dates)
+        self.contact = contact or Contact()
+        self._heard_at = 0.0
+
+    @property
+    def doubtful(self) -> bool:
+        """The line was gone since this connection was last heard: it may be dead without knowing it."""
+        return self.contact.outlived(self._heard_at)
 
     @property
     def watch(self) -> Watch:
@@ -58,6 +67,25 @@ class Talk:
         Else raises the error it means.
         """
         self._may_go()
+        try:
+            answer = self._proven(method, path, headers, body, held_s, quick)
+        except Unreachable:
+            self.contact.missed()
+            raise
+        self._heard_at = self.contact.heard()
+        if answer.status >= 300 and answer.status not in also:
+            raise of_problem(answer.status, answers.problem(answer), answers.retry_after_s(answer))
+        return answer
+
+    def _proven(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None,
+        body: Body | None,
+        held_s: float,
+        quick: bool,
+    ) -> Answer:
         if not answers.may_be_asked(self._door.url):
             raise WrongNetwork(reason="not-https")
         nonce = secrets.token_urlsafe(16)
@@ -74,8 +102,6 @@ class Talk:
             if answers.cut_short(answer):
                 raise Unreachable()
             raise of_stranger(answer.status, answers.retry_after_s(answer))
-        if answer.status >= 300 and answer.status not in also:
-            raise of_problem(answer.status, answers.problem(answer), answers.retry_after_s(answer))
         return answer
 
     def close(self) -> None:

@@ -16,13 +16,14 @@ from sync import answers, protocol, receipts, uploads
 from sync.answers import Answer
 from sync.errors import ServerTrouble, Unreachable
 from sync.gate import Bulk, Gate
+from sync.hands import Hands
 from sync.keys import OfficeKey
 from sync.parcel import Parcel, Receipt
 from sync.talk import Talk
 from sync.uploads import Label
 from sync.verdicts import of_problem
 
-PATIENCE_S = 10.0  # how long a line that went is asked again here; then the pass ends and the line is watched
+PATIENCE_S = 90.0  # how long a line that went is asked again here, by all together: gaps of a van are shorter
 PACE_S = 0.3  # between two such questions
 NO_GAIN = 5  # talks in a row without one byte more: it is not the line
 WITH_CREATION_BYTES = 4 * 1024 * 1024  # larger ones first ask whether they are wanted
@@ -47,6 +48,7 @@ class Transfer:
         parcel: Parcel,
         talk: Talk,
         gate: Gate,
+        hands: Hands,
         *,
         key: OfficeKey,
         van: str,
@@ -57,6 +59,7 @@ class Transfer:
         self._parcel = parcel
         self._talk = talk
         self._gate = None if parcel.urgent else gate
+        self._hands = hands
         self._key = key
         self._van = van
         self._over = over or threading.Event()
@@ -98,7 +101,8 @@ class Transfer:
         return self._heard(self._talk.ask("POST", protocol.FILES, headers, body, quick=quick))
 
     def _create_with_body(self) -> Told:
-        return self._create(Bulk(self._parcel.body, 0, self._gate))
+        with self._hands.turn() as all_left:
+            return self._create(Bulk(self._parcel.body, 0, self._gate, all_left))
 
     def _send(self) -> Told:
         headers = {
@@ -106,8 +110,9 @@ class Transfer:
             protocol.OFFSET: str(self._told.offset),
             "Content-Type": protocol.TUS_TYPE,
         }
-        body = Bulk(self._parcel.body, self._told.offset, self._gate)
-        return self._heard(self._talk.ask("PATCH", self._told.path, headers, body, also=(404, 409, 410)))
+        with self._hands.turn() as all_left:
+            body = Bulk(self._parcel.body, self._told.offset, self._gate, all_left)
+            return self._heard(self._talk.ask("PATCH", self._told.path, headers, body, also=(404, 409, 410)))
 
     def _ask(self) -> Told:
         """How far did it get? On a new connection: the old one may be dead without knowing it."""
@@ -118,15 +123,19 @@ class Transfer:
         return self._heard(self._talk.ask("HEAD", self._told.path, headers, quick=True, also=(404, 410)))
 
     def _ask_until_it_is_back(self) -> Told:
-        end = time.monotonic() + self._patience_s
-        while not self._over.is_set():
-            began = time.monotonic()
-            try:
-                return self._ask()
-            except Unreachable:
-                if time.monotonic() > end:
-                    raise
-            self._over.wait(max(0.0, PACE_S - (time.monotonic() - began)))
+        """The hand is free meanwhile: the next parcel asks, too, and needs no answer before its bytes go."""
+        first = time.monotonic()
+        with self._hands.turn() as all_left:
+            all_left()
+            while not self._over.is_set():
+                began = time.monotonic()
+                try:
+                    return self._ask()
+                except Unreachable:
+                    since = min(first, self._talk.contact.missing_since or first)
+                    if time.monotonic() - since > self._patience_s:
+                        raise
+                self._over.wait(max(0.0, PACE_S - (time.monotonic() - began)))
         raise Unreachable(reason="hung-up")
 
     def _heard(self, answer: Answer) -> Told:

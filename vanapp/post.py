@@ -86,6 +86,7 @@ def open_post(
     asks = {NoticeKind.PACK: packs.look_soon, NoticeKind.BUREAU: papers.ask_bureau_soon}
     arrivals = Arrivals(store, papers.open, clock, asks)
     engine = Engine(store.outbox, arrivals, client, clock, hands=lambda: client.hands.count)
+    client.hands.tell(engine.look)
     line = Line(client)
     rounds = Rounds(
         engine,

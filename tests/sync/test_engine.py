@@ -21,6 +21,7 @@ from sync.errors import (
     Unreachable,
     WrongNetwork,
 )
+from sync.hands import Hands
 from sync.parcel import Notice, NoticeKind
 from tests.sync.fakes import START, HandClock, MemoryInbox, MemoryOutbox, ObedientOffice, small_parcel
 
@@ -293,6 +294,55 @@ def test_something_urgent_does_not_wait_for_a_free_hand(desk: Desk) -> None:
     bulk.join(20)
     assert desk.office.seen == ["a", "z"]
     assert desk.outbox.state("a") == desk.outbox.state("z") == "delivered"
+
+
+def test_one_that_gets_through_shows_that_the_line_is_back_and_the_pass_goes_on(desk: Desk) -> None:
+    """a finds no line while b is on its way; b gets through: a goes again, in the same pass."""
+    b_came, lost = threading.Event(), threading.Event()
+
+    def on_deliver(parcel: object) -> None:
+        if getattr(parcel, "id", "") == "b":
+            b_came.set()
+            assert lost.wait(20)
+        elif not lost.is_set():
+            assert b_came.wait(20)
+            raise Unreachable()
+
+    desk.seal("a", "b", "c")
+    desk.hands = 2
+    desk.office.on_deliver = on_deliver
+    interrupted = desk.outbox.interrupted
+
+    def heard(id: str, code: str) -> None:
+        interrupted(id, code)
+        threading.Timer(0.05, lost.set).start()
+
+    desk.outbox.interrupted = heard  # type: ignore[method-assign]
+    sent = desk.engine.send()
+    assert (sent.delivered, sent.stopped) == (3, None)
+    assert sorted(desk.office.seen) == ["a", "a", "b", "c"]
+    assert desk.outbox.rows["a"].tries == 0
+
+
+def test_a_parcel_that_waits_for_its_receipt_only_leaves_its_hand_to_the_next(desk: Desk) -> None:
+    hands = Hands(1)
+    desk.engine = Engine(desk.outbox, desk.inbox, desk.office, desk.clock, hands=lambda: hands.count)
+    hands.tell(desk.engine.look)
+    b_came = threading.Event()
+
+    def on_deliver(parcel: object) -> None:
+        if getattr(parcel, "id", "") == "a":
+            with hands.turn() as all_left:
+                assert not b_came.wait(0.05)
+                all_left()
+                assert b_came.wait(20)  # would not come before a's receipt
+        else:
+            b_came.set()
+
+    desk.seal("a", "b")
+    desk.office.on_deliver = on_deliver
+    assert desk.engine.send().delivered == 2
+    assert hands.count == 1
 
 
 def test_with_several_hands_one_poisoned_parcel_stops_nothing(desk: Desk) -> None:
