@@ -235,6 +235,8 @@ class Counter:
     def _limit(self, pages: int) -> None:
         """SQLite's limit belongs to a connection, and every lane has its own."""
         for held in tuple(self.store._database._opened):
+            if held.connection is None:
+                continue  # its thread (a hand of the post) has just ended
             held.connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
