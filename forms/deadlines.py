@@ -7,6 +7,7 @@ pack.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -28,16 +29,21 @@ class Deadline:
 
 
 def due(
-    household: str, sealed_on: date | datetime, category: str = "C19a", pack: Pack | None = None
+    household: str,
+    sealed_on: date | datetime,
+    category: str = "C19a",
+    pack: Pack | None = None,
+    situation: Mapping[str, str] | None = None,
 ) -> Deadline | None:
     """The deadline for an application sealed on a day (or at an aware moment: its day in China counts).
 
-    `household`: "local", "province" or "other"; anything else gets the legal maximum. The day of sealing
+    `household`: "local", "province" or "other"; anything else gets the legal maximum. situation: the other
+    answers, for categories whose limit hangs on them. The day of sealing
     does not count (Civil Code art. 201). None: the pack knows no limit, or one in working
     days, and which days are worked is decreed year by year.
     """
     day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
-    limit = decide(category, {"household": household}, pack).limit
+    limit = decide(category, {**(situation or {}), "household": household}, pack).limit
     if limit is None or limit.unit != "calendar":
         return None
     return Deadline(add_days(day, limit.days), limit.days, limit.source, limit.confidence)

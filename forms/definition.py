@@ -1,8 +1,9 @@
 """Reads form definitions: TOML in `definitions/`, shared sections in `definitions/shared/`.
 
 A definition names its sections in order: {use = "person"} takes a shared one, and `set` changes some of its
-fields ({set.valid_to.required = false}); a full section stands on its own. Everything wrong in a definition
-is a BadDefinition that names the place, found at load and by a test, never in front of a citizen.
+fields ({set.valid_to.required = false}), `label` its name; a full section stands on its own. Everything
+wrong in a definition is a BadDefinition that names the place, found at load and by a test, never in front of
+a citizen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from forms.data import names_in, read_toml
 from forms.errors import BadDefinition
 from forms.fieldtypes import KINDS
 from forms.matter import MATTERS
-from forms.question import Field, FormSpec, Section
+from forms.question import Field, FormSpec, Section, Signer
 from forms.rules import RULES
 from forms.words import Choice, Words, parse_words
 
@@ -43,7 +44,7 @@ def parse(found: Mapping[str, object]) -> FormSpec:
     version = found.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise BadDefinition(place=f"{form_id}.version", wanted="integer >= 1")
-    _only(found, {"id", "version", "matter", "sections", "rules"}, form_id)
+    _only(found, {"id", "version", "matter", "sections", "rules", "signers"}, form_id)
     rules = _texts(found.get("rules", []), f"{form_id}.rules")
     for rule in rules:
         if rule not in RULES:
@@ -52,18 +53,34 @@ def parse(found: Mapping[str, object]) -> FormSpec:
     matter = _text(found, "matter", form_id)
     if matter not in {entry.id for entry in MATTERS}:
         raise BadDefinition(place=f"{form_id}.matter {matter}", wanted=", ".join(m.id for m in MATTERS))
-    spec = FormSpec(form_id, version, matter, sections, rules)
+    rows = _rows(found, "signers", form_id, required=False)
+    signers = tuple(_signer(_mapping(row, form_id), form_id) for row in rows)
+    spec = FormSpec(form_id, version, matter, sections, rules, signers)
     _no_twins((entry.id for entry in spec.fields), form_id)
+    _no_twins((signer.id for signer in signers), form_id)
+    for signer in signers:
+        if signer.name not in {entry.id for entry in spec.fields if entry.kind == "name"}:
+            raise BadDefinition(place=f"{form_id}.signers {signer.id}", wanted="the id of a name field")
     return spec
+
+
+def _signer(row: Mapping[str, object], place: str) -> Signer:
+    place = f"{place}.signers"
+    _only(row, {"id", "label", "name", "when"}, place)
+    signer_id = _text(row, "id", place)
+    place = f"{place}.{signer_id}"
+    label = parse_words(row.get("label"), f"{place}.label")
+    return Signer(signer_id, label, _text(row, "name", place), _when(row, place))
 
 
 def _section(row: Mapping[str, object], place: str) -> Section:
     if "use" in row:
-        _only(row, {"use", "set"}, place)
+        _only(row, {"use", "set", "label"}, place)
         name = _text(row, "use", place)
         if name not in names_in("definitions/shared", ".toml"):
             raise BadDefinition(place=f"{place}.sections {name}", wanted="a file in definitions/shared")
         shared = dict(read_toml(f"definitions/shared/{name}.toml"))
+        shared["label"] = row.get("label", shared.get("label"))
         shared["fields"] = _changed(shared, _mapping(row.get("set", {}), place), f"{place}.{name}")
         row = shared
     section_id = _text(row, "id", f"{place}.sections")
@@ -101,11 +118,15 @@ def _field(row: Mapping[str, object], place: str) -> Field:
     default = row.get("default", "")
     if not isinstance(default, str) or (choices and default and default not in {c.code for c in choices}):
         raise BadDefinition(place=f"{place}.default", wanted="one of the choices")
-    conditions = _mapping(row.get("when", {}), f"{place}.when")
-    when = {key: _texts(values, f"{place}.when {key}") for key, values in conditions.items()}
+    when = _when(row, place)
     label = parse_words(row.get("label"), f"{place}.label")
     hint: Words | None = parse_words(row["help"], f"{place}.help") if "help" in row else None
     return Field(field_id, kind, label, required, choices, max_length, hint, when, default)
+
+
+def _when(row: Mapping[str, object], place: str) -> dict[str, tuple[str, ...]]:
+    conditions = _mapping(row.get("when", {}), f"{place}.when")
+    return {key: _texts(values, f"{place}.when {key}") for key, values in conditions.items()}
 
 
 def _choices(row: Mapping[str, object], place: str) -> tuple[Choice, ...]:

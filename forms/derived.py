@@ -66,9 +66,10 @@ def household(address: str) -> str:
 
 def _reason(matter_id: str, years: int) -> dict[str, str]:
     try:
-        return {"reason": matter(matter_id).reason_for(years)}
+        reason = matter(matter_id).reason_for(years)
     except BadDefinition:
         return {}
+    return {"reason": reason} if reason else {}
 
 
 def _names(code: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from typing import Any
 from forms.data import read_toml
 from forms.days import age, parse_day
 from forms.matter import matter
+from forms.packs.model import Pack
+from forms.scenarios import decide
 from forms.words import Choice, Words, parse_words
 
 RULES = (
@@ -35,7 +37,7 @@ class Fee:
     """An amount in fen with the rule that gave it (a code with words) and the text it rests on."""
 
     cents: int
-    item: str
+    item: str  # of laws/fees.toml; "": the pack's charge
     rule: str  # a row of RULES
     source: str
     confidence: str
@@ -87,12 +89,19 @@ def fee(matter_id: str, birth: date, first_card: bool, waiver: str, on: date) ->
     return Fee(cents, item, rule, source, confidence, parse_words(row["words"], f"laws/fees.toml {item}"))
 
 
-def fee_for(matter_id: str, answers: Mapping[str, str], on: date) -> Fee:
+def fee_for(matter_id: str, answers: Mapping[str, str], on: date, pack: Pack | None = None) -> Fee | None:
     """The fee as the answers have it: birth, had_card ("yes": not the first) and fee_waiver.
 
     Without a readable birth the age plays no part but in the rule's name. Give completed answers
-    (spec.complete).
+    (spec.complete). What is no card costs what the pack (the current one, or the one given) charges; None:
+    no rule was found, and nothing is asked for.
     """
+    chosen = matter(matter_id)
+    if not chosen.fee_item:
+        charge = decide(chosen.category, {**answers, **chosen.scenario}, pack).fee
+        if charge is None:
+            return None
+        return Fee(charge.fen, "", "fee.full", charge.source, charge.confidence, chosen.words)
     birth = parse_day(answers.get("birth", "")) or on
     return fee(
         matter_id, birth, answers.get("had_card", "no") != "yes", answers.get("fee_waiver", "none"), on

@@ -18,6 +18,8 @@ from forms.errors import BadDefinition
 from forms.words import Words, parse_words
 
 Channel = Literal["complete", "received", "advice"]
+CARD = "C19a"
+"""The category of the card itself: a portrait, two prints, one form of the law, a fee of its own table."""
 ADULT = 16  # full years; Resident Identity Card Law art. 2, 7: younger people's guardians apply for them
 
 
@@ -28,15 +30,21 @@ class Matter:
     id: str
     words: Words
     summary: Words
-    reason: str  # GA/T 2000.10 from 16 on
+    reason: str  # GA/T 2000.10 from 16 on; "": no card is made
     reason_child: str  # ... and below 16
     reason_confidence: str
     channel: Channel
     category: str  # of the scenario pack
     definition: str
     scenario: Mapping[str, str]
-    fee_item: str
+    fee_item: str  # of laws/fees.toml; "": what the pack charges, if anything
     has_card: bool  # is the old card at hand (and handed back at collection)?
+    offered: bool  # among the few everybody asks for; the others begin from the consultation
+
+    @property
+    def is_card(self) -> bool:
+        """Is a resident identity card made?"""
+        return self.category == CARD
 
     def reason_for(self, full_years: int) -> str:
         """The application reason code for a person of this age."""
@@ -48,15 +56,16 @@ def _matter(matter_id: str, row: Mapping[str, Any]) -> Matter:
         id=matter_id,
         words=parse_words(row["words"], f"matters.toml {matter_id}"),
         summary=parse_words(row["summary"], f"matters.toml {matter_id}"),
-        reason=row["reason"],
-        reason_child=row.get("reason_child", row["reason"]),
-        reason_confidence=row["reason_confidence"],
+        reason=row.get("reason", ""),
+        reason_child=row.get("reason_child", row.get("reason", "")),
+        reason_confidence=row.get("reason_confidence", ""),
         channel=row.get("channel", "complete"),
-        category=row.get("category", "C19a"),
-        definition=row["definition"],
-        scenario=row["scenario"],
-        fee_item=row["fee_item"],
-        has_card=row["has_card"],
+        category=row.get("category", CARD),
+        definition=row.get("definition", matter_id),
+        scenario=row.get("scenario", {}),
+        fee_item=row.get("fee_item", ""),
+        has_card=row.get("has_card", False),
+        offered=row.get("offered", True),
     )
 
 
@@ -69,6 +78,20 @@ def matter(matter_id: str) -> Matter:
         if entry.id == matter_id:
             return entry
     raise BadDefinition(place=f"matter {matter_id}", wanted=", ".join(entry.id for entry in MATTERS))
+
+
+def matter_for(category: str, answers: Mapping[str, str]) -> Matter | None:
+    """The matter that takes this situation of a category; None: there is no form for it yet."""
+    return next(
+        (
+            entry
+            for entry in MATTERS
+            if entry.category == category
+            and entry.channel != "advice"
+            and all(answers.get(key) == answer for key, answer in entry.scenario.items())
+        ),
+        None,
+    )
 
 
 @cache

@@ -38,6 +38,16 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Signer:
+    """Somebody who signs beside the applicant: `name` is the field with the name, asked and answered."""
+
+    id: str
+    label: Words
+    name: str
+    when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """One form. `version` grows with every change; an Application names the version it was taken with."""
 
@@ -46,6 +56,7 @@ class FormSpec:
     matter: str
     sections: tuple[Section, ...]
     rules: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
 
     @property
     def name(self) -> str:

@@ -15,9 +15,9 @@ from forms.derived import read_number
 from forms.fieldtypes import LONG_TERM
 from forms.matter import first_card_due, renewal_opens
 from forms.matter import matter as matter_of
-from forms.packs.shelf import pack_named
 from forms.question import Answers, Mistake
-from forms.scenarios import decide
+from forms.rules_register import REGISTER_RULES
+from forms.rules_situation import SITUATION, SITUATION_RULES, decided
 from forms.validity import validity
 
 Rule = Callable[[Answers, str, date], tuple[Mistake, ...]]
@@ -113,7 +113,8 @@ def waiver_holds(answers: Answers, matter: str, today: date) -> tuple[Mistake, .
 
 def pay_way_fits(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
     """ "Nothing to pay" needs a fee of nothing."""
-    if answers.get("pay_way") == "none" and fees.fee_for(matter, answers, today).cents > 0:
+    fee = fees.fee_for(matter, answers, today) if answers.get("pay_way") == "none" else None
+    if fee is not None and fee.cents > 0:
         return (Mistake("pay_way", "fee.due", "stop"),)
     return ()
 
@@ -130,9 +131,10 @@ def birthday_is_told(answers: Answers, matter: str, today: date) -> tuple[Mistak
 
 def taken_here(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
     """What the scenario pack refuses cannot be sealed here. Its answer `pack`: what it began with."""
-    begun_with = pack_named(answers["pack"]) if answers.get("pack") else None
-    decision = decide(matter_of(matter).category, answers, begun_with)
+    decision = decided(answers, matter)
     field = "remote_check" if answers.get("remote_check", "clear") != "clear" else "household"
+    if not matter_of(matter).is_card:
+        field = SITUATION
     return tuple(Mistake(field, reason.code, "stop") for reason in decision.reasons)
 
 
@@ -152,5 +154,7 @@ RULES: dict[str, Rule] = {
         pay_way_fits,
         birthday_is_told,
         taken_here,
+        *SITUATION_RULES,
+        *REGISTER_RULES,
     )
 }

@@ -7,20 +7,21 @@ there is no expression language. Answers are text by field id. A mistake of seve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from forms import derived
+from forms.data import read_toml
 from forms.definition import load, parse
 from forms.fieldtypes import KINDS
-from forms.question import Answers, Field, FormSpec, Mistake, Section, Severity
+from forms.question import Answers, Field, FormSpec, Mistake, Section, Severity, Signer
 from forms.rules import RULES
-from forms.words import Choice, Words
+from forms.words import Choice, Words, parse_words
 
 __all__ = [
-    "Choice", "Field", "FormSpec", "Mistake", "Section", "Severity", "Words", "blocking", "complete",
-    "confirmation_id", "defaults", "derive", "field_of", "is_confirmed", "load", "mistakes", "parse", "tidy",
-    "visible_fields",
+    "Choice", "Field", "FormSpec", "Mistake", "Section", "Severity", "Signer", "Words", "blocking",
+    "complete", "confirmation_id", "defaults", "derive", "field_of", "is_confirmed", "load", "mistakes",
+    "parse", "signers", "tidy", "visible_fields",
 ]  # fmt: skip
 
 
@@ -58,6 +59,26 @@ def visible_fields(spec: FormSpec, answers: Answers, today: date | None = None) 
     """The fields asked with these answers. Without `today` answers must hold age_group."""
     known = {**defaults(spec), **answers} if today is None else complete(spec, answers, today)
     return tuple(entry for entry in spec.fields if _is_asked(entry, known))
+
+
+def signers(spec: FormSpec, answers: Answers, today: date) -> tuple[Signer, ...]:
+    """Who signs, in order: the person, or the guardian of one under 16 (Resident Identity Card Law art. 7).
+
+    Then whoever the form names with these answers. Nobody signs twice: a father who is the guardian signs
+    once.
+    """
+    known = complete(spec, answers, today)
+    is_child = known.get("age_group") == "child" and field_of(spec, "guardian_name") is not None
+    who = "guardian" if is_child else "applicant"
+    row = read_toml("laws/signers.toml")[who]
+    first = Signer(who, parse_words(row["label"], f"laws/signers.toml {who}"), row["name"])
+    found, named = [first], {known.get(first.name, "")}
+    for signer in spec.signers:
+        name = known.get(signer.name, "")
+        if name and name not in named and _holds(signer.when, known):
+            named.add(name)
+            found.append(signer)
+    return tuple(found)
 
 
 def mistakes(spec: FormSpec, answers: Answers, today: date) -> tuple[Mistake, ...]:
@@ -104,10 +125,13 @@ def is_confirmed(mistake: Mistake, answers: Answers) -> bool:
 
 
 def _is_asked(entry: Field, known: Answers) -> bool:
-    """An answer of several codes ("21 51") asks a question when one of them does."""
+    return _holds(entry.when, known)
+
+
+def _holds(when: Mapping[str, tuple[str, ...]], known: Answers) -> bool:
+    """An answer of several codes ("21 51") holds when one of them does."""
     return all(
-        any(code in values for code in known.get(key, "").split() or [""])
-        for key, values in entry.when.items()
+        any(code in values for code in known.get(key, "").split() or [""]) for key, values in when.items()
     )
 
 

@@ -41,4 +41,7 @@ COMPLETE: dict[str, dict[str, str]] = {
     "renewal_damage": {**PERSON, **CONTACT, **CARD, "damage_kind": "chip"},
     "change": {**PERSON, **CONTACT, **CARD, "changed_items": "21"},
     "loss": {**PERSON, **CONTACT, "loss_date": "20261101"},
+    "correction": {**PERSON, **CONTACT, **CARD, "changed_items": "41"},
+    "address": {**PERSON, **CONTACT, **CARD},
+    "refresh": {**PERSON, **CONTACT, **CARD},
 }

@@ -33,7 +33,7 @@ def test_the_reasons_agree_with_the_standard() -> None:
 
 
 def test_every_list_has_a_source_and_a_confidence() -> None:
-    assert set(codes.lists()) == {"change", "ethnic", "reason", "relation", "sex"}
+    assert set(codes.lists()) == {"change", "ethnic", "marital", "reason", "relation", "sex"}
     for name in codes.lists():
         found = codes.code_list(name)
         assert found.source

@@ -12,6 +12,8 @@ from forms.data import names_in, read_toml
 from forms.definition import definitions, load, parse
 from forms.errors import BadDefinition
 from forms.fieldtypes import KINDS
+from forms.matter import MATTERS, matter
+from forms.packs.shelf import categories
 from forms.question import FormSpec
 from forms.rules import RULES
 
@@ -37,17 +39,26 @@ COMMON = {
     "pay_way",
     "fee_waiver",
 }
+PERSON = {"name", "sex", "ethnic", "birth", "id_number", "address", "phone", "contact_relation", "remark"}
 DERIVED = {"age_group"}
 
 
+def situation(spec: FormSpec) -> dict[str, set[str]]:
+    """What the pack asks before this form is begun: question or tick -> its answers."""
+    category = categories()[matter(spec.matter).category]
+    asked = {one.id: {choice.code for choice in one.answers} for one in category.dimensions}
+    return asked | {one.id: {"yes"} for one in category.switches if one.words is not None}
+
+
 def test_there_is_one_for_each_matter() -> None:
-    assert set(SPECS) == {"first", "renewal_expiry", "renewal_damage", "change", "loss"}
+    assert [entry.definition for entry in MATTERS] == [SPECS[entry.id].matter for entry in MATTERS]
+    assert {entry.definition for entry in MATTERS} == set(SPECS)
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_a_definition_has_the_common_fields_and_known_parts(spec: FormSpec) -> None:
     ids = [entry.id for entry in spec.fields]
-    assert set(ids) >= COMMON
+    assert set(ids) >= (COMMON if matter(spec.matter).is_card else PERSON)
     assert len(set(ids)) == len(ids)
     assert spec.name == f"{spec.id}@{spec.version}"
     assert all(entry.kind in KINDS for entry in spec.fields)
@@ -57,12 +68,22 @@ def test_a_definition_has_the_common_fields_and_known_parts(spec: FormSpec) -> N
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_conditions_name_fields_and_answers_that_exist(spec: FormSpec) -> None:
     fields = {entry.id: entry for entry in spec.fields}
-    for entry in spec.fields:
-        for key, values in entry.when.items():
+    told = situation(spec)
+    for place, when in [(e.id, e.when) for e in spec.fields] + [(s.id, s.when) for s in spec.signers]:
+        for key, values in when.items():
             if key in DERIVED:
                 assert set(values) <= {"child", "adult"}
+            elif key in fields:
+                assert set(values) <= {choice.code for choice in fields[key].choices}, (place, key)
             else:
-                assert set(values) <= {choice.code for choice in fields[key].choices}, (entry.id, key)
+                assert set(values) <= told[key], (place, key)
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_no_field_bears_the_name_of_a_question_of_the_situation(spec: FormSpec) -> None:
+    """One answer would overwrite the other; what the card asks itself (household) is the same question."""
+    if not matter(spec.matter).is_card:
+        assert not set(situation(spec)) & {entry.id for entry in spec.fields}
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
@@ -139,6 +160,12 @@ BROKEN: dict[str, tuple[tuple[str | int, ...], Any, str]] = {
     "a choice without choices": (("sections", 0, "fields", 1, "choices"), [], "x.s.c.choices"),
     "default of no choice": (("sections", 0, "fields", 1, "default"), "z", "x.s.c.default"),
     "choice without code": (("sections", 0, "fields", 1, "choices", 0, "code"), None, "x.s.c.code"),
+    "signer without a name field": (
+        ("signers",),
+        [{"id": "a", "label": {"zh": "甲", "en": "A"}, "name": "f"}],
+        "x.signers a",
+    ),
+    "signer misspelt": (("signers",), [{"id": "a", "nam": "f"}], "x.signers nam"),
     "the same field twice": (("sections", 0, "fields", 1, "id"), "f", "x.f"),
 }
 

@@ -1,4 +1,4 @@
-"""The five matters and which one a card suggests."""
+"""The matters, which one takes a situation, and which one a card suggests."""
 
 from __future__ import annotations
 
@@ -9,21 +9,37 @@ import pytest
 from forms import codes
 from forms.definition import definitions, load
 from forms.errors import BadDefinition
-from forms.matter import MATTERS, first_card_due, matter, renewal_opens, suggest
+from forms.matter import MATTERS, first_card_due, matter, matter_for, renewal_opens, suggest
+from forms.packs.checks import open_paths
+from forms.packs.shelf import categories
 from forms.scenarios import decide
 from tests.forms.people import TODAY
 
 ADULT, CHILD, SIXTEEN, LATE = date(1985, 3, 7), date(2015, 6, 1), date(2010, 11, 1), date(2010, 8, 20)
 
 
-def test_there_are_five_matters_each_with_its_form_and_pack() -> None:
-    assert [entry.id for entry in MATTERS] == ["first", "renewal_expiry", "renewal_damage", "change", "loss"]
+def test_five_matters_are_asked_for_every_day() -> None:
+    offered = [entry.id for entry in MATTERS if entry.offered]
+    assert offered == ["first", "renewal_expiry", "renewal_damage", "change", "loss"]
+
+
+def test_each_matter_has_its_form_and_its_table_of_the_pack() -> None:
     assert {entry.definition for entry in MATTERS} == set(definitions())
     for entry in MATTERS:
         assert load(entry.definition).matter == entry.id
         assert decide(entry.category, entry.scenario).fee_item == entry.fee_item
-        assert entry.channel == "complete"
-        assert codes.words("reason", entry.reason) is not None
+        assert entry.channel == categories()[entry.category].channel
+        assert (codes.words("reason", entry.reason) is not None) == entry.is_card
+
+
+def test_every_situation_that_may_be_taken_in_the_field_has_its_matter() -> None:
+    """All but those the pack itself sends to the hall, and the question how far a card is."""
+    without: dict[str, int] = {}
+    for category in categories().values():
+        for path in open_paths(category):
+            if matter_for(category.id, path) is None:
+                without[category.id] = without.get(category.id, 0) + 1
+    assert without == {"C02": 18, "C02b": 2, "C03": 16, "C05": 18, "C19b": 1}
 
 
 def test_a_child_has_its_own_reason_code_for_a_first_card() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms import matter as forms_matter
 from forms import spec as forms_spec
 from forms.definition import definitions
 from forms.spec import (
@@ -231,5 +232,6 @@ def test_choosing_each_answer_of_each_question_is_possible(matter: str) -> None:
 
 
 def test_all_definitions_are_tested() -> None:
-    assert list(definitions()) == MATTERS
+    """The forms of other categories are in test_register_forms."""
+    assert [name for name in definitions() if forms_matter.matter(load(name).matter).is_card] == MATTERS
     assert CONTACT["phone"]

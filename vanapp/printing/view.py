@@ -149,7 +149,10 @@ def _validity(answers: Mapping[str, str], day: date, issued_on: date | None) -> 
 def _fee(application: Application, answers: Mapping[str, str], day: date) -> dict[str, str]:
     if not application.matter:
         return {}
-    cents = fee_for(application.matter, answers, day).cents
+    fee = fee_for(application.matter, answers, day, pack_named(application.pack))
+    if fee is None:
+        return {}
+    cents = fee.cents
     way = answers.get("pay_way", "") if cents else "none"
     return {"fee": wording.money(cents, way), "fee_en": wording.money(cents, way, "en")}
 
@@ -158,5 +161,5 @@ def _due(application: Application, answers: Mapping[str, str], day: date) -> dic
     if not application.matter:
         return {}
     category, pack = matter(application.matter).category, pack_named(application.pack)
-    last = due(answers.get("household", ""), day, category, pack)
+    last = due(answers.get("household", ""), day, category, pack, answers)
     return {"due": wording.day(last.date), "due_en": last.date.isoformat()} if last else {}

@@ -11,7 +11,10 @@ from datetime import date
 
 from forms.derived import derive
 from forms.fingerprint import RULE, need
+from forms.matter import matter
+from forms.packs.shelf import pack_named
 from forms.record import Application, CaptureKind
+from forms.scenarios import decide
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ def _known(application: Application) -> bool:
 
 
 def _decided(application: Application) -> bool:
-    return bool(application.matter) and bool(application.answers.get("household"))
+    if not application.matter or not matter(application.matter).is_card:
+        return bool(application.matter)
+    return bool(application.answers.get("household"))
 
 
 def _reachable(application: Application) -> bool:
@@ -88,6 +93,9 @@ KEYS: dict[str, str] = {page.key: page.id for page in PAGES}
 OWN_KEYS: dict[str, tuple[str, ...]] = {"fingers": ("F6", "F8")}
 """Keys a page keeps for itself; there they do not jump (F6 another finger, F8 cannot be taken)."""
 
+MADE_ON: dict[str, str] = {"portrait": "PHOTO", "fingers": "FP"}
+"""Pages that make one material of the pack, and are left out where it is not asked for."""
+
 PAGE_OF_FIELD: dict[str, str] = {
     "id_number": "identity",
     "household": "matter",
@@ -112,16 +120,36 @@ def first_page(fields: Sequence[str]) -> str:
     return min(pages, key=PAGE_IDS.index) if pages else "check"
 
 
-def after(page: str) -> str | None:
-    """The next page, None after the last."""
-    place = PAGE_IDS.index(page) + 1
-    return PAGE_IDS[place] if place < len(PAGE_IDS) else None
+def asked(application: Application | None) -> tuple[Page, ...]:
+    """The pages this application has: portrait and prints only where the situation's materials ask for them.
+
+    A card always has all of them, and so has what no matter was chosen for yet.
+    """
+    chosen = matter(application.matter) if application is not None and application.matter else None
+    if application is None or chosen is None or chosen.is_card:
+        return PAGES
+    answers = {**application.answers, **chosen.scenario}
+    pack = pack_named(application.pack) if application.pack else None
+    wanted = {material.id for material in decide(chosen.category, answers, pack).materials}
+    skipped = {page for page, material in MADE_ON.items() if material not in wanted}
+    return tuple(page for page in PAGES if page.id not in skipped)
 
 
-def before(page: str) -> str | None:
+def page_making(material: str) -> str:
+    """The page that makes a material of the pack; "" when it is brought along."""
+    return next((page for page, made in MADE_ON.items() if made == material), "")
+
+
+def after(page: str, application: Application | None = None) -> str | None:
+    """The next page this application has, None after the last."""
+    ids = [one.id for one in asked(application)]
+    return next((one for one in ids if PAGE_IDS.index(one) > PAGE_IDS.index(page)), None)
+
+
+def before(page: str, application: Application | None = None) -> str | None:
     """The page before, None at the first."""
-    place = PAGE_IDS.index(page)
-    return PAGE_IDS[place - 1] if place else None
+    ids = [one.id for one in asked(application)]
+    return next((one for one in reversed(ids) if PAGE_IDS.index(one) < PAGE_IDS.index(page)), None)
 
 
 def state(page: str, here: str, application: Application) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forms.matter import MATTERS
+from forms.matter import matter_for
 from forms.record import Application
 from vanapp.services import Services
 from vanapp.usecases.begin_application import begin_application
@@ -17,10 +17,7 @@ DERIVED = frozenset({"matter", "age_group"})
 
 def can_begin(category: str, answers: Mapping[str, str]) -> bool:
     """Does this program take what was asked about, from the first question to the seal?"""
-    return any(
-        matter.category == category and matter.id == answers.get("matter") and matter.channel != "advice"
-        for matter in MATTERS
-    )
+    return matter_for(category, answers) is not None
 
 
 def begin_from_advice(
@@ -30,9 +27,10 @@ def begin_from_advice(
 
     Raises usecases.not_taken_here, store errors.
     """
-    if not can_begin(category, answers):
+    matter = matter_for(category, answers)
+    if matter is None:
         raise NotTakenHere(matter=answers.get("matter", category))
     scenario = {key: answer for key, answer in answers.items() if key not in DERIVED and answer}
     with services.store.transaction():
         begun = begin_application(services, way=way)
-        return choose_matter(services, begun.id, answers["matter"], scenario)
+        return choose_matter(services, begun.id, matter.id, scenario)

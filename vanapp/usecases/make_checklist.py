@@ -11,11 +11,11 @@ from forms.packs.model import Material
 from forms.packs.shelf import pack_named
 from forms.record import Application
 from forms.scenarios import Reason, decide
-from forms.spec import Mistake, blocking
+from forms.spec import Mistake, blocking, signers
 from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.answer import standing_mistakes
-from vanapp.usecases.draft import all_answers
+from vanapp.usecases.draft import all_answers, form_of
 from vanapp.usecases.fingers import fingers_settled, no_print_taken
 from vanapp.usecases.sign import signed_digest
 
@@ -42,6 +42,7 @@ class Checklist:
     eligible: bool = True
     reasons: tuple[Reason, ...] = ()  # why it cannot be taken here
     stale_signature: bool = False  # signed, but an answer changed since
+    unsigned: tuple[str, ...] = ()  # who is to sign still, or anew, in order (forms.spec.signers)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -76,27 +77,32 @@ def checklist_of(services: Services, application: Application) -> Checklist:
     pack = pack_named(application.pack)
     decision = decide(chosen.category, answers, pack)
     ticks = services.store.answers.ticks(application.id)
-    signed, stale = _signature(services, application, answers)
+    unsigned, stale = _signatures(services, application, answers)
     day = today(services.clock)
     return Checklist(
-        items=tuple(_item(application, material, ticks, signed) for material in decision.materials),
-        fee=fee_for(chosen.id, answers, day),
-        deadline=due(answers.get("household", ""), day, chosen.category, pack),
+        items=tuple(_item(application, material, ticks, not unsigned) for material in decision.materials),
+        fee=fee_for(chosen.id, answers, day, pack),
+        deadline=due(answers.get("household", ""), day, chosen.category, pack, answers),
         mistakes=mistakes,
         eligible=decision.eligible,
         reasons=decision.reasons,
         stale_signature=stale,
+        unsigned=unsigned,
     )
 
 
-def _signature(services: Services, application: Application, answers: dict[str, str]) -> tuple[bool, bool]:
-    """(signed by the one who must, signed but stale). A child's guardian signs (Identity Card Law art. 7)."""
-    who = "guardian" if answers.get("age_group") == "child" else "applicant"
-    capture = application.capture(f"signature.{who}")
-    if capture is None:
-        return False, False
-    fresh = capture.facts.get("answers_sha256") == signed_digest(services, application)
-    return fresh, not fresh
+def _signatures(
+    services: Services, application: Application, answers: dict[str, str]
+) -> tuple[tuple[str, ...], bool]:
+    """(who must sign still or anew, is one of them stale)."""
+    digest, unsigned, stale = signed_digest(services, application), [], False
+    for signer in signers(form_of(application), answers, today(services.clock)):
+        capture = application.capture(f"signature.{signer.id}")
+        fresh = capture is not None and capture.facts.get("answers_sha256") == digest
+        stale = stale or (capture is not None and not fresh)
+        if not fresh:
+            unsigned.append(signer.id)
+    return tuple(unsigned), stale
 
 
 def _item(application: Application, material: Material, ticks: dict[str, str], signed: bool) -> Item:

@@ -41,7 +41,7 @@ def sign(
     png: bytes,
     surface: Surface | None = None,
 ) -> Capture:
-    """Lane: store. who: "applicant" or "guardian"; slot "signature.<who>".
+    """Lane: store. who: id of one of forms.spec.signers ("applicant", "guardian"); slot "signature.<who>".
 
     The capture carries a digest of the answers read out to the person; a later change of an answer
     makes the signature stale (fee answers do not count: they come after it). Device and serial are the

@@ -149,12 +149,12 @@ class Sitting:
 
     # --- moving ---------------------------------------------------------------------------------
     def forward(self) -> None:
-        page = flow.after(self.page)
+        page = flow.after(self.page, self.application)
         if page is not None:
             self._go(page, forwards=True)
 
     def back(self) -> None:
-        page = flow.before(self.page)
+        page = flow.before(self.page, self.application)
         if page is None:
             self.leave()
         elif self.application and self.application.status is Status.DRAFT:
@@ -164,7 +164,7 @@ class Sitting:
         """Go to a page one has been to; False when that page lies ahead."""
         if self.application is None or self.application.status is not Status.DRAFT:
             return False
-        if not flow.may_jump(page, self.reached):
+        if not flow.may_jump(page, self.reached) or page not in {p.id for p in flow.asked(self.application)}:
             return False
         self._go(page, forwards=flow.PAGE_IDS.index(page) >= flow.PAGE_IDS.index(self.page), place=place)
         return True

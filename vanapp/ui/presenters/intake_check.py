@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Protocol
 
-from forms.matter import ADULT
 from forms.record import Application, Capture, Verdict
-from forms.spec import Field, blocking, complete, visible_fields
+from forms.spec import Field, blocking, complete, signers, visible_fields
+from forms.words import Words
 from vanapp.ui import flow
 from vanapp.ui.presenters.intake import Sitting
 from vanapp.ui.presenters.intake_compared import COMPARING, FAILED, Compared, compared
@@ -40,7 +39,7 @@ class CheckView(TabletView, Protocol):
     def show_compared(self, compared: Sequence[Compared]) -> None: ...
     def show_prints(self, pictures: Sequence[tuple[int, bytes]]) -> None: ...
     def show_verdict(self, outcome: str) -> None: ...
-    def show_signer(self, who: str, name: str) -> None: ...
+    def show_signer(self, who: str, name: str, label: Words | None, place: tuple[int, int]) -> None: ...
     def show_signature(self, picture: bytes | None) -> None: ...
     def show_written(self, signature: WrittenLike) -> None:
         """Draw all of it; `inked` follows with its picture."""
@@ -49,17 +48,11 @@ class CheckView(TabletView, Protocol):
     def show_missing(self, what: str, detail: str) -> None: ...
 
 
-def signer(application: Application, today: date) -> str:
-    """Who signs: the guardian for a person under 16 (Resident Identity Card Law, art. 7)."""
-    years = flow.years_of(application, today)
-    return "guardian" if years is not None and years < ADULT else "applicant"
-
-
 class CheckPresenter:
     def __init__(self, sitting: Sitting, view: CheckView) -> None:
         self._sitting = sitting
         self._view = view
-        self._who = "applicant"
+        self._who = ""  # whose hand the pad waits for; "": the first who has not signed
         self._signed = False
         self._here = False
         self._going_on = False
@@ -68,6 +61,7 @@ class CheckPresenter:
 
     def entered(self, place: str) -> None:
         self._going_on = False
+        self._who = ""
         self._sitting.refresh(self._show)
         self._show()
         self._show_pictures()
@@ -84,12 +78,26 @@ class CheckPresenter:
         application = self._sitting.application
         if application is None:
             return
-        self._who = signer(application, self._sitting.cases.today())
-        name = application.answers.get("guardian_name" if self._who == "guardian" else "name", "")
         self._view.show_rows(self._rows(application))
         self._view.show_verdict(self._outcome(application))
-        self._view.show_signer(self._who, name)
+        self._show_signer(application)
         self._signed = application.capture(f"signature.{self._who}") is not None
+
+    def _show_signer(self, application: Application) -> None:
+        spec = self._sitting.cases.spec(application.matter)
+        wanted = signers(spec, application.answers, self._sitting.cases.today())
+        unsigned = [one for one in wanted if application.capture(f"signature.{one.id}") is None]
+        here = next((one for one in wanted if one.id == self._who), (unsigned or list(wanted))[0])
+        self._who = here.id
+        name = application.answers.get(here.name, "")
+        self._view.show_signer(here.id, name, here.label, (wanted.index(here) + 1, len(wanted)))
+
+    def _turn_to(self, who: str, application: Application) -> None:
+        """The pad is handed on: it is clean for the next hand."""
+        self._who, self._signed = who, False
+        self._show_signer(application)
+        self._view.show_signature(None)
+        self._tablet.start()
 
     def _rows(self, application: Application) -> list[Row]:
         spec = self._sitting.cases.spec(application.matter)
@@ -234,8 +242,9 @@ class CheckPresenter:
         self._sitting.refresh_checklist(judged)
 
     def _missing(self, application: Application, checklist: ChecklistLike | None) -> tuple[str, str] | None:
-        for page in flow.PAGES[: flow.PAGE_IDS.index("check")]:
-            if page.id != "materials" and not page.done(application):
+        for page in flow.asked(application):
+            before = flow.PAGE_IDS.index(page.id) < flow.PAGE_IDS.index("check")
+            if before and page.id != "materials" and not page.done(application):
                 return "page", page.id
         if any(here(item) and not item.done for item in (checklist.items if checklist else ())):
             return "page", "materials"
@@ -244,10 +253,13 @@ class CheckPresenter:
             return "field", stops[0].field
         if not self._outcome(application):
             return "verdict", ""
-        if checklist is not None and checklist.stale_signature:
-            return "stale", self._who
         if not self._signed:
             return "signature", self._who
+        if checklist is not None and checklist.unsigned:
+            following = checklist.unsigned[0]
+            if following != self._who:
+                self._turn_to(following, application)
+            return "stale" if checklist.stale_signature else "signature", following
         return None
 
     def go_back(self) -> bool:

@@ -25,7 +25,17 @@ def questions(matter_id: str, begun_with: str = "") -> tuple[Dimension, ...]:
     """What the pack (the current one, or the one it began with) wants to know of the person's situation."""
     pack = pack_named(begun_with) if begun_with else None
     category = categories(pack).get(matter(matter_id).category)
-    return tuple(d for d in category.dimensions if d.id not in DERIVED) if category is not None else ()
+    if category is None:
+        return ()
+    return tuple(d for d in category.dimensions if d.id not in {*DERIVED, *matter(matter_id).scenario})
+
+
+def offered(chosen: str) -> tuple[Matter, ...]:
+    """What everybody asks for, and the one in hand. Another category begun in the consultation stays it."""
+    here = matter(chosen)
+    if not here.is_card:
+        return (here,)
+    return tuple(entry for entry in MATTERS if entry.is_card and (entry.offered or entry is here))
 
 
 class MatterView(Protocol):
@@ -81,7 +91,7 @@ class MatterPresenter:
         self._begun_with = application.pack
         asked = questions(self._chosen, self._begun_with)
         self._situation = {question.id: answers.get(question.id, "") for question in asked}
-        if not self._situation.get("household"):
+        if matter(self._chosen).is_card and not self._situation.get("household"):
             self._situation["household"] = guess_household(application)
         self._show()
         self._view.focus_matter(self._chosen)
@@ -90,7 +100,7 @@ class MatterPresenter:
         return
 
     def _show(self) -> None:
-        self._view.show_matters(MATTERS, self._chosen, self._suggested)
+        self._view.show_matters(offered(self._chosen), self._chosen, self._suggested)
         asked = questions(self._chosen, self._begun_with)
         self._view.show_questions([(q, self._situation.get(q.id, "")) for q in asked])
 

@@ -271,7 +271,7 @@ class IntakeScreen(Screen):
                     STEP_STATES[self._state(page.id, application)],
                     page.key if application.status is Status.DRAFT else "",
                 )
-                for page in flow.PAGES
+                for page in flow.asked(application)
             ]
         )
 

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.fingerprint import position_words
+from forms.words import Words
 from vanapp.ui.presenters.intake_check import OUTCOMES, Row
 from vanapp.ui.presenters.intake_compared import KINDS, Compared
 from vanapp.ui.presenters.intake_ports import Dot, WrittenLike
@@ -21,6 +22,7 @@ from vanapp.ui.widgets.fact import Fact, Facts
 from vanapp.ui.widgets.label import Elided, Whole
 from vanapp.ui.widgets.option import Choice, Options
 from vanapp.ui.widgets.signature_pad import SignaturePad
+from vanapp.ui.words import joined
 from vanapp.usecases.sign import Surface
 
 LARGE = 1.5
@@ -62,6 +64,8 @@ class CheckPage(IntakePage):
         self._outcome = ""
         self._compared: Sequence[Compared] = ()
         self._who = ("applicant", "")
+        self._label: Words | None = None
+        self._place = (1, 1)
         self._tablet = self._has_earlier = False
         self._earlier_source = "chip"
         self._positions: list[int] = []
@@ -173,8 +177,11 @@ class CheckPage(IntakePage):
         self._compared = compared
         self._draw_compared()
 
-    def show_signer(self, who: str, name: str) -> None:
-        self._who = (who, name)
+    def show_signer(
+        self, who: str, name: str, label: Words | None = None, place: tuple[int, int] = (1, 1)
+    ) -> None:
+        """label: of somebody who signs beside the applicant. place: which of how many hands."""
+        self._who, self._label, self._place = (who, name), label, place
         self.retranslate()
 
     def show_signature(self, picture: bytes | None) -> None:
@@ -351,8 +358,11 @@ class CheckPage(IntakePage):
         super().retranslate()
         self._question.setText(self.tr("证件、相片与面前的人，是同一个人吗？"))
         who, name = self._who
-        caption = self.tr("监护人签名") if who == "guardian" else self.tr("本人签名")
-        self.pad.set_caption(f"{caption} · {name}" if name else caption)
+        captions = {"guardian": self.tr("监护人签名"), "applicant": self.tr("本人签名")}
+        other = self._label.say(self.language()) if self._label is not None else ""
+        caption = captions.get(who) or self.tr("{who}签名").format(who=other)
+        count = "{}/{}".format(*self._place) if self._place[1] > 1 else ""
+        self.pad.set_caption(joined(caption, name, count))
         self.pad.setAccessibleName(caption)
         self._pledge.setText(self.tr("以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。"))
         self._asks.setText(self.tr("请在签名板上签名，写完按 Enter。") if self._tablet else "")

@@ -104,7 +104,7 @@ class MatterPage(IntakePage):
             self._groups.append(self._make_group(len(self._groups)))
         for (label, options), (question, chosen) in zip(self._groups, self._asked, strict=False):
             label.setText(question.words.say(language))
-            choices = [Choice(a.code, next(letters), a.words.say(language)) for a in question.answers]
+            choices = [Choice(a.code, next(letters, ""), a.words.say(language)) for a in question.answers]
             options.show_choices(choices, chosen)
 
     def _make_group(self, place: int) -> tuple[Label, Options]:

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QImage
 from forms.derived import derive
 from forms.matter import ADULT, matter
 from forms.record import Application
+from vanapp.ui import flow
 from vanapp.ui.flow import years_of
 from vanapp.ui.presenters.intake_ports import ChecklistLike, ItemLike
 from vanapp.ui.screens.intake_words import code_word, grouped, money_word
@@ -16,8 +17,8 @@ from vanapp.ui.widgets import Item, PersonPanel
 translate = QCoreApplication.translate
 
 SENIOR = 65
-HERE = {"PHOTO": "portrait", "FP": "fingers", "REGFORM": "check"}
-"""Materials that are made on a page of the intake; that page draws them as being done now."""
+FORM = "F"
+"""Materials of this mode are written here and signed on the page of the check."""
 
 
 def show_person(
@@ -74,7 +75,8 @@ def _line(item: ItemLike, page: str, language: str) -> Item:
     words = item.material.words.say(language)
     if item.done:
         return Item(words, "done")
-    return Item(words, "here" if HERE.get(item.material.id) == page else "open")
+    made_on = "check" if item.material.mode == FORM else flow.page_making(item.material.id)
+    return Item(words, "here" if made_on == page else "open")
 
 
 def _sums(application: Application, checklist: ChecklistLike, language: str) -> list[tuple[str, str]]:
