@@ -12,6 +12,7 @@ from vanapp.printing.document import Document
 from vanapp.printing.entries import ApplicationView
 from vanapp.printing.kit_slip import kit_slip
 from vanapp.printing.kit_view import KitRow, KitView
+from vanapp.printing.matter_papers import matter_form, matter_slip
 from vanapp.printing.paper import print_on, printers, save
 from vanapp.printing.pdf import to_pdf
 from vanapp.printing.picture import preview
@@ -24,11 +25,15 @@ RECEIPT_PAPERS = ("A4", "80", "58")
 
 def form(view: ApplicationView) -> Document:
     """The application form, A4; a continuation sheet follows when something does not fit."""
+    if view.beyond is not None:
+        return matter_form(view, view.beyond)
     return fill(layouts.sheet("application_form"), view, "form")
 
 
 def receipt(view: ApplicationView, paper: str = "A4", english: bool = False) -> Document:
     """The collection slip. paper: one of RECEIPT_PAPERS: mm of a roll, or "A4" with the office's stub."""
+    if view.beyond is not None:
+        return matter_slip(view, view.beyond, paper, english)
     if paper == "A4":
         return fill(layouts.sheet("receipt_a4"), view, "receipt", english)
     return fill_roll(layouts.roll("receipt_roll"), view, paper, english)

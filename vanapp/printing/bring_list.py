@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from forms.words import Words
@@ -12,16 +12,13 @@ from vanapp.printing.document import Document, Page
 from vanapp.printing.faces import Faces
 from vanapp.printing.kit_slip import plain
 from vanapp.printing.layouts import Item, RollPaper
+from vanapp.printing.sheets import Block, on_sheets
 from vanapp.printing.slip import RollFiller
 from vanapp.printing.typeset import Setter
 
 A4 = RollPaper(width_mm=210, margin_mm=22, pt=11.5, label_mm=30, code_mm=46)
-A4_HEIGHT_MM = 297.0
 CODE_MM = {"58": 48.0, "80": 56.0}
 """As wide as a 58 mm head prints: the code holds a whole page of text."""
-
-Block = tuple[Item, ...]
-"""Items that stay on one sheet."""
 
 
 def bring_list(view: BringView, paper: str, english: bool = False) -> Document:
@@ -34,36 +31,16 @@ def bring_list(view: BringView, paper: str, english: bool = False) -> Document:
         items = tuple(item for block in blocks for item in block)
         return RollFiller(shape, {}, setter, view.training, view.code, english).page(items)
 
-    sheets = [_blocks(view)] if paper != "A4" else _sheets(_blocks(view), page)
-    pages = [page(_numbered(blocks, place, len(sheets))) for place, blocks in enumerate(sheets, 1)]
-    if paper == "A4":
-        pages = [replace(one, height_mm=A4_HEIGHT_MM) for one in pages]
+    blocks = _blocks(view)
+    pages = on_sheets(blocks, page, "list") if paper == "A4" else (page(blocks),)
     return Document(
         kind="list",
         layout="cn.what_to_bring@2026-11-28",
         title=f"{said('title', 'zh')} {view.number}",
         training=view.training,
-        pages=tuple(pages),
+        pages=pages,
         unsupported=tuple(setter.unsupported),
     )
-
-
-def _sheets(blocks: Sequence[Block], page: Callable[[Sequence[Block]], Page]) -> list[list[Block]]:
-    """As many blocks on a sheet as it holds, with a line left for its number."""
-    sheets: list[list[Block]] = [[]]
-    for block in blocks:
-        tried = _numbered([*sheets[-1], block], 1, 2)
-        if sheets[-1] and page(tried).height_mm > A4_HEIGHT_MM:
-            sheets.append([])
-        sheets[-1].append(block)
-    return sheets
-
-
-def _numbered(blocks: Sequence[Block], place: int, count: int) -> Sequence[Block]:
-    if count == 1:
-        return blocks
-    zh, en = (text.format(page=place, pages=count) for text in _said("page"))
-    return [*blocks, (Item("words", zh, en, align="centre", scale=0.8),)]
 
 
 def _blocks(view: BringView) -> list[Block]:

@@ -79,7 +79,7 @@ def make(
         refused=refused,
         rows=tuple(_row(material) for material in materials),
         fee=_fee(decision),
-        limit=_limit(decision),
+        limit=limit_words(decision),
         where=_where(category, decision),
         dated=_both(
             lambda tongue: said("updated", tongue).format(date=dated.isoformat(), pack=decision.pack)
@@ -141,6 +141,12 @@ def _both(say: Callable[[str], str]) -> Words:
 
 
 def _situation(category: Category, answers: Mapping[str, str], language: str) -> str:
+    told = situation_words(category, answers, language)
+    return said("situation", language).format(answers=told) if told else ""
+
+
+def situation_words(category: Category, answers: Mapping[str, str], language: str) -> str:
+    """What was answered to the pack's questions and ticked beside them, in one line."""
     chosen = [
         choice.words.say(language)
         for question in category.dimensions
@@ -152,8 +158,7 @@ def _situation(category: Category, answers: Mapping[str, str], language: str) ->
         for switch in category.switches
         if switch.words is not None and answers.get(switch.id) == "yes"
     ]
-    told = ("；" if language == "zh" else "; ").join(chosen)
-    return said("situation", language).format(answers=told) if told else ""
+    return ("；" if language == "zh" else "; ").join(chosen)
 
 
 def _row(material: Material) -> BringRow:
@@ -190,7 +195,8 @@ def _fee(decision: Decision) -> Words:
     return _both(lambda language: said(code, language, "list_fee").format(yuan=yuan))
 
 
-def _limit(decision: Decision) -> Words:
+def limit_words(decision: Decision) -> Words:
+    """How long it takes, as the pack says; that no rule was found, too."""
     limit = decision.limit
     code = "unknown" if limit is None else limit.unit if limit.days else "at_once"
     days = limit.days if limit is not None else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from vanapp.printing.matter_view import MatterView
+
 
 @dataclass(frozen=True)
 class ApplicationView:
@@ -59,6 +61,7 @@ class ApplicationView:
     signed_guardian: str = ""
     signature_applicant: bytes = field(default=b"", repr=False)
     signature_guardian: bytes = field(default=b"", repr=False)
+    beyond: MatterView | None = field(default=None, repr=False)  # of a matter that makes no card
 
 
 ENTRIES = frozenset(f.name for f in fields(ApplicationView) if f.type == "str")

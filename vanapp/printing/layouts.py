@@ -61,7 +61,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Item:
-    """One step down a paper roll: kind "title", "words", "pair", "rule", "code", "gap"."""
+    """One step down a paper roll: kind "title", "words", "pair", "rule", "code", "gap", "picture"."""
 
     kind: str
     words: str = ""

@@ -9,7 +9,7 @@ from forms.question import Field, FormSpec
 from forms.spec import visible_fields
 from vanapp.printing import wording
 
-_DATES = frozenset({"past_date", "date_or_long"})
+_DATES = frozenset({"date", "past_date", "date_or_long"})
 
 
 def remarks(form: FormSpec | None, answers: Mapping[str, str], day: date) -> str:
@@ -19,7 +19,7 @@ def remarks(form: FormSpec | None, answers: Mapping[str, str], day: date) -> str
     asked = {field.id: field for field in visible_fields(form, answers, day)}
     wanted = (asked[name] for name in wording.remarked() if name in asked)
     said = [
-        wording.form("labelled").format(label=field.label.zh, words=_words(field, answers[field.id]))
+        wording.form("labelled").format(label=field.label.zh, words=answer_words(field, answers[field.id]))
         for field in wanted
         if answers.get(field.id) and answers[field.id] != field.default
     ]
@@ -32,7 +32,8 @@ def remarks(form: FormSpec | None, answers: Mapping[str, str], day: date) -> str
     return wording.form("semicolon").join(part for part in (old, *said, free) if part)
 
 
-def _words(field: Field, text: str) -> str:
+def answer_words(field: Field, text: str) -> str:
+    """An answer as a paper says it: a day as it is written, the words of codes."""
     if field.kind in _DATES:
         return wording.written(text)
     known = {choice.code: choice.words.zh for choice in field.choices}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from vanapp.printing import training
-from vanapp.printing.document import Document, Mark, Page, Rule
+from vanapp.printing.document import Document, Mark, Page, Picture, Rule
 from vanapp.printing.entries import ApplicationView, entries
 from vanapp.printing.errors import BadLayout
 from vanapp.printing.faces import Faces
@@ -38,7 +38,10 @@ def fill_roll(layout: Roll, view: ApplicationView, paper: str, english: bool = F
 
 
 class RollFiller:
-    """Sets items one below the other. entries: what {words} of items stand for; code: of the QR code."""
+    """Sets items one below the other. entries: what {words} of items stand for; code: of the QR code.
+
+    pictures: by the name in an item of kind "picture".
+    """
 
     def __init__(
         self,
@@ -48,7 +51,10 @@ class RollFiller:
         training: bool,
         code: str = "",
         english: bool = False,
+        *,
+        pictures: Mapping[str, bytes] | None = None,
     ) -> None:
+        self._pictures = pictures or {}
         self._paper = paper
         self._entries = entries
         self._training = training
@@ -68,6 +74,7 @@ class RollFiller:
             "rule": self._rule,
             "code": self._code,
             "gap": self._gap,
+            "picture": self._picture,
         }
         self._band()
         for item in items:
@@ -117,6 +124,12 @@ class RollFiller:
         at = (self._x + (self._w - side) / 2, self._y)
         self._marks += qr(self._code_says, at, side, HEAD_DOTS_PER_MM)
         self._y += side
+
+    def _picture(self, item: Item) -> None:
+        """item.words: which one; item.mm: how high. Its room stays where there is none, to sign there."""
+        if data := self._pictures.get(item.words):
+            self._marks.append(Picture(self._x, self._y, min(self._w, item.mm * 4), item.mm, data))
+        self._y += item.mm
 
     def _gap(self, item: Item) -> None:
         self._y += item.mm

@@ -19,7 +19,7 @@ from forms.matter import matter
 from forms.packs.shelf import pack_named
 from forms.record import Application
 from forms.validity import years_at
-from vanapp.printing import wording
+from vanapp.printing import matter_view, wording
 from vanapp.printing.entries import ApplicationView
 from vanapp.printing.fingers import finger_entries
 from vanapp.printing.remarks import remarks
@@ -114,6 +114,9 @@ def make(
         portrait=picture("portrait"),
         signature_applicant=picture("signature.applicant"),
         signature_guardian=picture("signature.guardian"),
+        beyond=matter_view.make(application, form, answers, day, picture)
+        if form is not None and not matter(application.matter).is_card
+        else None,
     )
 
 

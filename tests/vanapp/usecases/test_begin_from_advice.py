@@ -23,7 +23,7 @@ def test_the_draft_has_matter_and_situation(van: Van) -> None:
 
 @pytest.mark.parametrize(
     ("category", "answers"),
-    [("C01", {"parents": "p1"}), ("C19a", {"matter": "correction"}), ("C19a", {})],
+    [("C02", {"kind": "k1"}), ("C19b", {"kind": "l7"}), ("C19a", {})],
 )
 def test_what_is_not_taken_here_begins_nothing(van: Van, category: str, answers: dict[str, str]) -> None:
     assert not can_begin(category, answers)

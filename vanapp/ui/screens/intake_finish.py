@@ -187,6 +187,8 @@ class FinishPage(IntakePage):
 
     def _draw_papers(self) -> None:
         names = {"form": self.tr("申领登记表"), "receipt": self.tr("领取凭证")}
+        if not self._is_card():
+            names = {"form": self.tr("申请表"), "receipt": self.tr("受理回执")}
         states = {
             "": self.tr("待打印"),
             "printing": self.tr("正在打印"),
@@ -202,17 +204,26 @@ class FinishPage(IntakePage):
             chip.show_state(f"{names[what]} · {states[self._papers[what]]}", icon, tone)
 
     def _draw_hand_over(self) -> None:
-        lines = [self.tr("居民身份证申领登记表：请本人过目，一份交本人")]
-        lines.append(self.tr("领取凭证：凭此领证，请妥善保管"))
+        is_card = self._is_card()
+        if is_card:
+            lines = [self.tr("居民身份证申领登记表：请本人过目，一份交本人")]
+            lines.append(self.tr("领取凭证：凭此领证，请妥善保管"))
+        else:
+            lines = [self.tr("申请表：请本人过目，一份交本人")]
+            lines.append(self.tr("受理回执：凭此查询结果，请妥善保管"))
         if self._matter and matter_of(self._matter).has_card:
             lines.append(self.tr("原居民身份证：领取新证时交回"))
         deadline = self._checklist.deadline if self._checklist else None
         if deadline is not None:
-            words = self.tr("{month} 月 {day} 日前可领取新证")
+            ready, answered = self.tr("{month} 月 {day} 日前可领取新证"), self.tr("{month} 月 {day} 日前答复")
+            words = ready if is_card else answered
             lines.append(words.format(month=deadline.date.month, day=deadline.date.day))
         for entry, text in zip(self._hand_lines, [*lines, "", ""], strict=False):
             entry.setVisible(bool(text))
             entry.show_item(text, "done" if text else "open")
+
+    def _is_card(self) -> bool:
+        return not self._matter or matter_of(self._matter).is_card
 
     def restyle(self, look: Look) -> None:
         large = look.scale >= LARGE
@@ -226,7 +237,11 @@ class FinishPage(IntakePage):
         sealed = self._stage == "sealed"
         self.forth.setText(self.tr("已交付，下一位") if sealed else self.tr("封存并打印"))
         fee = self._checklist.fee if self._checklist else None
-        if fee is not None:
+        if fee is None:
+            self._item.setText(self.tr("没有查到收费规定") if self._checklist is not None else "")
+            for label in (self._amount, self._rule, self._source):
+                label.setText("")
+        else:
             self._item.setText(fee.words.say(language))
             self._amount.setText(money_word(fee.cents))
             self._rule.setText(problem_words(fee.rule, {}, language))
@@ -237,8 +252,9 @@ class FinishPage(IntakePage):
         number = self._application.number if self._application else ""
         self._seal_number.setText(self.tr("受理号 {number}").format(number=number))
         self._hand_title.setText(self.tr("请交给群众"))
-        self._reprint["form"].setText(self.tr("再打印登记表"))
-        self._reprint["receipt"].setText(self.tr("再打印凭证"))
+        is_card = self._is_card()
+        self._reprint["form"].setText(self.tr("再打印登记表") if is_card else self.tr("再打印申请表"))
+        self._reprint["receipt"].setText(self.tr("再打印凭证") if is_card else self.tr("再打印回执"))
         self._draw_ways()
         self._draw_waivers()
         self._draw_papers()
