@@ -284,195 +284,200 @@
   <context>
     <name>CheckPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="215" />
       <source>「{page}」还没有完成</source>
       <translation>“{page}” is not finished yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="216" />
       <source>标记的内容需要改正</source>
       <translation>What is marked needs correcting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="217" />
       <source>请先选择是否本人：按 1、2 或 3</source>
       <translation>First say whether this is the person: press 1, 2 or 3</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
       <source>请在签名板上签名</source>
       <translation>Please sign on the tablet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="218" />
       <source>请在左边签名</source>
       <translation>Please sign on the left</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="219" />
       <source>签名之后内容有改动，请重新签名</source>
       <translation>Something changed after the signature. Please sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
       <source>芯片</source>
       <translation>Chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="252" />
       <source>修改 {key}</source>
       <translation>Change {key}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="257" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="264" />
       <source>是本人</source>
       <translation>Same person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="265" />
       <source>存疑，送复核</source>
       <translation>In doubt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="266" />
       <source>不是本人</source>
       <translation>Other person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
       <source>人像</source>
       <translation>Face</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
       <source>指纹</source>
       <translation>Finger</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
       <source>动作</source>
       <translation>Movement</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="288" />
       <source>比对中…</source>
       <translation>comparing…</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="289" />
       <source>一致</source>
       <translation>match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="283" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="290" />
       <source>存疑</source>
       <translation>review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="284" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="291" />
       <source>不一致</source>
       <translation>no match</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="285" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="292" />
       <source>无法比对</source>
       <translation>not comparable</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="293" />
       <source>不比对</source>
       <translation>not compared</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="287" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="294" />
       <source>目视比对</source>
       <translation>by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="288" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="295" />
       <source>已见</source>
       <translation>seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="289" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="296" />
       <source>未见</source>
       <translation>not seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="308" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="315" />
       <source>差异 {score:.2f}，一致的上限 {limit:.2f}</source>
       <translation>Apart by {score:.2f}; a match is {limit:.2f} at most</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="309" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="316" />
       <source>得分 {score:.1f}，一致的下限 {limit:.1f}</source>
       <translation>Score {score:.1f}; a match is {limit:.1f} at least</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="320" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="319" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="318" />
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="317" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="327" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="326" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="325" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="324" />
       <source>送人工复核</source>
       <translation>To manual review</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="321" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="328" />
       <source>练习用的人像是画的，不作比对，由民警判断</source>
       <translation>Drawn faces are not compared; you decide</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="322" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="329" />
       <source>没有可比的相片，请民警目视比对</source>
       <translation>No earlier photo: the officer compares by eye</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="327" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="334" />
       <source>以前的相片</source>
       <translation>The earlier photo</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="327" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="334" />
       <source>芯片里的相片</source>
       <translation>The picture on the chip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="352" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="359" />
       <source>证件、相片与面前的人，是同一个人吗？</source>
       <translation>Are the card, the picture and the person here one and the same?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="354" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="361" />
       <source>监护人签名</source>
       <translation>Guardian's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="354" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="361" />
       <source>本人签名</source>
       <translation>Applicant's signature</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="357" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="363" />
+      <source>{who}签名</source>
+      <translation>{who} signs</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="367" />
       <source>以上内容已向本人宣读。签名与本申请内容绑定，之后不可更改。</source>
       <translation>The above was read out. The signature is bound to this application, which cannot change afterwards.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="358" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="368" />
       <source>请在签名板上签名，写完按 Enter。</source>
       <translation>Sign on the tablet, then Enter.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="360" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="370" />
       <source>重签</source>
       <translation>Sign again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="361" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="371" />
       <source>现场相片</source>
       <translation>Picture taken now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_check.py" line="365" />
+      <location filename="../../vanapp/ui/screens/intake_check.py" line="375" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
     </message>
@@ -1092,112 +1097,157 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <source>申请表</source>
+      <translation>Application</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <source>受理回执</source>
+      <translation>Receipt</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="192" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
       <source>已交给打印机，等它印出</source>
       <translation>Handed to the printer: waiting for it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
       <source>打印机停住了，好了会自动印出</source>
       <translation>The printer stopped; it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="199" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="200" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="205" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="209" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="206" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="210" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="208" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="212" />
+      <source>申请表：请本人过目，一份交本人</source>
+      <translation>Application: read over by the person, one copy to keep</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="213" />
+      <source>受理回执：凭此查询结果，请妥善保管</source>
+      <translation>Receipt: for asking about the outcome, to be kept</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="215" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="211" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <source>{month} 月 {day} 日前答复</source>
+      <translation>Answered by {day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="221" />
+      <source>材料齐全的当场办结</source>
+      <translation>Settled on the spot when nothing is missing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="227" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="233" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="243" />
+      <source>没有查到收费规定</source>
+      <translation>No rule of a fee was found</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="250" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="234" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
       <source>同户再办一件</source>
       <translation>Same household</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="235" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="236" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="238" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="239" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="241" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <source>再打印申请表</source>
+      <translation>Print the application again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
       <source>再打印凭证</source>
+      <translation>Print the receipt again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
+      <source>再打印回执</source>
       <translation>Print the receipt again</translation>
     </message>
   </context>
@@ -1450,62 +1500,62 @@
       <translation>Long-term</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="39" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="40" />
       <source>{name}族</source>
       <translation>{name}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="41" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="42" />
       <source>{years} 岁</source>
       <translation>{years} yrs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="44" />
       <source>姓名待填</source>
       <translation>Name to come</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="43" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="44" />
       <source>等待读取证件</source>
       <translation>Waiting for the card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="48" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="49" />
       <source>65+ 优先</source>
       <translation>65+ first</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="50" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="51" />
       <source>未满 16 岁</source>
       <translation>Under 16</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="55" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="56" />
       <source>公民身份号码</source>
       <translation>Identity number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="58" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="59" />
       <source>住址</source>
       <translation>Address</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="60" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="61" />
       <source>住址（芯片）</source>
       <translation>Address (chip)</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="68" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="69" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="86" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="88" />
       <source>{month} 月 {day} 日</source>
       <translation>{day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_panel.py" line="87" />
+      <location filename="../../vanapp/ui/screens/intake_panel.py" line="89" />
       <source>承诺日期</source>
       <translation>Promised for</translation>
     </message>

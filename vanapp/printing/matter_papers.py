@@ -112,7 +112,7 @@ def _slip_items(view: ApplicationView, matter: MatterView) -> tuple[Item, ...]:
         _pair("matter", view.matter, view.matter_en, face="hei-bold"),
         _pair("accepted", view.accepted, view.accepted_en),
         _pair("due", view.due, view.due_en, face="hei-bold")
-        if view.due
+        if view.due and view.due != view.accepted
         else _pair("limit", matter.limit.zh, matter.limit.en),
         _pair("next", matter.follows.zh, matter.follows.en),
         _pair("fee", view.fee, view.fee_en),

@@ -217,6 +217,8 @@ class FinishPage(IntakePage):
         if deadline is not None:
             ready, answered = self.tr("{month} 月 {day} 日前可领取新证"), self.tr("{month} 月 {day} 日前答复")
             words = ready if is_card else answered
+            if not deadline.days:
+                words = self.tr("材料齐全的当场办结")
             lines.append(words.format(month=deadline.date.month, day=deadline.date.day))
         for entry, text in zip(self._hand_lines, [*lines, "", ""], strict=False):
             entry.setVisible(bool(text))
@@ -246,6 +248,8 @@ class FinishPage(IntakePage):
             self._amount.setText(money_word(fee.cents))
             self._rule.setText(problem_words(fee.rule, {}, language))
             self._source.setText(self.tr("依据：{source}").format(source=cited(fee.source)))
+        for label in (self._amount, self._rule, self._source):
+            label.setVisible(bool(label.text()))
         self._another.setText(self.tr("同户再办一件"))
         self._waiver_label.setText(self.tr("减免"))
         self._seal_title.setText(self.tr("已封存，待发送"))

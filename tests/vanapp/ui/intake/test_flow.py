@@ -9,6 +9,7 @@ import pytest
 from forms.record import CaptureKind
 from tests.vanapp.bed import draft, make_van, put_capture
 from vanapp.ui import flow
+from vanapp.usecases.begin_from_advice import begin_from_advice
 
 
 def test_every_page_but_the_last_has_a_next_and_back_undoes_it() -> None:
@@ -71,3 +72,25 @@ def test_a_page_passed_with_a_gap_is_open_not_done(tmp_path: Path) -> None:
     assert flow.state("particulars", "check", begun) == "done"
     assert flow.state("check", "check", begun) == "here"
     assert flow.state("finish", "check", begun) == "ahead"
+
+
+def begun_from(tmp_path: Path, category: str, situation: dict[str, str]) -> list[str]:
+    draft_of_it = begin_from_advice(make_van(tmp_path).services, category, situation)
+    return [page.id for page in flow.asked(draft_of_it)]
+
+
+def test_pages_that_make_nothing_of_the_situation_are_left_out(tmp_path: Path) -> None:
+    """A birth needs no portrait; a permit for a Hong Kong resident needs picture and prints."""
+    birth = begun_from(tmp_path / "a", "C01", {"parents": "p1", "place": "b1", "addr": "a1"})
+    assert birth == ["identity", "matter", "particulars", "materials", "check", "finish"]
+    permit = begun_from(tmp_path / "b", "C21c", {"kind": "t7"})
+    assert permit == list(flow.PAGE_IDS)
+    temporary = begun_from(tmp_path / "c", "C20", {"biz": "j2", "age": "o16", "origin": "local"})
+    assert [page for page in flow.PAGE_IDS if page not in temporary] == ["fingers"]
+
+
+def test_the_way_goes_around_a_page_that_is_left_out(tmp_path: Path) -> None:
+    begun = begin_from_advice(make_van(tmp_path).services, "C18", {"kind": "v1"})
+    assert flow.after("particulars", begun) == "materials"
+    assert flow.before("materials", begun) == "particulars"
+    assert flow.after("particulars") == "portrait"
