@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
@@ -25,10 +25,24 @@ CONNECT_S = 5
 WRITERS_LOCK = 0x76616E  # any number, the same for all gateways
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
 _PG_FULL = "53100"
+_GREETED = "greeted"
+
+
+class Watch(Protocol):
+    """Is this still the database it was?"""
+
+    def changed(self, connection: Connection) -> bool: ...
+    def look_by(self, connection: Connection) -> object:
+        """See to it, in a transaction that writes alone."""
 
 
 class Database:
-    """Blocking; call it in a worker thread. shared: several gateways may use it (PostgreSQL)."""
+    """Blocking; call it in a worker thread. shared: several gateways may use it (PostgreSQL).
+
+    watch: asked before the first write over each new connection of a shared one.
+    """
+
+    watch: Watch | None = None
 
     def __init__(self, where: Path | str) -> None:
         """where: an SQLite file, or `postgresql://user@host/name`. Raises CannotStart."""
@@ -59,8 +73,7 @@ class Database:
         Raises Problem: disk-full; busy when the database is not there now.
         """
         with _troubles_told(), self._writing() as connection:
-            if self.shared:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+            self._alone(connection)
             yield connection
 
     @contextmanager
@@ -76,8 +89,26 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield connection
+        with self._engine.connect().execution_options(write=True) as connection:
+            self._greet(connection)
+            with connection.begin():
+                yield connection
+
+    def _alone(self, connection: Connection) -> None:
+        if self.shared:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+
+    def _greet(self, connection: Connection) -> None:
+        """A new connection may lead to another database than the one before."""
+        if not self.shared or self.watch is None or _GREETED in connection.info:
+            return
+        with connection.begin():
+            changed = self.watch.changed(connection)
+        if changed:
+            with connection.begin():
+                self._alone(connection)
+                self.watch.look_by(connection)
+        connection.info[_GREETED] = True
 
     def close(self) -> None:
         self._engine.dispose()
@@ -134,9 +165,12 @@ def _troubles_told() -> Iterator[None]:
 
 
 def _away(error: DBAPIError, state: str | None) -> bool:
-    """Connection gone (08), resources (53), administrator or crash (57), lock not to be had (55P03)."""
+    """Connection gone (08), resources (53), administrator or crash (57), lock not to be had (55P03).
+
+    No tables (42P01): it is being restored from a backup.
+    """
     if getattr(error.orig, "sqlite_errorcode", None) is not None:
         return error.orig is not None and getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
     if state is None:
         return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
-    return state[:2] in ("08", "53", "57") or state in ("55P03", "40P01", "40001")
+    return state[:2] in ("08", "53", "57") or state in ("55P03", "40P01", "40001", "42P01")

@@ -1,4 +1,4 @@
-"""What a running gateway does now and then: notes how far it is, forgets what is old, rings for gaps."""
+"""What a running gateway does now and then: sees whether it was restored, forgets, rings for gaps."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import time
 
 from starlette.concurrency import run_in_threadpool
 
-from sync.gateway import chain, epoch, work
+from sync.gateway import chain, work
 from sync.gateway.desk import numbers
 from sync.gateway.errors import Problem
 from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
 
-NOTE_EVERY_S = 5.0
+LOOK_EVERY_S = 1.0
+LOOK_AGAIN_S = 0.2  # while the database is away: it may come back as another one
 SWEEP_EVERY_S = 600.0
 
 
@@ -21,14 +22,15 @@ async def keep_house(office: Office, metrics: Metrics) -> None:
     """Until cancelled. While the database is away it waits like everybody else."""
     swept = 0.0
     while True:
+        pause_s = LOOK_EVERY_S
         try:
             await run_in_threadpool(_note, office, metrics)
             if time.monotonic() - swept > SWEEP_EVERY_S or not swept:
                 await run_in_threadpool(sweep, office)
                 swept = time.monotonic()
         except Problem:
-            pass  # next time
-        await asyncio.sleep(NOTE_EVERY_S)
+            pause_s = LOOK_AGAIN_S
+        await asyncio.sleep(pause_s)
 
 
 def sweep(office: Office) -> None:
@@ -40,5 +42,5 @@ def sweep(office: Office) -> None:
 
 
 def _note(office: Office, metrics: Metrics) -> None:
-    metrics.events.set(epoch.note(office.folder, office.database, office.epoch))
+    metrics.events.set(office.era.note())
     metrics.under_way.set(office.uploads.under_way())

@@ -51,15 +51,20 @@ def tell_all(database: Database, kind: NoticeKind, at: datetime) -> int:
     return len(vans)
 
 
-def news(database: Database, after: int | None) -> tuple[set[str], int]:
-    """Who has notices beyond `after`, and the newest cursor. None: nobody, only where we are."""
+def news(database: Database, after: int | None) -> tuple[set[str] | None, int]:
+    """Who has notices beyond `after`, and the newest cursor. after=None: nobody, only where we are.
+
+    None instead of vans: all of them, for there was more than there is (a database restored from a backup).
+    """
     with database.read() as connection:
-        if after is None:
-            last = connection.execute(select(func.max(notices.c.cursor))).scalar_one()
-            return set(), last or 0
-        asked = select(notices.c.van, notices.c.cursor).where(notices.c.cursor > after)
-        rows = connection.execute(asked).all()
-    return {row.van for row in rows}, max((row.cursor for row in rows), default=after)
+        rows = []
+        if after is not None:
+            asked = select(notices.c.van, notices.c.cursor).where(notices.c.cursor > after)
+            rows = list(connection.execute(asked).all())
+        if rows:
+            return {row.van for row in rows}, max(row.cursor for row in rows)
+        last = connection.execute(select(func.max(notices.c.cursor))).scalar_one() or 0
+    return (None if after is not None and last < after else set()), last
 
 
 def since(database: Database, van: str, cursor: int) -> tuple[tuple[Notice, ...], int]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select
 
-from sync.gateway import certificates, epoch, events, people, repository
+from sync.gateway import certificates, events, people, repository
 from sync.gateway.authority import Authority, open_authority
 from sync.gateway.bureau import Bureau, Safe
 from sync.gateway.database import Database
+from sync.gateway.epoch import Epoch
 from sync.gateway.errors import CannotStart
 from sync.gateway.objects import FileObjects, Objects
 from sync.gateway.partials import partials_beside
@@ -48,11 +49,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Office:
-    """The bag every part of the gateway is handed. epoch: drawn when its data was made, or restored."""
+    """The bag every part of the gateway is handed."""
 
     name: str
     training: bool
-    epoch: str
+    era: Epoch = field(repr=False)
     seal: OfficeSeal = field(repr=False)
     authority: Authority = field(repr=False)
     safe: Safe = field(repr=False)
@@ -64,6 +65,11 @@ class Office:
     keys: Path  # the folder with the office's keys
     limits: Limits = field(default_factory=Limits)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def epoch(self) -> str:
+        """Drawn when its data was made, or restored from a backup."""
+        return self.era.told
 
     @property
     def bureau(self) -> Bureau:
@@ -125,7 +131,7 @@ def open_office(
             raise CannotStart(reason="training-folder" if facts["training"] == "1" else "real-folder")
         if facts["key"] != seal.public:
             raise CannotStart(reason="other-key")
-        facts["epoch"] = epoch.renewed(folder, database, facts["epoch"], datetime.now(UTC))
+        era = Epoch(folder, database, lambda: datetime.now(UTC))
         objects = _objects(storage.objects, folder)
     except CannotStart:
         database.close()
@@ -133,7 +139,7 @@ def open_office(
     return Office(
         name=facts["name"],
         training=facts["training"] == "1",
-        epoch=facts["epoch"],
+        era=era,
         seal=seal,
         authority=open_authority(keys, facts["name"], datetime.now(UTC)),
         safe=Safe(keys, facts["name"], datetime.now(UTC)),

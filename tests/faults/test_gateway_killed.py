@@ -18,7 +18,6 @@ import pytest
 import requests
 
 from sync import protocol
-from sync.gateway import epoch
 from sync.gateway.connections import Connection
 from sync.gateway.objects_s3 import S3Objects
 from sync.gateway.office import Limits, Storage
@@ -298,7 +297,7 @@ def test_a_damaged_write_ahead_log_is_seen_as_a_restored_office(tmp_path: Path) 
         van.send([yard.speaker(gateway)], parcels)
         before = gateway.ready["epoch"]
         with yard.open() as office:
-            epoch.note(yard.keys, office.database, office.epoch)
+            office.era.note()
             gateway.kill()  # while a second one holds the log open, it is not folded in
             log = bytearray((yard.keys / "gateway.db-wal").read_bytes())
             log[len(log) // 2] ^= 1

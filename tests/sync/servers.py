@@ -87,6 +87,19 @@ class Postgres:
         self._ask(f'CREATE DATABASE "{name}"')
         return f"postgresql://{self.user}@127.0.0.1:{self.port}/{name}"
 
+    def backup(self, url: str) -> bytes:
+        """The whole of a database, as pg_dump has it."""
+        command = (str(self.programs / "pg_dump"), "--format=custom", f"--dbname={url}")
+        return subprocess.run(command, check=True, capture_output=True, cwd="/").stdout
+
+    def restore(self, url: str, backup: bytes) -> None:
+        """The database goes, whoever is in it, and comes back as it was; in one transaction."""
+        name = url.rpartition("/")[2]
+        self._ask(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._ask(f'CREATE DATABASE "{name}"')
+        command = (str(self.programs / "pg_restore"), "--single-transaction", f"--dbname={url}")
+        subprocess.run(command, check=True, input=backup, capture_output=True, cwd="/")
+
     def _ask(self, words: str) -> None:
         where = f"postgresql://{self.user}@127.0.0.1:{self.port}/postgres?connect_timeout=5"
         with psycopg.connect(where, autocommit=True) as connection:

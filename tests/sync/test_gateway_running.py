@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync import protocol
-from sync.gateway import app, certificates, chain, epoch, openapi
+from sync.gateway import app, certificates, chain, openapi
 from sync.gateway.errors import Problem
 from sync.gateway.objects import FREE_FLOOR_BYTES, FileObjects
 from sync.gateway.office import Limits, Storage, open_office
@@ -154,7 +154,7 @@ def test_an_office_restored_from_yesterday_tells_what_it_misses(tmp_path: Path) 
         new = [press.parcel() for _ in range(2)]
         for one in new:
             receipt_of(speaker_of(office, speaker).send(one), office)
-        epoch.note(folder, office.office.database, office.office.epoch)
+        office.office.era.note()
     shutil.rmtree(folder / "objects")
     shutil.copytree(backup / "objects", folder / "objects")
     shutil.copy(backup / "gateway.db", folder)

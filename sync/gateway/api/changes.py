@@ -38,12 +38,13 @@ class Bell:
     async def watch(self, office: Office) -> None:
         """Until cancelled."""
         last: int | None = None
+        vans: set[str] | None
         while True:
             try:
                 vans, last = await run_in_threadpool(mail.news, office.database, last)
             except Problem:
                 vans = set()  # the database is away: so are the news
-            for van in vans:
+            for van in list(self._waiting) if vans is None else vans:
                 waiting = self._waiting.pop(van, None)
                 if waiting is not None:
                     waiting.set()
