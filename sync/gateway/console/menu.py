@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sync.gateway.desk.staff import ADMIN, ROLES, Person
+from sync.gateway.desk.staff import ADMIN, ROLES, STATION, Person
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Entry:
 
 ENTRIES = (
     Entry("/", "menu.today"),
+    Entry("/bookings", "menu.bookings", (STATION,)),
     Entry("/accounts", "menu.accounts", (ADMIN,)),
 )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.gateway.console.page import Page
-from sync.gateway.console.pages import accounts, today
+from sync.gateway.console.pages import accounts, bookings, today
 
-FAMILIES = (today, accounts)
+FAMILIES = (today, bookings, accounts)
 
 
 def all_pages() -> list[Page]:
