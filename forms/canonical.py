@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, NoReturn
 
@@ -74,6 +74,19 @@ def read_time(value: Any, place: str) -> datetime:
         bad(place)
 
 
+def write_day(value: Any, place: str) -> str:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        bad(place)
+    return value.isoformat()
+
+
+def read_day(value: Any, place: str) -> date:
+    try:
+        return date.fromisoformat(text(value, place))
+    except ValueError:
+        bad(place)
+
+
 def texts(value: Any, place: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
         bad(place)
@@ -128,5 +141,6 @@ WHOLE = Value(whole, whole)
 FLAG = Value(flag, flag)
 REAL = Value(write_real, real)
 TIME = Value(write_time, read_time)
+DAY = Value(write_day, read_day)
 TEXTS = Value(texts, texts)
 TABLE = Value(table, table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from forms.status import Status
@@ -68,6 +68,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """Accepted with this paper missing (容缺): to be brought until the end of `due`; `who` sees to it."""
+
+    material: str  # id in the pack
+    due: date
+    who: str  # officer's number
+
+
+@dataclass(frozen=True)
 class Application:
     """One person's one matter. Its repr hides every answer: it may stand in a log."""
 
@@ -89,6 +98,7 @@ class Application:
     urgent: bool = False
     training: bool = False
     trip: str | None = None
+    promises: tuple[Promise, ...] = ()  # papers still to come
     acceptance_number: str = ""  # 受理号, the office's own; "" until there is one: `number` stands alone then
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(

@@ -44,6 +44,8 @@ NEXT: dict[tuple[Status, Step], Status] = {
     (Status.RECEIVED, Step.ACCEPT): Status.ACCEPTED,
     (Status.RECEIVED, Step.RETURN): Status.RETURNED,
     (Status.RETURNED, Step.CORRECT): Status.CORRECTED,
+    # A paper that was promised came: the next version has it.
+    (Status.RECEIVED, Step.CORRECT): Status.CORRECTED,
     (Status.ACCEPTED, Step.MAKE): Status.MADE,
     (Status.MADE, Step.HAND_OVER): Status.HANDED_OVER,
 }

@@ -14,9 +14,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from forms.canonical import FLAG, REAL, TABLE, TEXT, TEXTS, TIME, WHOLE, Value, bad, maybe, one_of
+from forms.canonical import DAY, FLAG, REAL, TABLE, TEXT, TEXTS, TIME, WHOLE, Value, bad, maybe, one_of
 from forms.errors import BadRecord
-from forms.record import Application, Capture, CaptureKind, Verdict
+from forms.record import Application, Capture, CaptureKind, Promise, Verdict
 from forms.status import Status
 
 FORMAT = "vanapp.application/1"
@@ -68,7 +68,7 @@ def _read_row(row: Any, table: Table, place: str) -> dict[str, Any]:
     return {key: value.read(row[key], f"{place}.{key}") for key, value in table.items()}
 
 
-def _rows(kind: type[Capture] | type[Verdict], table: Table) -> Value:
+def _rows(kind: type[Capture] | type[Verdict] | type[Promise], table: Table) -> Value:
     def write(rows: Any, place: str) -> list[dict[str, Any]]:
         return [_write_row(row, table, f"{place}.{number}") for number, row in enumerate(rows)]
 
@@ -90,12 +90,14 @@ VERDICT: Table = {
     "kind": TEXT, "outcome": TEXT, "engine": TEXT, "version": TEXT, "at": TIME, "score": maybe(REAL),
     "threshold": maybe(REAL), "note": TEXT,
 }  # fmt: skip
+PROMISE: Table = {"material": TEXT, "due": DAY, "who": TEXT}
 APPLICATION: Table = {
     "id": TEXT, "number": TEXT, "version": WHOLE, "corrects": maybe(TEXT), "matter": TEXT, "form": TEXT,
     "pack": TEXT, "status": one_of(Status), "officer": TEXT, "way": TEXT, "begun_at": TIME,
     "changed_at": TIME, "sealed_at": maybe(TIME), "page": TEXT, "place": TEXT, "urgent": FLAG,
     "training": FLAG, "trip": maybe(TEXT), "answers": TEXTS, "sources": TEXTS,
     "captures": _rows(Capture, CAPTURE), "verdicts": _rows(Verdict, VERDICT), "acceptance_number": TEXT,
+    "promises": _rows(Promise, PROMISE),
 }  # fmt: skip
-LATER: Mapping[str, Any] = {"acceptance_number": ""}
+LATER: Mapping[str, Any] = {"acceptance_number": "", "promises": []}
 """Field -> how it is written when it says nothing: then it is left out."""

@@ -48,6 +48,15 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """The application may be accepted before this material is there (容缺): so many calendar days."""
+
+    days: int
+    source: str
+    confidence: str  # a row of CONFIDENCES
+
+
+@dataclass(frozen=True)
 class Material:
     """What must be shown. The same id in every category: one picture serves several applications."""
 
@@ -57,6 +66,7 @@ class Material:
     e_licence: bool = False  # an electronic licence takes its place
     note: Words | None = None
     hints: tuple[Hint, ...] = ()
+    later: Wait | None = None  # None: it is needed at once
 
 
 @dataclass(frozen=True)

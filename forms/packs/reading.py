@@ -26,6 +26,7 @@ from forms.packs.model import (
     Refusal,
     Row,
     Switch,
+    Wait,
 )
 from forms.packs.nodes import Part, Skip, compose
 from forms.words import Choice, Words
@@ -103,7 +104,7 @@ def _ids(part: Part) -> tuple[str, ...]:
 
 
 def _material(key: str, part: Part) -> Material:
-    found = part.fields(("words", "mode"), ("e_licence", "note", "hints"))
+    found = part.fields(("words", "mode"), ("e_licence", "note", "hints", "later"))
     mode: Mode = found["mode"].one_of(MODES)  # type: ignore[assignment]  # one of its keys
     return Material(
         id=key,
@@ -112,6 +113,14 @@ def _material(key: str, part: Part) -> Material:
         e_licence=found["e_licence"].yes() if "e_licence" in found else False,
         note=_maybe_words(found, "note"),
         hints=found["hints"].each(_hint) if "hints" in found else (),
+        later=_wait(found["later"]) if "later" in found else None,
+    )
+
+
+def _wait(part: Part) -> Wait:
+    found = part.fields(("days", "source", "confidence"))
+    return Wait(
+        found["days"].number(MOST_DAYS), found["source"].text(), found["confidence"].one_of(CONFIDENCES)
     )
 
 

@@ -12,7 +12,7 @@ from forms.status import NEXT, Status, Step, advance
 MOVES = {
     "draft": {"seal": "sealed", "void": "void"},
     "sealed": {"receive": "received", "accept": "accepted", "return": "returned"},
-    "received": {"accept": "accepted", "return": "returned"},
+    "received": {"accept": "accepted", "return": "returned", "correct": "corrected"},
     "accepted": {"make": "made"},
     "returned": {"correct": "corrected"},
     "corrected": {},

@@ -13,6 +13,8 @@ from vanapp.printing.entries import ApplicationView
 from vanapp.printing.kit_slip import kit_slip
 from vanapp.printing.kit_view import KitRow, KitView
 from vanapp.printing.matter_papers import matter_form, matter_slip
+from vanapp.printing.notice import notice
+from vanapp.printing.notice_view import NoticeView
 from vanapp.printing.paper import print_on, printers, save
 from vanapp.printing.pdf import to_pdf
 from vanapp.printing.picture import preview
@@ -46,10 +48,12 @@ __all__ = [
     "Document",
     "KitRow",
     "KitView",
+    "NoticeView",
     "Printed",
     "bring_list",
     "form",
     "kit_slip",
+    "notice",
     "preview",
     "print_on",
     "printers",

@@ -21,13 +21,14 @@ if sys.platform == "linux":
 
 from PyQt6.QtGui import QGuiApplication
 
-from vanapp.printing import bring_list, form, kit_slip, layouts, print_on, receipt, save
+from vanapp.printing import bring_list, form, kit_slip, layouts, notice, print_on, receipt, save
 from vanapp.printing.bring_view import BringView
 from vanapp.printing.document import Document
 from vanapp.printing.dots import dots
 from vanapp.printing.errors import PrintingError
 from vanapp.printing.faces import CHAINS, Faces
 from vanapp.printing.kit_view import KitView
+from vanapp.printing.notice_view import NoticeView
 from vanapp.printing.shop import Order
 
 
@@ -77,6 +78,8 @@ def _set(order: Order) -> Document:
         return kit_slip(view, order.paper, order.english)
     if isinstance(view, BringView):
         return bring_list(view, order.paper, order.english)
+    if isinstance(view, NoticeView):
+        return notice(view, order.paper, order.english)
     return form(view) if order.what == "form" else receipt(view, order.paper, order.english)
 
 

@@ -21,6 +21,7 @@ from vanapp.printing.bring_view import BringView
 from vanapp.printing.entries import ApplicationView
 from vanapp.printing.errors import PrintingError, Stopped
 from vanapp.printing.kit_view import KitView
+from vanapp.printing.notice_view import NoticeView
 from vanapp.printing.printed import Printed
 
 ANSWER_TIMEOUT_S = 120.0
@@ -32,13 +33,13 @@ COMMAND = python("vanapp.printing.child")
 @dataclass(frozen=True)
 class Order:
     """One paper: what "form" or "receipt" of an application, or "kit", the slip of a kit check,
-    or "list", what to bring.
+    "list", what to bring, or one of `notice_view.KINDS`.
 
     paper: "A4", or the width of a roll; a form is A4. english: with the second language where a paper has it.
     """
 
     what: str
-    view: ApplicationView | KitView | BringView = field(repr=False)
+    view: ApplicationView | KitView | BringView | NoticeView = field(repr=False)
     paper: str = "A4"
     english: bool = False
 

@@ -26,6 +26,7 @@ from vanapp.store.numbers import Numbers
 from vanapp.store.outbox import Outbox
 from vanapp.store.parcel_files import ParcelFiles
 from vanapp.store.prefills import Prefills
+from vanapp.store.promises import Promises
 from vanapp.store.together import Together
 from vanapp.store.trips import Trips
 from vanapp.store.work import Work
@@ -58,6 +59,7 @@ class Store:
         self.numbers = Numbers(database)
         self.ledger = Ledger(database)
         self.custody = Custody(database)
+        self.promises = Promises(database)
         self.device = Device(database)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from forms.record import Application, Verdict
@@ -66,12 +67,17 @@ class Applications:
                 "ORDER BY seq",
                 (application_id,),
             )
+            promises = self._db.rows(
+                "SELECT material, due, who FROM promises WHERE application = ? ORDER BY material",
+                (application_id,),
+            )
             verdicts = self._db.rows(
                 "SELECT * FROM verdicts WHERE application = ? ORDER BY kind", (application_id,)
             )
-        return rows.application(
+        whole = rows.application(
             head, answers, tuple(map(rows.capture, captures)), tuple(map(rows.verdict, verdicts))
         )
+        return replace(whole, promises=tuple(map(rows.promise, promises)))
 
     def status(self, application_id: str) -> Status:
         row = self._db.row("SELECT status FROM applications WHERE id = ?", (application_id,))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
-from forms.record import Application, Capture, CaptureKind, Json, Verdict
+from forms.record import Application, Capture, CaptureKind, Json, Promise, Verdict
 from forms.status import Status
 from vanapp.clock import read_stamp, stamp
 from vanapp.store.database import Row
@@ -90,6 +91,10 @@ def capture_values(c: Capture) -> tuple[object, ...]:
         int(c.training),
         to_json(dict(c.facts)),
     )
+
+
+def promise(row: Row) -> Promise:
+    return Promise(row["material"], date.fromisoformat(row["due"]), row["who"])
 
 
 def verdict(row: Row) -> Verdict:

@@ -1,4 +1,4 @@
-"""Correct a returned application: its next version, with everything carried over."""
+"""The next version of an application with everything carried over: a correction, or a paper that came."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forms.record import Application
 from forms.status import Status
 from vanapp.services import Services
 from vanapp.usecases.draft import new_id
-from vanapp.usecases.errors import NotReturned
+from vanapp.usecases.errors import NothingPromised, NotReturned
 from vanapp.usecases.seal import BY_RULE
 
 
@@ -19,40 +19,58 @@ def correct(services: Services, application_id: str) -> Application:
     do not change. The returned version becomes CORRECTED when the new one is sealed.
     Raises usecases.not_returned.
     """
-    store, session = services.store, services.session
+    store = services.store
     with store.transaction():
         returned = store.applications.get(application_id)
         if returned.status is not Status.RETURNED:
             raise NotReturned(id=application_id, status=returned.status.value)
-        now = services.clock.now()
-        if begun := store.applications.correction_of(application_id):
-            store.trips.stand_at(session.officer, begun, now)
-            return store.applications.get(begun)
-        fresh = replace(
-            returned,
-            id=new_id(services),
-            version=store.applications.last_version(returned.number) + 1,
-            corrects=returned.id,
-            status=Status.DRAFT,
-            officer=session.officer,
-            begun_at=now,
-            changed_at=now,
-            sealed_at=None,
-            page="check",
-            place="",
-        )
-        store.applications.add(fresh)
-        # What a rule filled in is left to the rules of today.
-        for field_id, text in returned.answers.items():
-            if (source := returned.sources[field_id]) != BY_RULE:
-                store.answers.put(fresh.id, {field_id: text}, source, now, None)
-        for material, by in store.answers.ticks(returned.id).items():
-            store.answers.tick(fresh.id, material, by, now, None)
-        for verdict in returned.verdicts:
-            store.applications.set_verdict(fresh.id, verdict)
-        store.captures.carry_over(returned.id, fresh.id)
-        store.trips.stand_at(session.officer, fresh.id, now)
-        store.audit.add(
-            session.officer, "correct", returned.id, by=fresh.id, number=fresh.number, version=fresh.version
-        )
-        return store.applications.get(fresh.id)
+        return _next_version(services, returned, "correct", "check", "")
+
+
+def supplement(services: Services, application_id: str) -> Application:
+    """Lane: store. A paper that was promised is there: the next version, standing before that paper's scan.
+
+    Also of an application the office has not looked at yet. Raises usecases.nothing_promised.
+    """
+    store = services.store
+    with store.transaction():
+        given = store.applications.get(application_id)
+        missing = store.promises.of(application_id)
+        if given.status not in (Status.RECEIVED, Status.RETURNED) or not missing:
+            raise NothingPromised(status=given.status.value)
+        return _next_version(services, given, "supplement", "materials", f"material.{missing[0].material}")
+
+
+def _next_version(services: Services, old: Application, what: str, page: str, place: str) -> Application:
+    store, session, now = services.store, services.session, services.clock.now()
+    if begun := store.applications.correction_of(old.id):
+        store.trips.stand_at(session.officer, begun, now)
+        return store.applications.get(begun)
+    fresh = replace(
+        old,
+        id=new_id(services),
+        version=store.applications.last_version(old.number) + 1,
+        corrects=old.id,
+        status=Status.DRAFT,
+        officer=session.officer,
+        begun_at=now,
+        changed_at=now,
+        sealed_at=None,
+        page=page,
+        place=place,
+    )
+    store.applications.add(fresh)
+    # What a rule filled in is left to the rules of today.
+    for field_id, text in old.answers.items():
+        if (source := old.sources[field_id]) != BY_RULE:
+            store.answers.put(fresh.id, {field_id: text}, source, now, None)
+    for material, by in store.answers.ticks(old.id).items():
+        store.answers.tick(fresh.id, material, by, now, None)
+    for promise in store.promises.of(old.id):
+        store.promises.put(fresh.id, promise, now)
+    for verdict in old.verdicts:
+        store.applications.set_verdict(fresh.id, verdict)
+    store.captures.carry_over(old.id, fresh.id)
+    store.trips.stand_at(session.officer, fresh.id, now)
+    store.audit.add(session.officer, what, old.id, by=fresh.id, number=fresh.number, version=fresh.version)
+    return store.applications.get(fresh.id)

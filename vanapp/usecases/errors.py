@@ -17,6 +17,8 @@ UseCaseError
  +- ReasonMissing      this goes into the books with a reason only
  +- TooMuchKept        more is to stay in the drawer than was counted
  +- OriginalsUnseen    the originals in the van were not counted yet (values: count)
+ +- NotLater           the pack wants this paper at once
+ +- NothingPromised    no paper is to be brought later for this one, or the office did not receive it yet
  +- NotHeld            this original was given back or sent on already
 """
 
@@ -109,3 +111,13 @@ class NotHeld(UseCaseError):
     """values: number."""
 
     code = "usecases.not_held"
+
+
+class NotLater(UseCaseError):
+    """values: material."""
+
+    code = "usecases.not_later"
+
+
+class NothingPromised(UseCaseError):
+    code = "usecases.nothing_promised"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from forms.deadlines import Deadline, due
 from forms.fees import Fee, fee_for
@@ -22,7 +23,7 @@ from vanapp.usecases.sign import signed_digest
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list. by: "", "scan", "capture", "sign", "officer", "licence", "card".
+    """One line of the list. by: "", "scan", "capture", "sign", "officer", "licence", "card", "promise".
 
     needed_now False: the office looks it up, or it is handed in at collection.
     """
@@ -31,6 +32,12 @@ class Item:
     done: bool
     by: str = ""
     needed_now: bool = True
+    promised: date | None = None  # it is to be brought until this day
+
+    @property
+    def may_wait(self) -> bool:
+        """The pack lets it be brought later."""
+        return self.material.later is not None
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,9 @@ def _item(application: Application, material: Material, ticks: dict[str, str], s
         case "F":
             return Item(material, signed, "sign" if signed else "")
         case "V":
+            due = next((p.due for p in application.promises if p.material == material.id), None)
+            if due is not None and not by and material.later is not None:
+                return Item(material, False, "promise", needed_now=False, promised=due)
             return Item(material, bool(by), by)
         case _:  # O is handed in at collection, N is looked up by the office
             return Item(material, bool(by), by, needed_now=False)

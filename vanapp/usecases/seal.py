@@ -39,6 +39,7 @@ def seal(services: Services, application_id: str) -> Sealed:
         _same_mode(services, draft)
         checklist = checklist_of(services, draft)
         _complete(checklist)
+        _settle_promises(services, draft, checklist)
         sealed = _close(services, draft)
         if checklist.fee is not None:
             book_fee(services, sealed, checklist.fee, dict(sealed.answers))
@@ -79,6 +80,18 @@ def _complete(checklist: Checklist) -> None:
         gaps=list(checklist.gaps),
         fields=[m.field for m in stops],
     )
+
+
+def _settle_promises(services: Services, draft: Application, checklist: Checklist) -> None:
+    """Only what is still to come travels; what came now is kept where it was promised."""
+    promises = services.store.promises
+    to_come = {item.material.id for item in checklist.items if item.promised}
+    for promise in draft.promises:
+        if promise.material not in to_come:
+            promises.drop(draft.id, promise.material)
+            if draft.corrects:
+                now = services.clock.now()
+                promises.keep(draft.corrects, promise.material, services.session.officer, "scan", now)
 
 
 def _close(services: Services, draft: Application) -> Application:
