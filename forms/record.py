@@ -69,7 +69,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Promise:
-    """Accepted with this paper missing (容缺): to be brought until the end of `due`; `who` sees to it."""
+    """Accepted with this paper missing: to be brought until the end of `due`; `who` sees to it."""
 
     material: str  # id in the pack
     due: date

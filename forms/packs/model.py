@@ -49,7 +49,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Wait:
-    """The application may be accepted before this material is there (容缺): so many calendar days."""
+    """The application may be accepted before this material is there: so many calendar days."""
 
     days: int
     source: str
