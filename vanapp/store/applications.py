@@ -79,6 +79,17 @@ class Applications:
         )
         return replace(whole, promises=tuple(map(rows.promise, promises)))
 
+    def latest(self, number: str) -> Application:
+        """The newest sealed version under a receipt number. Raises Unknown."""
+        row = self._db.row(
+            "SELECT id FROM applications WHERE number = ? AND sealed_at IS NOT NULL "
+            "ORDER BY version DESC LIMIT 1",
+            (number,),
+        )
+        if row is None:
+            raise Unknown(what="application", id=number)
+        return self.get(row["id"])
+
     def status(self, application_id: str) -> Status:
         row = self._db.row("SELECT status FROM applications WHERE id = ?", (application_id,))
         if row is None:

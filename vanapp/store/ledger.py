@@ -134,6 +134,16 @@ class Ledger:
         assert row is not None
         return Account(receipt, int(row["charged"]), int(row["paid"]))
 
+    def reprint(self, number: str, nth: int, officer: str, reason: str, at: datetime) -> None:
+        """The slip of this payment was printed once more."""
+        self._db.execute(
+            "INSERT INTO fee_reprints VALUES (?, ?, ?, ?, ?)", (number, nth, stamp(at), officer, reason)
+        )
+
+    def reprints(self, number: str) -> int:
+        row = self._db.row("SELECT count(*) AS n FROM fee_reprints WHERE number = ?", (number,))
+        return int(row["n"]) if row else 0
+
     def unsettled(self, limit: int = 200) -> list[Account]:
         """Applications whose fee is not paid, or paid too much; the newest first."""
         found = self._db.rows(

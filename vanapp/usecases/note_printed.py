@@ -6,5 +6,5 @@ from vanapp.services import Services
 
 
 def note_printed(services: Services, application_id: str, what: str, printer: str) -> None:
-    """Lane: store. what: "form" or "receipt"; printer: its name, or "pdf"."""
+    """Lane: store. what: print_paper.Paper; printer: its name, or "pdf"."""
     services.store.audit.add(services.session.officer, "print", application_id, what=what, printer=printer)

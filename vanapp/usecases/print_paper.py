@@ -1,4 +1,4 @@
-"""Print the form or the receipt of an application; the same paper again, as often as the printer jams."""
+"""Print the form, the receipt or a short paper; the same paper again, as often as the printer jams."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from vanapp.services import Services
 from vanapp.usecases.note_printed import note_printed
 from vanapp.usecases.on_the_roll import on_the_roll, roll_is_there
+from vanapp.usecases.print_slip import print_notice
+from vanapp.usecases.visit_papers import EXTRAS, slip_view
 
 if TYPE_CHECKING:
     from vanapp.printing import Printed
     from vanapp.printing.shop import Order
 
-Paper = Literal["form", "receipt"]
+Paper = Literal["form", "receipt", "fee", "notice", "missing", "custody", "visit"]
 
 
 def print_paper(services: Services, application_id: str, what: Paper) -> Printed:
@@ -24,6 +26,12 @@ def print_paper(services: Services, application_id: str, what: Paper) -> Printed
     """
     from vanapp.printing import shop
 
+    if what in EXTRAS:
+        printed = print_notice(
+            services, slip_view(services, services.store.applications.get(application_id), what)
+        )
+        note_printed(services, application_id, what, printed.printer or "pdf")
+        return printed
     order = order_of(services, application_id, what)
     if what == "receipt" and roll_is_there(services):
         printed = on_the_roll(services, order)

@@ -16,6 +16,7 @@ from vanapp.usecases.book_fee import book_fee
 from vanapp.usecases.draft import all_answers, open_draft
 from vanapp.usecases.errors import NotReady, SignatureStale, WrongMode
 from vanapp.usecases.make_checklist import Checklist, checklist_of
+from vanapp.usecases.visit_papers import Extra, slips_of
 
 BY_RULE = "rule"  # source of an answer nobody gave: derived from others, or the form's default
 
@@ -25,6 +26,7 @@ class Sealed:
     application: Application
     parcel_id: str
     size: int  # bytes of the parcel
+    slips: tuple[Extra, ...] = ()  # to be printed beside form and receipt
 
 
 def seal(services: Services, application_id: str) -> Sealed:
@@ -57,7 +59,7 @@ def seal(services: Services, application_id: str) -> Sealed:
             sha256=parcel.sha256,
             size=len(parcel.body),
         )
-    return Sealed(sealed, parcel.id, len(parcel.body))
+    return Sealed(sealed, parcel.id, len(parcel.body), slips_of(services, sealed))
 
 
 def _same_mode(services: Services, draft: Application) -> None:
