@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from forms.deadlines import CHINA, due
@@ -64,11 +65,7 @@ def slip_view(services: Services, application: Application, what: Extra, again: 
             owed = store.ledger.account(application.number).owed
             if owed <= 0:
                 raise NothingDue(receipt=application.number)
-            answers = all_answers(services, application)
-            day = (application.sealed_at or application.begun_at).astimezone(CHINA).date()
-            return notice_view.payment_notice(
-                head, served, owed, fee_for(application.matter, answers, day).words
-            )
+            return notice_view.payment_notice(head, served, owed, _charged_for(services, application))
         case "missing":
             promises = store.promises.of(application.id)
             if not promises:
@@ -102,6 +99,16 @@ def held_words(held: Held, pack: str) -> Words:
     return Words(" ".join(filter(None, (words.zh, held.note))), " ".join(filter(None, (words.en, held.note))))
 
 
+def _charged_for(services: Services, application: Application) -> Words:
+    answers, day = all_answers(services, application), _day(application)
+    fee = fee_for(application.matter, answers, day, pack_named(application.pack))
+    return fee.words if fee else matter(application.matter).words
+
+
+def _day(application: Application) -> date:
+    return (application.sealed_at or application.begun_at).astimezone(CHINA).date()
+
+
 def head_of(services: Services) -> Head:
     from vanapp.printing import notice_view
 
@@ -115,9 +122,8 @@ def served_of(services: Services, application: Application) -> Served:
     from vanapp.printing import notice_view
 
     answers = all_answers(services, application)
-    chosen = matter(application.matter)
-    day = (application.sealed_at or application.begun_at).astimezone(CHINA).date()
-    until = due(answers.get("household", ""), day, chosen.category, pack_named(application.pack))
+    chosen, pack = matter(application.matter), pack_named(application.pack)
+    until = due(answers.get("household", ""), _day(application), chosen.category, pack, answers)
     return notice_view.Served(
         number=application.number,
         acceptance_number=application.acceptance_number,
