@@ -20,6 +20,10 @@ class Entry:
 ENTRIES = (
     Entry("/", "menu.today"),
     Entry("/bookings", "menu.bookings", (STATION,)),
+    Entry("/ratings", "menu.ratings"),
+    Entry("/messages", "menu.messages", (STATION, ADMIN)),
+    Entry("/figures", "menu.figures"),
+    Entry("/adapters", "menu.adapters", (ADMIN,)),
     Entry("/accounts", "menu.accounts", (ADMIN,)),
 )
 

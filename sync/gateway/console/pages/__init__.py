@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.gateway.console.page import Page
-from sync.gateway.console.pages import accounts, bookings, today
+from sync.gateway.console.pages import accounts, bookings, figures, messages, ratings, today
 
-FAMILIES = (today, bookings, accounts)
+FAMILIES = (today, bookings, figures, ratings, messages, accounts)
 
 
 def all_pages() -> list[Page]:
