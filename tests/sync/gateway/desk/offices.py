@@ -14,7 +14,7 @@ from sync.gateway import letters
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.desk.adapters.choice import choose
 from sync.gateway.desk.adapters.contract import Adapters
-from sync.gateway.office import Office, open_office
+from sync.gateway.office import Office, Storage, open_office
 from sync.gateway.records import Arrival
 from tests.sync.letters import application
 from tests.sync.sealed import Press
@@ -63,10 +63,12 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, adapters: str = "") -> Iterator[Desk]:
-    """adapters: the text of adapters.toml."""
+def desk(folder: Path, adapters: str = "", database: str | None = None) -> Iterator[Desk]:
+    """adapters: the text of adapters.toml. database: a PostgreSQL one instead of SQLite."""
     clock = [AT]
-    office = replace(open_office(folder, training=True, name="虚构派出所"), now=lambda: clock[0])
+    office = replace(
+        open_office(folder, training=True, name="虚构派出所", storage=Storage(database)), now=lambda: clock[0]
+    )
     if adapters:
         (folder / "adapters.toml").write_text(adapters)
     try:

@@ -12,7 +12,7 @@ import pytest
 
 from forms.sheets import Sheet
 from sync.gateway import work
-from sync.gateway.desk import figures, following, ratings
+from sync.gateway.desk import figures, following, messages, ratings
 from sync.gateway.desk.figures import Span
 from sync.gateway.desk.ratings import Rating
 from tests.sync.gateway.desk.offices import Desk, desk
@@ -21,25 +21,46 @@ MONDAY = date(2026, 11, 23)
 WEEK = Span(MONDAY, MONDAY + timedelta(days=6))
 
 
+def happen(made: Desk) -> None:
+    """Monday: two came of three expected, one is returned and corrected. Tuesday: one without appointment."""
+    rows = tuple({"id": f"v{n}", "at": "09:00", "kind": "visit", "name": f"测试{n}"} for n in range(3))
+    work.put(made.office, "D027", Sheet("trip", "t1", MONDAY, "", rows), "test")
+    first = made.arrive(trip="t1")
+    second = made.arrive(trip="t1", matter="loss")
+    made.pass_(hours=2)
+    made.decide(first, "return", fields=("portrait", "finger.1", "finger.2"))
+    made.decide(second, "accept")
+    made.pass_(minutes=30)
+    made.arrive(trip="t1", version=2, corrects=first.id)
+    made.pass_(days=1)
+    third = made.arrive(van="D031")
+    made.pass_(hours=1)
+    made.decide(third, "accept", "made")
+    following.follow(made.office)
+
+
 @pytest.fixture
 def one(tmp_path: Path) -> Iterator[Desk]:
-    """Monday: two came of three expected, one is returned and corrected. Tuesday: one without appointment."""
     with desk(tmp_path / "office") as made:
-        rows = tuple({"id": f"v{n}", "at": "09:00", "kind": "visit", "name": f"测试{n}"} for n in range(3))
-        work.put(made.office, "D027", Sheet("trip", "t1", MONDAY, "", rows), "test")
-        first = made.arrive(trip="t1")
-        second = made.arrive(trip="t1", matter="loss")
-        made.pass_(hours=2)
-        made.decide(first, "return", fields=("portrait", "finger.1", "finger.2"))
-        made.decide(second, "accept")
-        made.pass_(minutes=30)
-        made.arrive(trip="t1", version=2, corrects=first.id)
-        made.pass_(days=1)
-        third = made.arrive(van="D031")
-        made.pass_(hours=1)
-        made.decide(third, "accept", "made")
-        following.follow(made.office)
+        happen(made)
         yield made
+
+
+def test_postgresql_counts_the_same(one: Desk, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    def told(made: Desk) -> list[object]:
+        rated = made.arrive()
+        ratings.rate(made.office, Rating(rated.id, 1, "phone", "等太久"), "test")
+        done = messages.send(made.office, made.adapters)
+        many = [ask(made.office, WEEK) for ask in (figures.by_day, figures.by_van, figures.by_matter)]
+        times = [figures.took(made.office, WEEK, what, by) for what in figures.TIMES for by in ("", "van")]
+        rest = [figures.reasons(made.office, WEEK), figures.opinions(made.office, WEEK), vars(done)]
+        tasks = [(row["level"], row["due_on"]) for row in ratings.tasks(made.office)]
+        return [*many, *times, *rest, tasks, messages.counts(made.office), figures.known(made.office)]
+
+    database = request.getfixturevalue("postgres_server").database()
+    with desk(tmp_path / "shared", database=database) as shared:
+        happen(shared)
+        assert told(shared) == told(one)
 
 
 def test_a_day_counts_people_once_and_records_by_what_was_decided(one: Desk) -> None:
