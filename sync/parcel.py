@@ -37,6 +37,9 @@ class NoticeKind(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     MADE = "made"
+    MATERIAL = "material"  # the office waits for a material of a record, or does so no more
+    OUT_FOR_DELIVERY = "out_for_delivery"  # the card has left the office: to a courier, to a van
+    DELIVERED = "delivered"  # ... and is in the person's hand
     # Work for the van: see forms.sheets.
     TRIP = "trip"
     BOOKING = "booking"

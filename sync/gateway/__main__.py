@@ -11,7 +11,7 @@ from pathlib import Path
 from forms.errors import FormError
 from sync.gateway import commands, pack_desk, service_desk, staff_desk, unit_desk
 from sync.gateway.console.serve import Hosting
-from sync.gateway.decisions import MOVES
+from sync.gateway.desk.states import BY_MACHINES
 from sync.gateway.errors import DeskError, GatewayError, Problem
 from sync.gateway.office import open_office
 from sync.gateway.serve import Serving, serve
@@ -109,7 +109,7 @@ def _command_parser() -> argparse.ArgumentParser:
     for one in each.values():
         _add_storage(one)
     each["decide"].add_argument("record")
-    each["decide"].add_argument("decision", choices=sorted(MOVES))
+    each["decide"].add_argument("decision", choices=sorted(BY_MACHINES))
     each["decide"].add_argument("--reason", action="append", default=[])
     each["decide"].add_argument("--field", action="append", default=[])
     each["records"].add_argument("--state")

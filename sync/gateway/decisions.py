@@ -1,4 +1,7 @@
-"""What the office decides about a record, once: accept, return with reasons, made."""
+"""What the office's machines say about a record, once: accept, return with reasons, made.
+
+The API, the command line and training's reviewer; people decide through `desk.cases`.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,11 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from sync.gateway import events, mail
 from sync.gateway.database import Database
+from sync.gateway.desk.states import BY_MACHINES, MOVES
 from sync.gateway.errors import Problem
 from sync.gateway.tables import notices, records
 from sync.parcel import NoticeKind
 from sync.protocol import stamp
-
-# decision -> (states it may be taken in, state afterwards, what the van is told)
-MOVES: Mapping[str, tuple[tuple[str, ...], str, NoticeKind]] = {
-    "accept": (("received",), "accepted", NoticeKind.ACCEPTED),
-    "return": (("received",), "returned", NoticeKind.RETURNED),
-    "made": (("accepted",), "made", NoticeKind.MADE),
-}
 
 
 @dataclass(frozen=True)
@@ -47,36 +44,37 @@ def decide(database: Database, decision: Decision, who: str, now: datetime) -> D
 
     Raises Problem: bad-request, not-found, not-allowed (values: state).
     """
-    if decision.decision not in MOVES:
+    if decision.decision not in BY_MACHINES:
         raise Problem("bad-request", reason="decision")
     if decision.decision == "return" and not decision.reasons:
         raise Problem("bad-request", reason="reasons")
-    before, after, kind = MOVES[decision.decision]
+    move = MOVES[decision.decision]
     with database.write() as connection:
         row = connection.execute(
             select(records.c.van, records.c.state).where(records.c.id == decision.record)
         ).one_or_none()
         if row is None:
             raise Problem("not-found")
-        told = _told(connection, decision.record, kind)
+        told = _told(connection, decision.record, move.told)
         if told is not None and _same(told, decision):
             return Decided(told["cursor"], row.state, fresh=False)
-        if row.state not in before:
+        if row.state not in move.before:
             raise Problem("not-allowed", state=row.state)
         moved = update(records).where(records.c.id == decision.record)
-        connection.execute(moved.values(state=after, changed_at=stamp(now)))
+        changed = {"state": move.after, "changed_at": stamp(now), "revision": records.c.revision + 1}
+        connection.execute(moved.values(**changed, claimed_by="", claimed_until=""))
         cursor = mail.post(
             connection,
             van=row.van,
             record=decision.record,
-            kind=kind,
+            kind=move.told,
             at=now,
             reasons=decision.reasons,
             fields=decision.fields,
             values=decision.values,
         )
-        events.append(connection, at=now, kind=after, who=who, record=decision.record, cursor=cursor)
-    return Decided(cursor, after, fresh=True)
+        events.append(connection, at=now, kind=move.after, who=who, record=decision.record, cursor=cursor)
+    return Decided(cursor, move.after, fresh=True)
 
 
 def _told(connection: Connection, record: str, kind: NoticeKind) -> RowMapping | None:

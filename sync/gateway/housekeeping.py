@@ -8,7 +8,7 @@ import time
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway import chain, work
-from sync.gateway.desk import numbers
+from sync.gateway.desk import dispatch, numbers
 from sync.gateway.errors import Problem
 from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
@@ -39,6 +39,7 @@ def sweep(office: Office) -> None:
     chain.ring_gaps(office.database, now)
     work.let_go(office)
     numbers.refill(office)
+    dispatch.sort(office)
 
 
 def _note(office: Office, metrics: Metrics) -> None:

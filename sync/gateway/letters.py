@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cryptography import x509
@@ -15,7 +15,7 @@ from forms.record import Application
 from sync import envelope
 from sync.envelope import Content, Slip
 from sync.errors import BadParcel
-from sync.gateway.desk import services
+from sync.gateway.desk import routes, services
 from sync.gateway.errors import Problem
 from sync.sealing.seal import Opener
 from sync.uploads import Label
@@ -26,6 +26,7 @@ class Letter:
     """What the gateway keeps beside the bytes: nothing that names a person.
 
     opened False: the bureau's key is not here, and only what the way may see is known.
+    queue, jurisdiction, officer, due: see desk.routes. id_number: for the keyed hash that is kept of it.
     """
 
     id: str
@@ -42,6 +43,11 @@ class Letter:
     service: services.Facts | None = None  # for figures; kept in a table of its own
     acceptance_number: str = ""
     sealed_at: datetime | None = None
+    queue: str = routes.UNOPENED
+    jurisdiction: str = ""
+    officer: str = ""
+    due: str = routes.NO_DAY
+    id_number: str = field(default="", repr=False)
 
 
 def open_sealed(body: bytes, label: Label, van: str, opener: Opener) -> Letter:
@@ -115,6 +121,9 @@ def _letter(application: Application, slip: Slip) -> Letter:
         service=services.facts(application),
         acceptance_number=application.acceptance_number,
         sealed_at=slip.sealed_at,
+        officer=application.officer[: routes.MOST_OFFICER],
+        id_number=application.answers.get("id_number", ""),
+        **vars(routes.of(application, slip.sealed_at)),
     )
 
 

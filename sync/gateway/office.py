@@ -146,7 +146,7 @@ def open_office(
         database=database,
         objects=objects,
         uploads=Uploads(database, partials_beside(database, folder), facts["training"] == "1"),
-        ledger=Ledger(database, seal, facts["name"]),
+        ledger=Ledger(database, seal, facts["name"], keys),
         folder=folder,
         keys=keys,
         limits=limits or Limits(),

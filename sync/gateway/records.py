@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from sync import receipts
-from sync.gateway import alarms, chain, events, mail
+from sync.gateway import alarms, events, mail
 from sync.gateway.database import Database
-from sync.gateway.desk import number_use, services
+from sync.gateway.desk import dispatch, keyed, routes
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
 from sync.gateway.tables import records
@@ -38,6 +39,12 @@ LISTED = (
     "chain",
     "sequence",
     "previous",
+    "queue",
+    "jurisdiction",
+    "officer",
+    "acceptance_number",
+    "due",
+    "revision",
 )
 
 
@@ -62,10 +69,12 @@ class Held:
 class Ledger:
     """Blocking; each method is one transaction."""
 
-    def __init__(self, database: Database, seal: OfficeSeal, office: str) -> None:
+    def __init__(self, database: Database, seal: OfficeSeal, office: str, keys: Path) -> None:
+        """keys: the folder with the office's keys."""
         self._database = database
         self._seal = seal
         self._office = office
+        self._keys = keys
 
     def held(self, id: str, *, van: str, sha256: str, now: datetime) -> Held | None:
         """The receipt when this very parcel is here; None when the id is free.
@@ -120,21 +129,15 @@ class Ledger:
             "size": arrival.size,
             "arrival": (last or 0) + 1,
             "state": "received",
+            "rank": routes.rank(letter.urgent),
+            "person": keyed.person_by(self._keys, letter.id_number),
             "received_at": stamp(now),
             "changed_at": stamp(now),
             "receipt": receipt,
         }
         connection.execute(insert(records).values(**row))
-        chain.look(connection, letter, arrival.van, arrival.sha256, now)
-        if letter.service is not None:
-            arrived = services.Arrived(letter.id, arrival.van, letter.matter, letter.corrects is None)
-            services.enter(connection, arrived, letter.service, now)
-        if letter.corrects is not None:
-            old = (records.c.id == letter.corrects) & (records.c.van == arrival.van)
-            waits = old & records.c.state.in_(("received", "returned"))
-            connection.execute(update(records).where(waits).values(state="corrected", changed_at=stamp(now)))
         mail.post(connection, van=arrival.van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
-        number_use.arrived(connection, letter, arrival.van, now)
+        dispatch.arrived(connection, letter, row, now)
         events.append(
             connection, at=now, kind="received", who=arrival.van, record=letter.id, sha256=arrival.sha256
         )

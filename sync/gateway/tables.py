@@ -58,7 +58,7 @@ records = Table(
     Column("matter", String(64), nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("training", Boolean, nullable=False),
-    Column("state", String(16), nullable=False),  # received accepted returned corrected made
+    Column("state", String(16), nullable=False),  # desk/states.py
     Column("received_at", String(24), nullable=False),
     Column("changed_at", String(24), nullable=False),
     Column("receipt", LargeBinary, nullable=False),  # the signed bytes, as they went out the first time
@@ -68,7 +68,25 @@ records = Table(
     Column("chain", String(22)),  # with which of a van's chains it came, as which number, after which parcel
     Column("sequence", BigInteger),
     Column("previous", String(64)),
+    # Where it belongs and until when (desk/dispatch.py). person: keyed hash of the identity number.
+    Column("queue", String(16), nullable=False, server_default=""),  # category of its matter; "unopened"
+    Column("jurisdiction", String(6), nullable=False, server_default=""),
+    Column("officer", String(32), nullable=False, server_default=""),  # who took it in
+    Column("acceptance_number", String(40), nullable=False, server_default=""),
+    Column("due", String(10), nullable=False, server_default="9999-12-31"),
+    Column("person", String(64), nullable=False, server_default=""),
+    Column("claimed_by", String(64), nullable=False, server_default=""),  # who looks at it, until when
+    Column("claimed_until", String(24), nullable=False, server_default=""),
+    Column("rank", Integer, nullable=False, server_default="1"),  # 0 urgent, 1 not
+    Column("revision", Integer, nullable=False, server_default="1"),  # grows with each change of its state
 )
+Index("records_by_rank", records.c.state, records.c.rank, records.c.due, records.c.arrival)
+for _name, _column in (("queue", "queue"), ("matter", "matter"), ("place", "jurisdiction")):
+    _by = (records.c[_column], records.c.rank, records.c.due, records.c.arrival)
+    Index(f"records_by_{_name}", records.c.state, *_by)
+Index("records_by_number", records.c.number)
+Index("records_by_acceptance", records.c.acceptance_number)
+Index("records_by_person", records.c.person, records.c.matter)
 Index("records_by_state", records.c.state, records.c.changed_at)
 Index("records_by_chain", records.c.van, records.c.chain, records.c.sequence)
 Index("records_by_van", records.c.van, records.c.arrival)
@@ -112,6 +130,42 @@ events = Table(
     Column("previous", String(64), nullable=False),
     Column("sha256", String(64), nullable=False),
 )
+
+Index("events_by_record", events.c.record, events.c.seq)
+
+# Two records a person must look at side by side; `outcome` is "" until they did.
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("id", _GROWING, primary_key=True),
+    Column("kind", String(16), nullable=False),  # same-person, booking-twice
+    Column("record", String(26), ForeignKey("records.id"), nullable=False),  # the newer
+    Column("other", String(26), ForeignKey("records.id"), nullable=False),
+    Column("outcome", String(16), nullable=False),  # duplicate, apart
+    Column("revision", Integer, nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("closed_at", String(24)),
+    Column("closed_by", String(64)),
+)
+Index("comparisons_once", comparisons.c.record, comparisons.c.other, comparisons.c.kind, unique=True)
+Index("comparisons_by_other", comparisons.c.other)
+Index("comparisons_by_outcome", comparisons.c.outcome, comparisons.c.id)
+
+# What a record still lacks: asked of its van, with a last day; `settled` is "" until it came.
+asked_materials = Table(
+    "asked_materials",
+    metadata,
+    Column("id", _GROWING, primary_key=True),
+    Column("record", String(26), ForeignKey("records.id"), nullable=False),
+    Column("material", String(32), nullable=False),  # id in the scenario pack
+    Column("until", String(10), nullable=False),
+    Column("asked_at", String(24), nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("settled", String(16), nullable=False),  # came, not_needed
+    Column("settled_at", String(24)),
+    Column("settled_by", String(64)),
+)
+Index("asked_materials_by_record", asked_materials.c.record)
 
 # A parcel on its way in. generation: grows with each writer; only the newest may add or finish.
 uploads = Table(

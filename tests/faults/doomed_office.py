@@ -50,7 +50,7 @@ class DoomedPartials:
 
 class DoomedLedger(Ledger):
     def __init__(self, office: Office, fate: Fate) -> None:
-        super().__init__(office.database, office.seal, office.name)
+        super().__init__(office.database, office.seal, office.name, office.keys)
         self._fate = fate
 
     def take(self, letter: Letter, arrival: Arrival, now: datetime, *more: Any, **named: Any) -> Held:

@@ -258,6 +258,7 @@ def test_a_folder_from_before_steps_were_counted_is_brought_up_to_date(tmp_path:
         for made in (SPINE_RECORDS, SPINE_ROW, SPINE_NOTICES, SPINE_NOTICE):
             connection.exec_driver_sql(made)
         connection.exec_driver_sql("CREATE INDEX notices_by_van ON notices (van, cursor)")
+        connection.exec_driver_sql("DROP INDEX events_by_record")
         assert migrate._step(connection) == migrate.FIRST
     engine.dispose()
     database = Database(path)

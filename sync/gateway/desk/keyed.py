@@ -26,17 +26,23 @@ KEY_FILE = "search.key"
 
 def person(office: Office, id_number: str) -> str:
     """64 hex digits: the same for the same identity number, however it was typed."""
-    return _hash(office, "person", tidy(id_number))
+    return person_by(office.keys, id_number)
+
+
+def person_by(keys: Path, id_number: str) -> str:
+    """The same, by the folder with the office's keys; "" for none."""
+    tidied = tidy(id_number)
+    return _hash(keys, "person", tidied) if tidied else ""
 
 
 def phone(office: Office, number: str) -> str:
     """The same of a telephone; "" for none."""
     tidied = tidy_phone(number)
-    return _hash(office, "phone", tidied) if tidied else ""
+    return _hash(office.keys, "phone", tidied) if tidied else ""
 
 
-def _hash(office: Office, kind: str, text: str) -> str:
-    return hmac.new(_key(office.keys / KEY_FILE), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+def _hash(keys: Path, kind: str, text: str) -> str:
+    return hmac.new(_key(keys / KEY_FILE), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def _key(path: Path) -> bytes:

@@ -1,0 +1,158 @@
+"""The lists people work from: what is in one state, the most urgent first, then by deadline, in pages.
+
+A page is found by an index whatever is filtered, and goes on after the last line seen, so the thousandth page
+costs what the first does (measured over 100 000 records: tests/bench/desk.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, tuple_
+
+from sync.gateway.days import day_of
+from sync.gateway.desk import routes, states
+from sync.gateway.tables import records
+
+if TYPE_CHECKING:
+    from sync.gateway.office import Office
+
+SIZE = 50
+MOST_FOUND = 50
+_LAST = "\U0010ffff"
+
+COLUMNS = (
+    *(
+        "id",
+        "arrival",
+        "number",
+        "acceptance_number",
+        "version",
+        "corrects",
+        "matter",
+        "queue",
+        "jurisdiction",
+    ),
+    *("urgent", "state", "due", "rank", "van", "officer", "received_at", "changed_at", "revision"),
+    *("claimed_by", "claimed_until", "opened"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """ "" and False: whatever. queue: a category, "unopened", "unreadable", "other"."""
+
+    state: str = states.RECEIVED
+    queue: str = ""
+    matter: str = ""
+    jurisdiction: str = ""
+    urgent: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended: rank, deadline and arrival of its last line."""
+
+    rank: int
+    due: str
+    arrival: int
+
+    def __str__(self) -> str:
+        return f"{self.rank}_{self.due}_{self.arrival}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """None for what no page ever said."""
+        rank, _, rest = text.partition("_")
+        due, _, arrival = rest.partition("_")
+        try:
+            date.fromisoformat(due)
+            place = cls(int(rank), due, int(arrival))
+        except ValueError:
+            return None
+        return place if abs(place.rank) < 10 and 0 <= place.arrival < 2**62 else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """after: where the next page begins; None when this is the last."""
+
+    rows: Sequence[RowMapping]
+    after: Place | None
+
+
+def page(office: Office, wanted: Wanted, after: Place | None = None, size: int = SIZE) -> Listed:
+    """One more line is read than shown, to know whether there is another page."""
+    asked = select(*(records.c[name] for name in COLUMNS)).where(*_filters(office, wanted))
+    order = (records.c.rank, records.c.due, records.c.arrival)
+    if after is not None:
+        asked = asked.where(tuple_(*order) > (after.rank, after.due, after.arrival))
+    with office.database.read() as connection:
+        rows = connection.execute(asked.order_by(*order).limit(size + 1)).mappings().all()
+    shown = rows[:size]
+    more = len(rows) > size
+    last = shown[-1] if shown else None
+    return Listed(shown, Place(last["rank"], last["due"], last["arrival"]) if last and more else None)
+
+
+def find(office: Office, text: str) -> Sequence[RowMapping]:
+    """By the beginning of an acceptance or receipt number, or by a record's id; newest first."""
+    text = text.strip().upper()
+    if not text:
+        return ()
+    numbers = (records.c.acceptance_number, records.c.number)
+    begins = [*(_begins(column, text) for column in numbers), records.c.id == text]
+    asked = select(*(records.c[name] for name in COLUMNS)).where(or_(*begins))
+    with office.database.read() as connection:
+        return connection.execute(asked.order_by(records.c.arrival.desc()).limit(MOST_FOUND)).mappings().all()
+
+
+def counts(office: Office) -> dict[tuple[str, str], int]:
+    """(state, queue) -> how many."""
+    asked = select(records.c.state, records.c.queue, func.count()).group_by(records.c.state, records.c.queue)
+    with office.database.read() as connection:
+        return {(row[0], row[1]): row[2] for row in connection.execute(asked)}
+
+
+def overdue(office: Office) -> int:
+    """How many wait for a decision or for a card past their day."""
+    waits = records.c.state.in_((states.RECEIVED, states.ASKED, states.ACCEPTED))
+    asked = select(func.count()).select_from(records).where(waits, records.c.due < _today(office))
+    with office.database.read() as connection:
+        return int(connection.execute(asked).scalar_one())
+
+
+def counties(office: Office, state: str) -> list[str]:
+    """The jurisdictions with records in this state, in order."""
+    asked = select(records.c.jurisdiction).where(records.c.state == state).distinct()
+    with office.database.read() as connection:
+        return sorted(code for code in connection.execute(asked).scalars() if code)
+
+
+def days_left(due: str, today: date) -> int | None:
+    """Negative: so many days too late. None: there is no deadline."""
+    return None if due == routes.NO_DAY else (date.fromisoformat(due) - today).days
+
+
+def _filters(office: Office, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [records.c.state == wanted.state]
+    for name in ("queue", "matter", "jurisdiction"):
+        if value := getattr(wanted, name):
+            found.append(records.c[name] == value)
+    if wanted.urgent:
+        found.append(records.c.rank == routes.rank(urgent=True))
+    if wanted.overdue:
+        found.append(records.c.due < _today(office))
+    return found
+
+
+def _begins(column: Any, text: str) -> ColumnElement[bool]:
+    return and_(column >= text, column < text + _LAST)
+
+
+def _today(office: Office) -> str:
+    return day_of(office.now()).isoformat()
