@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sync.gateway.console.charts import Chart, Series, bars, columns, lines
+from sync.gateway.console.words import Say
 from sync.gateway.desk import following, messages, ratings
 from sync.gateway.desk.ratings import Rating
 from tests.sync.console.desks import Browser, Console
@@ -112,8 +113,8 @@ def test_without_the_key_pages_say_so(one: Desk, clerk: Browser) -> None:
     for key in one.office.folder.glob("bureau-*.key"):
         key.unlink()
     row, (task,) = messages.listed(one.office)[0], ratings.tasks(one.office)
-    assert "本机没有局里的密钥" in clerk.page(f"/messages/{row['id']}")
-    assert "本机没有局里的密钥" in clerk.page(f"/ratings/{task['record']}")
+    for path in (f"/messages/{row['id']}", f"/ratings/{task['record']}"):
+        assert Say("zh")("desk.closed") in clerk.page(path)
 
 
 # Charts.
