@@ -49,7 +49,10 @@ class Client:
         waits: Waits | None = None,
         patience_s: float = PATIENCE_S,
         may_go: Callable[[], None] = anywhere,
+        about: Callable[[], str] = lambda: "",
     ) -> None:
+        """about: what the office's people may see of this laptop (protocol.ABOUT), asked with each probe."""
+        self._about = about
         self._door = door
         self._may_go = may_go
         self._now = now
@@ -92,7 +95,9 @@ class Client:
 
     def probe(self) -> OfficeHello:
         """Is our office there? One small question. Raises ClockOff when it is and our clock is wrong."""
-        answer = self._ask("GET", protocol.HELLO, quick=True)
+        about = self._about()
+        headers = {protocol.ABOUT: about} if about else None
+        answer = self._dated(lambda talk: talk.ask("GET", protocol.HELLO, headers, quick=True))
         self._met = True
         self.epoch = answer.headers.get(protocol.EPOCH, "")
         said = protocol.moment(answer.headers[protocol.TIME])

@@ -37,6 +37,7 @@ RECORD = "Van-Record"  # record id, with an upload of the IETF dialect
 DIGEST = "Repr-Digest"  # RFC 9530
 TRAINING = "Van-Training"  # "1" or "0", both ways
 URGENT = "Van-Urgent"  # "1": overtakes
+ABOUT = "Van-About"  # with a probe: what the laptop runs and how much waits there
 # What the office says: with every answer, so that no other server can speak for it.
 OFFICE = "Van-Office"  # percent-encoded UTF-8
 TIME = "Van-Time"

@@ -56,6 +56,7 @@ def open_post(
 
     folder: where TLS finds the device's certificate. Raises store errors.
     """
+    from forms.packs.shelf import current
     from sync.client import Client
     from sync.engine import Engine
     from sync.errors import SyncError
@@ -63,6 +64,7 @@ def open_post(
     from sync.offers import LineSource
     from sync.parcel import NoticeKind
     from sync.talk import anywhere
+    from vanapp import VERSION
     from vanapp.arrivals import Arrivals
     from vanapp.networks import Networks
     from vanapp.number_report import tell_numbers
@@ -76,7 +78,11 @@ def open_post(
     radio = Radio(lambda: rounds.nudge())
     # A training office is on this machine: no network leads there.
     may_go = anywhere if enrolment.training else Networks(settings, radio.network).may_go
-    client = Client(papers.door(), now=clock.now, may_go=may_go)
+
+    def about() -> str:
+        return f"program={VERSION}; pack={current().name}; waiting={store.outbox.waiting()}"
+
+    client = Client(papers.door(), now=clock.now, may_go=may_go, about=about)
 
     def upkeep() -> None:
         reconcile(store, papers, client)

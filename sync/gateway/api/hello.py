@@ -10,6 +10,7 @@ from starlette.responses import Response
 from sync import protocol
 from sync.gateway import people
 from sync.gateway.answers import said
+from sync.gateway.desk import fleet
 from sync.gateway.doors import office_of, van_of
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
@@ -20,6 +21,8 @@ async def hello(request: Request) -> Response:
     office, van = office_of(request), await van_of(request)
     now = office.now()
     await run_in_threadpool(people.seen, office.database, van, now)
+    if about := request.headers.get(protocol.ABOUT, ""):
+        await run_in_threadpool(fleet.report, office.database, van, about, now)
     return said(
         {
             "office": office.name,

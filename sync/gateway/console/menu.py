@@ -24,6 +24,9 @@ ENTRIES = (
     Entry("/messages", "menu.messages", (STATION, ADMIN)),
     Entry("/figures", "menu.figures"),
     Entry("/adapters", "menu.adapters", (ADMIN,)),
+    Entry("/vans", "menu.vans", (STATION, ADMIN)),
+    Entry("/alarms", "menu.alarms"),
+    Entry("/log", "menu.log", (ADMIN,)),
     Entry("/accounts", "menu.accounts", (ADMIN,)),
 )
 

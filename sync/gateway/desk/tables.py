@@ -45,3 +45,14 @@ failures = Table(
     Column("count", Integer, nullable=False),
     Column("last_at", String(24), nullable=False),
 )
+
+# What each laptop says of itself when it asks whether the office is there.
+van_reports = Table(
+    "van_reports",
+    metadata,
+    Column("van", String(32), primary_key=True),
+    Column("program", String(40), nullable=False),
+    Column("pack", String(40), nullable=False),
+    Column("waiting", Integer),  # parcels on the laptop
+    Column("at", String(24), nullable=False),
+)

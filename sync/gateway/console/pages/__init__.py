@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.gateway.console.page import Page
-from sync.gateway.console.pages import accounts, bookings, figures, messages, ratings, today
+from sync.gateway.console.pages import accounts, bookings, figures, log, messages, ratings, today, vans
 
-FAMILIES = (today, bookings, figures, ratings, messages, accounts)
+FAMILIES = (today, bookings, figures, ratings, messages, vans, log, accounts)
 
 
 def all_pages() -> list[Page]:
