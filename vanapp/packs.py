@@ -174,6 +174,11 @@ class Packs:
             known = self._read[laid.sha256] = read_for_use(body)
         return known
 
+    @property
+    def using(self) -> str:
+        """Name of the pack new applications begin with."""
+        return current().name
+
     # --- looking ------------------------------------------------------------------------------------------
     def look_soon(self) -> None:
         """The office says there is something new: the next time `look_now_and_then` comes by, it looks."""

@@ -56,7 +56,6 @@ def open_post(
 
     folder: where TLS finds the device's certificate. Raises store errors.
     """
-    from forms.packs.shelf import current
     from sync.client import Client
     from sync.engine import Engine
     from sync.errors import SyncError
@@ -80,7 +79,7 @@ def open_post(
     may_go = anywhere if enrolment.training else Networks(settings, radio.network).may_go
 
     def about() -> str:
-        return f"program={VERSION}; pack={current().name}; waiting={store.outbox.waiting()}"
+        return f"program={VERSION}; pack={packs.using}; waiting={store.outbox.waiting()}"
 
     client = Client(papers.door(), now=clock.now, may_go=may_go, about=about)
 
