@@ -175,9 +175,9 @@ class Packs:
         return known
 
     @property
-    def using(self) -> str:
-        """Name of the pack new applications begin with."""
-        return current().name
+    def about(self) -> str:
+        """What the office's people may see: which program, which pack (sync.protocol.ABOUT)."""
+        return f"program={VERSION}; pack={current().name}"
 
     # --- looking ------------------------------------------------------------------------------------------
     def look_soon(self) -> None:

@@ -63,7 +63,6 @@ def open_post(
     from sync.offers import LineSource
     from sync.parcel import NoticeKind
     from sync.talk import anywhere
-    from vanapp import VERSION
     from vanapp.arrivals import Arrivals
     from vanapp.networks import Networks
     from vanapp.number_report import tell_numbers
@@ -79,7 +78,7 @@ def open_post(
     may_go = anywhere if enrolment.training else Networks(settings, radio.network).may_go
 
     def about() -> str:
-        return f"program={VERSION}; pack={packs.using}; waiting={store.outbox.waiting()}"
+        return f"{packs.about}; waiting={store.outbox.waiting()}"
 
     client = Client(papers.door(), now=clock.now, may_go=may_go, about=about)
 
