@@ -124,6 +124,7 @@ async def read_form(request: Request, most: int) -> tuple[FormData, dict[str, tu
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             files[name] = (value.filename or "", await value.read())
+            await value.close()
     return form, files
 
 

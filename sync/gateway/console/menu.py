@@ -20,6 +20,9 @@ class Entry:
 ENTRIES = (
     Entry("/", "menu.today"),
     Entry("/bookings", "menu.bookings", (STATION,)),
+    Entry("/trips", "menu.trips", (STATION,)),
+    Entry("/rosters", "menu.rosters", (STATION,)),
+    Entry("/outreach", "menu.outreach", (STATION,)),
     Entry("/ratings", "menu.ratings"),
     Entry("/messages", "menu.messages", (STATION, ADMIN)),
     Entry("/figures", "menu.figures"),

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from sync.gateway.console.page import Page
-from sync.gateway.console.pages import accounts, bookings, figures, log, messages, ratings, today, vans
+from sync.gateway.console.pages import (
+    accounts,
+    bookings,
+    figures,
+    lists,
+    log,
+    messages,
+    ratings,
+    today,
+    trips,
+    vans,
+)
 
-FAMILIES = (today, bookings, figures, ratings, messages, vans, log, accounts)
+FAMILIES = (today, bookings, trips, lists, figures, ratings, messages, vans, log, accounts)
 
 
 def all_pages() -> list[Page]:
