@@ -31,23 +31,23 @@ FEE_CATEGORY = "C19a"  # whose fees are known
 
 
 def week(visit: Visit) -> Answer:
-    """The days of a week with what is left of each slot."""
+    """Seven days with what is left of each slot: from today, or the week of a day that was asked for."""
     today = day_of(visit.now)
-    shown = parse_day(tidy_digits(visit.query.get("week", ""))) or today
-    monday = shown - timedelta(days=shown.weekday())
-    sunday = monday + timedelta(days=6)
-    van_days = calendar.between(visit.office, monday, sunday)
+    asked = parse_day(tidy_digits(visit.query.get("week", "")))
+    first = asked - timedelta(days=asked.weekday()) if asked else today
+    last = first + timedelta(days=6)
+    van_days = calendar.between(visit.office, first, last)
     with visit.office.database.read() as connection:
         rooms = {one.id: calendar.rooms(connection, visit.office, one) for one in van_days}
     return visit.page(
         "bookings",
-        days=[monday + timedelta(days=n) for n in range(7)],
+        days=[first + timedelta(days=n) for n in range(7)],
         today=today,
         van_days=van_days,
         rooms=rooms,
         counts=calendar.counts(visit.office, [one.id for one in van_days]),
-        earlier=(monday - timedelta(days=7)).isoformat(),
-        later=(monday + timedelta(days=7)).isoformat(),
+        earlier=(first - timedelta(days=7)).isoformat(),
+        later=(first + timedelta(days=7)).isoformat(),
         last_day=calendar.last_day(visit.office),
         rules=rules(visit.office),
     )

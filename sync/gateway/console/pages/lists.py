@@ -85,13 +85,19 @@ def roster(visit: Visit, error: BadFile | None = None) -> Answer:
         people=people,
         reasons=[(coded(say, code), count) for code, count in people.reasons.items()],
         left=[
-            (one.line, [(name, coded(say, code)) for name, code in one.why.items()])
+            (one.line, [(_heading(visit, name), coded(say, code)) for name, code in one.why.items()])
             for one in people.left[:SHOWN]
         ],
         more=max(0, len(people.left) - SHOWN),
         said="" if error is None else coded(say, error.code),
         attached={name: visit.query.get(name, "") for name in ("people", "strangers", "bad")},
     )
+
+
+def _heading(visit: Visit, column: str) -> str:
+    """A column as schools head it."""
+    words = KINDS["roster"].columns[column].words
+    return words[0] if words and visit.language == "zh" else column
 
 
 def left_out(visit: Visit) -> Answer:
