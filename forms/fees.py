@@ -97,6 +97,8 @@ def fee_for(matter_id: str, answers: Mapping[str, str], on: date, pack: Pack | N
     no rule was found, and nothing is asked for.
     """
     chosen = matter(matter_id)
+    if chosen.books:
+        return None
     if not chosen.fee_item:
         charge = decide(chosen.category, {**answers, **chosen.scenario}, pack).fee
         if charge is None:

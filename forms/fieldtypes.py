@@ -69,19 +69,31 @@ def tidy_many(text: str) -> str:
 
 
 def check_text(entry: Field, value: str, today: date) -> tuple[Mistake, ...]:
-    """Length, and signs no printer or office can handle."""
+    """Length, and signs no printer or office can handle, each with its place."""
     found: list[Mistake] = []
     if entry.max_length and len(value) > entry.max_length:
         count: dict[str, object] = {"count": len(value), "most": entry.max_length}
         found.append(Mistake(entry.id, "text.too_long", "stop", count))
-    categories = {unicodedata.category(sign) for sign in value}
-    if "Cs" in categories or names.HALF in value:
-        found.append(Mistake(entry.id, "text.surrogate", "stop"))
-    if "Co" in categories:
-        found.append(Mistake(entry.id, "text.private_use", "stop"))
-    if categories & {"Cc", "Cf", "Zl", "Zp"}:
-        found.append(Mistake(entry.id, "text.control", "stop"))
+    first: dict[str, int] = {}
+    for place, sign in enumerate(value, start=1):
+        if code := _refused(sign):
+            first.setdefault(code, place)
+    found += [Mistake(entry.id, code, "stop", {"place": place}) for code, place in first.items()]
     return tuple(found)
+
+
+def _refused(sign: str) -> str:
+    """Why a text cannot hold this sign; "" when it can."""
+    if sign.isascii() and sign.isprintable():
+        return ""
+    category = unicodedata.category(sign)
+    if category == "Cs" or sign == names.HALF:
+        return "text.surrogate"
+    if category == "Co":
+        return "text.private_use"
+    if names.is_emoji(sign):
+        return "text.emoji"
+    return "text.control" if category in ("Cc", "Cf", "Zl", "Zp") else ""
 
 
 def check_address(entry: Field, value: str, today: date) -> tuple[Mistake, ...]:

@@ -20,6 +20,8 @@ from forms.words import Words, parse_words
 Channel = Literal["complete", "received", "advice"]
 CARD = "C19a"
 """The category of the card itself: a portrait, two prints, one form of the law, a fee of its own table."""
+BOOKED = "booked_category"
+"""The answer of a booking that names the table it is for."""
 ADULT = 16  # full years; Resident Identity Card Law art. 2, 7: younger people's guardians apply for them
 
 
@@ -40,6 +42,11 @@ class Matter:
     fee_item: str  # of laws/fees.toml; "": what the pack charges, if anything
     has_card: bool  # is the old card at hand (and handed back at collection)?
     offered: bool  # among the few everybody asks for; the others begin from the consultation
+    books: bool  # only asks for a visit to the hall, for whatever table was asked about
+
+    def category_of(self, answers: Mapping[str, str]) -> str:
+        """The pack's table of an application; of a booking the one it is for ("" while that is not said)."""
+        return answers.get(BOOKED, "") if self.books else self.category
 
     @property
     def is_card(self) -> bool:
@@ -66,6 +73,7 @@ def _matter(matter_id: str, row: Mapping[str, Any]) -> Matter:
         fee_item=row.get("fee_item", ""),
         has_card=row.get("has_card", False),
         offered=row.get("offered", True),
+        books=row.get("books", False),
     )
 
 

@@ -47,6 +47,7 @@ class _Law(NamedTuple):
     compatibility: tuple[range, ...]
     scripts: tuple[range, ...]
     emoji: tuple[range, ...]
+    pictures: tuple[range, ...]
 
 
 def _ranges(rows: list[list[str]]) -> tuple[range, ...]:
@@ -66,6 +67,7 @@ def _law() -> _Law:
         compatibility=_ranges(law["hanzi"]["compatibility"]),
         scripts=_ranges(law["hanzi"]["other_scripts"]),
         emoji=_ranges(law["hanzi"]["emoji"]),
+        pictures=_ranges(law["hanzi"]["pictures"]),
     )
 
 
@@ -124,6 +126,11 @@ def chip_length(text: str) -> int:
 def is_name_hanzi(sign: str) -> bool:
     """Is this one of the hanzi a name may hold (GB 18030-2022 level 3 with amendment 1)?"""
     return _within(ord(sign), _law().hanzi)
+
+
+def is_emoji(sign: str) -> bool:
+    """A picture sign, or what joins and colours them: no office prints it, no chip holds it."""
+    return _within(ord(sign), _law().pictures)
 
 
 def _judge(sign: str, law: _Law) -> tuple[str, Severity] | None:

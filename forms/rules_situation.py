@@ -24,7 +24,7 @@ def decided(answers: Answers, matter: str) -> Decision:
     """What the pack this application began with says to its answers."""
     begun_with = pack_named(answers["pack"]) if answers.get("pack") else None
     chosen = matter_of(matter)
-    return decide(chosen.category, {**answers, **chosen.scenario}, begun_with)
+    return decide(chosen.category_of(answers), {**answers, **chosen.scenario}, begun_with)
 
 
 def situation_is_told(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
@@ -87,7 +87,16 @@ def _holds(row: Any, answers: Answers) -> bool:
     return all(answers.get(key, "") in allowed for key, allowed in row["answers"].items())
 
 
+def booked_for_a_coming_day(answers: Answers, matter: str, today: date) -> tuple[Mistake, ...]:
+    """Nobody comes yesterday."""
+    day = parse_day(answers.get("booking_day", ""))
+    if day is not None and day < today:
+        return (Mistake("booking_day", "booking.past", "stop"),)
+    return ()
+
+
 SITUATION_RULES = (
+    booked_for_a_coming_day,
     situation_is_told,
     situation_fits_age,
     married_long_enough,

@@ -19,7 +19,7 @@ def read_for_use(source: bytes) -> Pack:
 
 
 def _missing(pack: Pack) -> Iterator[str]:
-    for matter in MATTERS:
+    for matter in (entry for entry in MATTERS if not entry.books):
         here = pack.categories.get(matter.category)
         if here is None:
             yield f"categories.{matter.category}"

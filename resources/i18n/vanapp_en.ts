@@ -485,27 +485,27 @@
   <context>
     <name>Consult</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/consult.py" line="312" />
+      <location filename="../../vanapp/ui/presenters/consult.py" line="319" />
       <source>正在打印清单</source>
       <translation>Printing the list</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/consult.py" line="313" />
+      <location filename="../../vanapp/ui/presenters/consult.py" line="320" />
       <source>清单已打印</source>
       <translation>The list is printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/consult.py" line="314" />
+      <location filename="../../vanapp/ui/presenters/consult.py" line="321" />
       <source>清单已交给打印机</source>
       <translation>The list was handed to the printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/consult.py" line="315" />
+      <location filename="../../vanapp/ui/presenters/consult.py" line="322" />
       <source>没有打印机，清单已存在本机；可让群众扫码带走</source>
       <translation>No printer: the list is kept on this laptop; let the resident scan the code</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/consult.py" line="319" />
+      <location filename="../../vanapp/ui/presenters/consult.py" line="326" />
       <source>清单没有印出。{trouble}</source>
       <translation>The list did not come out. {trouble}</translation>
     </message>
@@ -568,17 +568,27 @@
       <translation>One by one</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="252" />
-      <source>开始受理</source>
-      <translation>Begin</translation>
+      <location filename="../../vanapp/ui/screens/consult.py" line="253" />
+      <source>预约窗口</source>
+      <translation>Book at the hall</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="252" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="253" />
       <source>下一题</source>
       <translation>Next question</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="257" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="254" />
+      <source>开始受理</source>
+      <translation>Begin</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="260" />
+      <source>这类业务外勤不能受理。可以现在预约，答过的不用再答。</source>
+      <translation>The field does not take this. Book now: what was answered is kept.</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/consult.py" line="262" />
       <source>这类业务本机暂不能受理，请按清单准备后到窗口或预约办理。</source>
       <translation>Not taken on this laptop yet: prepare by the list, then visit the hall or book.</translation>
     </message>
@@ -1206,47 +1216,47 @@
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
       <source>同户再办一件</source>
       <translation>Same household</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="254" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
       <source>再打印申请表</source>
       <translation>Print the application again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
       <source>再打印回执</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -2688,7 +2698,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="425" />
+      <location filename="../../vanapp/ui/office.py" line="430" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -3142,7 +3152,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>_Circumstances</name>
     <message>
-      <location filename="../../vanapp/ui/screens/consult.py" line="278" />
+      <location filename="../../vanapp/ui/screens/consult.py" line="283" />
       <source>另外有这些情况吗？</source>
       <translation>Does any of this apply?</translation>
     </message>

@@ -45,6 +45,8 @@ DERIVED = {"age_group"}
 
 def situation(spec: FormSpec) -> dict[str, set[str]]:
     """What the pack asks before this form is begun: question or tick -> its answers."""
+    if matter(spec.matter).books:
+        return {}
     category = categories()[matter(spec.matter).category]
     asked = {one.id: {choice.code for choice in one.answers} for one in category.dimensions}
     return asked | {one.id: {"yes"} for one in category.switches if one.words is not None}

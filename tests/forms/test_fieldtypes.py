@@ -60,6 +60,9 @@ def test_answers_are_put_right(kind: str, typed: str, kept: str) -> None:
         ("text", "a\u200bb", ["text.control"]),
         ("text", "a\ue000", ["text.private_use"]),
         ("text", "a\ud842", ["text.surrogate"]),
+        ("text", "a\U0001f600", ["text.emoji"]),
+        ("address", "路\u202e号", ["text.control"]),
+        ("address", "路①号→", []),
         ("address", "路" * 35, []),
         ("address", "路" * 36, ["address.over_chip"]),
         ("date", "20260229", ["date.impossible"]),
@@ -96,6 +99,19 @@ def test_a_text_over_its_length_is_told_with_numbers() -> None:
     assert [(mistake.code, mistake.severity, mistake.values) for mistake in found] == [
         ("text.too_long", "stop", {"count": 4, "most": 3})
     ]
+
+
+def test_what_a_text_cannot_hold_is_told_with_its_place() -> None:
+    found = KINDS["address"].check(field("address"), "中山路\u200b1号\U0001f3e0\u200b", TODAY)
+    assert [(one.code, one.values) for one in found] == [
+        ("text.control", {"place": 4}),
+        ("text.emoji", {"place": 7}),
+    ]
+
+
+def test_a_pasted_page_is_told_by_its_length() -> None:
+    (found,) = KINDS["address"].check(field("address", 100), "路" * 10_000, TODAY)[:1]
+    assert (found.code, found.values) == ("text.too_long", {"count": 10_000, "most": 100})
 
 
 def test_the_chips_limits_are_those_of_its_layout() -> None:

@@ -27,6 +27,8 @@ def test_each_matter_has_its_form_and_its_table_of_the_pack() -> None:
     assert {entry.definition for entry in MATTERS} == set(definitions())
     for entry in MATTERS:
         assert load(entry.definition).matter == entry.id
+        if entry.books:
+            continue
         assert decide(entry.category, entry.scenario).fee_item == entry.fee_item
         assert entry.channel == categories()[entry.category].channel
         assert (codes.words("reason", entry.reason) is not None) == entry.is_card

@@ -18,7 +18,7 @@ from tests.forms.filled import PEOPLE, filled
 from tests.forms.people import number
 
 TODAY = date(2026, 11, 28)
-OTHERS = [entry for entry in MATTERS if not entry.is_card]
+OTHERS = [entry for entry in MATTERS if not entry.is_card and not entry.books]
 
 
 def situations(matter_id: str) -> Iterator[dict[str, str]]:
@@ -215,3 +215,9 @@ def test_days_stand_in_their_order() -> None:
 def test_a_child_does_not_collect_for_another() -> None:
     answers = {**first("card_collect_other"), "collector_id_number": number("20101010", sequence="011")}
     assert said("card_collect_other", answers)["collector.minor"].severity == "confirm"
+
+
+def test_a_booking_is_for_a_coming_day() -> None:
+    answers = filled(load("booking"), {"booked_category": "C02", "booking_day": "20261128"}, TODAY)
+    assert stops("booking", answers) == []
+    assert stops("booking", {**answers, "booking_day": "20261127"}) == [("booking_day", "booking.past")]

@@ -113,9 +113,11 @@ def _slip_items(view: ApplicationView, matter: MatterView) -> tuple[Item, ...]:
         _pair("accepted", view.accepted, view.accepted_en),
         _pair("due", view.due, view.due_en, face="hei-bold")
         if view.due and view.due != view.accepted
-        else _pair("limit", matter.limit.zh, matter.limit.en),
+        else _pair("limit", *(("", "") if matter.brings else (matter.limit.zh, matter.limit.en))),
         _pair("next", matter.follows.zh, matter.follows.en),
         _pair("fee", view.fee, view.fee_en),
+        _pair("situation", matter.situation if matter.brings else ""),
+        _pair("bring", "；".join(matter.materials) if matter.brings else ""),
         _pair("phone", view.unit_phone),
         _pair("officer", f"{view.officer_name} {view.officer}"),
         rule,

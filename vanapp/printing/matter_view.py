@@ -49,6 +49,7 @@ class MatterView:
     hands: tuple[Hand, ...] = field(repr=False)
     limit: Words
     follows: Words
+    brings: bool = False  # the materials are not here yet: the slip says what to bring
 
 
 def make(
@@ -61,7 +62,11 @@ def make(
     """answers: completed. picture: a capture's bytes by its slot, b"" for none."""
     chosen, pack = matter(application.matter), pack_named(application.pack) if application.pack else None
     known = {**answers, **chosen.scenario}
-    decision = decide(chosen.category, known, pack)
+    table = chosen.category_of(known)
+    decision = decide(table, known, pack)
+    category = categories(pack)[table]
+    situation = situation_words(category, known, "zh")
+    follows = "booking" if chosen.books else decision.channel
     asked = {entry.id for entry in visible_fields(form, answers, day)} - NOT_PRINTED
     parts = []
     for section in form.sections:
@@ -83,14 +88,13 @@ def make(
     )
     return MatterView(
         parts=tuple(parts),
-        situation=situation_words(categories(pack)[chosen.category], known, "zh"),
+        situation=wording.joined(category.words.zh, situation) if chosen.books else situation,
         materials=tuple(
             f"{material.words.zh}（{wording.said('list_mode', material.mode)}）"
             for material in needed(decision.materials)
         ),
         hands=hands,
         limit=limit_words(decision),
-        follows=Words(
-            wording.said("matter_next", decision.channel), wording.said("matter_next", decision.channel, "en")
-        ),
+        follows=Words(wording.said("matter_next", follows), wording.said("matter_next", follows, "en")),
+        brings=chosen.books,
     )

@@ -163,6 +163,8 @@ def _fee(application: Application, answers: Mapping[str, str], day: date) -> dic
 def _due(application: Application, answers: Mapping[str, str], day: date) -> dict[str, str]:
     if not application.matter:
         return {}
+    if matter(application.matter).books:
+        return {}
     category, pack = matter(application.matter).category, pack_named(application.pack)
     last = due(answers.get("household", ""), day, category, pack, answers)
     return {"due": wording.day(last.date), "due_en": last.date.isoformat()} if last else {}

@@ -128,6 +128,8 @@ def asked(application: Application | None) -> tuple[Page, ...]:
     chosen = matter(application.matter) if application is not None and application.matter else None
     if application is None or chosen is None or chosen.is_card:
         return PAGES
+    if chosen.books:
+        return tuple(page for page in PAGES if page.id not in {*MADE_ON, "materials"})
     answers = {**application.answers, **chosen.scenario}
     pack = pack_named(application.pack) if application.pack else None
     wanted = {material.id for material in decide(chosen.category, answers, pack).materials}

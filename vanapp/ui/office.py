@@ -223,11 +223,15 @@ class Office:
         from vanapp.usecases.begin_from_advice import can_begin
 
         screen = ConsultScreen(lambda: self._services.settings.language)
-        begin = self._verbs.begin_from_advice
+        begin, book = self._verbs.begin_from_advice, self._verbs.book_from_advice
 
         def begun(category: str, answers: Mapping[str, str]) -> None:
             if begin is not None:
                 self._lanes.run("store", lambda: begin(category, answers), self._resume, self._shell.tell)
+
+        def booked(category: str, answers: Mapping[str, str]) -> None:
+            if book is not None:
+                self._lanes.run("store", lambda: book(category, answers), self._resume, self._shell.tell)
 
         presenter = ConsultPresenter(
             screen,
@@ -235,6 +239,7 @@ class Office:
             index=current_index,
             can_begin=can_begin,
             begin=begun,
+            book=booked if book is not None else None,
             paper=self._list_verbs(),
         )
         self._consult = presenter

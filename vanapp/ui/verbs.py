@@ -37,6 +37,7 @@ class Verbs:
     cameras: CameraVerbs | None = None  # to be chosen of
     packs: PackVerbs | None = None  # what the bureau sends: which is in use, more from a stick
     begin_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # category, answers
+    book_from_advice: Callable[[str, Mapping[str, str]], Application] | None = None  # the same
     lists: Callable[[str, str], ListsPage] | None = None  # id of the list in front, search
     begin_listed: Callable[[str], Application] | None = None  # a person's id on a list
     print_list: Callable[[str, Mapping[str, str]], Printed] | None = None  # the same; lane print
@@ -49,6 +50,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.ui.presenters.camera_choice import CameraVerbs
     from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.begin_listed import begin_listed
+    from vanapp.usecases.book_from_advice import book_from_advice
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.choose_camera import ask_camera, list_cameras
     from vanapp.usecases.export_parcels import export_parcels
@@ -78,6 +80,7 @@ def verbs(services: Services) -> Verbs:
         send_again=lambda application_id: send_again(services, application_id),
         copy=lambda: export_parcels(services),
         begin_from_advice=lambda category, answers: begin_from_advice(services, category, answers),
+        book_from_advice=lambda category, answers: book_from_advice(services, category, answers),
         lists=lambda chosen, search: people_lists(services, chosen, search),
         begin_listed=lambda person: begin_listed(services, person),
         news=lambda: office_news(services),

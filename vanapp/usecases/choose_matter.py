@@ -23,7 +23,7 @@ def choose_matter(
     Raises usecases.unknown_matter, usecases.not_taken_here, usecases.not_a_draft.
     """
     chosen = _known(matter_id)
-    if chosen.channel == "advice":
+    if chosen.channel == "advice" and not chosen.books:
         raise NotTakenHere(matter=matter_id)
     store = services.store
     with store.transaction():
@@ -31,7 +31,7 @@ def choose_matter(
         form = load(chosen.definition).name
         said = {**chosen.scenario, **(scenario or {})}
         begun_with = pack_named(draft.pack) if draft.pack else current()
-        pack = decide(chosen.category, said, begun_with).pack
+        pack = decide(chosen.category_of({**draft.answers, **said}), said, begun_with).pack
         if (draft.matter, draft.form, draft.pack) != (chosen.id, form, pack):
             store.applications.set_matter(application_id, chosen.id, form, pack)
             store.audit.add(services.session.officer, "choose_matter", application_id, matter=chosen.id)

@@ -82,17 +82,24 @@ def checklist_of(services: Services, application: Application) -> Checklist:
     if no_print_taken(application):
         answers["prints"] = "none"
     pack = pack_named(application.pack)
-    decision = decide(chosen.category, answers, pack)
+    decision = decide(chosen.category_of(answers), answers, pack)
     ticks = services.store.answers.ticks(application.id)
     unsigned, stale = _signatures(services, application, answers)
     day = today(services.clock)
     return Checklist(
-        items=tuple(_item(application, material, ticks, not unsigned) for material in decision.materials),
+        items=tuple(
+            Item(material, False, needed_now=False)
+            if chosen.books  # to be brought to the hall
+            else _item(application, material, ticks, not unsigned)
+            for material in decision.materials
+        ),
         fee=fee_for(chosen.id, answers, day, pack),
-        deadline=due(answers.get("household", ""), day, chosen.category, pack, answers),
+        deadline=None
+        if chosen.books
+        else due(answers.get("household", ""), day, chosen.category, pack, answers),
         mistakes=mistakes,
-        eligible=decision.eligible,
-        reasons=decision.reasons,
+        eligible=decision.eligible or chosen.books,
+        reasons=() if chosen.books else decision.reasons,
         stale_signature=stale,
         unsigned=unsigned,
     )

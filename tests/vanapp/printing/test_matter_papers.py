@@ -19,7 +19,7 @@ from vanapp.printing import RECEIPT_PAPERS, view
 from vanapp.printing.document import Document, Glyphs, Picture
 
 TODAY = date(2026, 11, 20)
-OTHERS = [entry.id for entry in MATTERS if not entry.is_card]
+OTHERS = [entry.id for entry in MATTERS if not entry.is_card and not entry.books]
 
 
 def shown(matter_id: str, **answers: str) -> view.ApplicationView:
@@ -96,6 +96,19 @@ def test_the_slip_says_what_follows(paper: str) -> None:
     assert "出生登记" in told
     assert "后台审批" in told.replace("\n", "")
     assert "领取凭证" not in told
+    assert outside(document) == []
+
+
+def test_the_slip_of_a_booking_says_what_to_bring() -> None:
+    booked = {"booked_category": "C02", "kind": "k3", "addr": "coll"}
+    form = load("booking")
+    sample = application(filled(form, booked, TODAY), matter="booking", form=form.name, captures=())
+    document = printing.receipt(view.make(sample, media(), office=OFFICE), "58")
+    told = texts(document)
+    assert "收养登记证" in told
+    assert "孤儿" in told
+    assert "受理单位确认" in told
+    assert "时限" not in told
     assert outside(document) == []
 
 

@@ -73,6 +73,7 @@ class Stage:
         self.list_way: str | Exception = "paper"
         self.code = ("101", "010", "111")
         self.advised: list[tuple[str, dict[str, str]]] = []
+        self.booked: list[tuple[str, dict[str, str]]] = []
         session = SimpleNamespace(name="李敏", officer="440103-027", unit="越秀流动车", device_no="D027")
         self.services: Any = SimpleNamespace(
             settings=self.settings,
@@ -111,6 +112,7 @@ class Stage:
                 self.cameras.listed, self.cameras.ask, self.cameras.watch, self.cameras.unwatch
             ),
             begin_from_advice=self._advised,
+            book_from_advice=self._booked,
             print_list=self._printed,
             take_home=lambda category, _: TakeHome(category, self.code),
             post=lambda: Sent(tried=2, delivered=0, waiting=12),
@@ -124,6 +126,10 @@ class Stage:
     def _advised(self, category: str, answers: Mapping[str, str]) -> Any:
         self.advised.append((category, dict(answers)))
         return SimpleNamespace(id="01ADVISED")
+
+    def _booked(self, category: str, answers: Mapping[str, str]) -> Any:
+        self.booked.append((category, dict(answers)))
+        return SimpleNamespace(id="01BOOKED")
 
     def _printed(self, category: str, answers: Mapping[str, str]) -> Any:
         self.listed.append((category, dict(answers)))

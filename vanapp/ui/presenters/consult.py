@@ -49,6 +49,7 @@ class Advice:
     switches: Sequence[tuple[Switch, bool]]
     date: str  # of the pack, ISO
     can_begin: bool
+    can_book: bool = False  # a visit to the hall, with these answers
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,14 @@ class ConsultPresenter:
         index: Callable[[], Index],
         can_begin: Callable[[str, Mapping[str, str]], bool],
         begin: Callable[[str, Mapping[str, str]], None],
+        book: Callable[[str, Mapping[str, str]], None] | None = None,
         paper: ListVerbs | None = None,
     ) -> None:
         self._paper = paper
         self._note, self._showing_code = "", False
         self._view, self._lanes = view, lanes
         self._make_index, self._can_begin, self._begin = index, can_begin, begin
+        self._book = book
         self._index: Index | None = None
         self._query = ""
         self._hits: dict[str, Hit] = {}
@@ -200,10 +203,12 @@ class ConsultPresenter:
         return True
 
     def go_on(self) -> None:
-        """Enter: the next question, or the application when all is answered and it can be taken here."""
+        """Enter: the next question; when all is answered the application, or else a booking."""
         advice = self._advice()
-        if advice is not None and advice.ready and advice.can_begin:
+        if advice is not None and advice.can_begin:
             self._begin(advice.category.id, self.answers)
+        elif advice is not None and advice.can_book and self._book is not None:
+            self._book(advice.category.id, self.answers)
         else:
             self.step(1)
 
@@ -290,6 +295,7 @@ class ConsultPresenter:
             return None
         decision = decide(self._category.id, self._answers)
         ready = not decision.unanswered
+        can_begin = ready and decision.eligible and self._can_begin(self._category.id, self._answers)
         return Advice(
             category=self._category,
             decision=decision,
@@ -300,7 +306,8 @@ class ConsultPresenter:
                 if switch.words is not None
             ],
             date=current().date.isoformat(),
-            can_begin=ready and decision.eligible and self._can_begin(self._category.id, self._answers),
+            can_begin=can_begin,
+            can_book=ready and decision.eligible and not can_begin and self._book is not None,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from forms.days import parse_day
 from forms.derived import household
 from forms.errors import FormError
 from forms.idnumber import parse
-from forms.matter import MATTERS, Matter, matter, suggest
+from forms.matter import BOOKED, MATTERS, Matter, matter, suggest
 from forms.packs.model import Dimension
 from forms.packs.shelf import categories, pack_named
 from forms.record import Application
@@ -21,18 +22,26 @@ DERIVED = frozenset({"matter", "age_group"})
 """Dimensions of a scenario pack that are known without asking."""
 
 
-def questions(matter_id: str, begun_with: str = "") -> tuple[Dimension, ...]:
-    """What the pack (the current one, or the one it began with) wants to know of the person's situation."""
+def questions(matter_id: str, begun_with: str = "", booked: str = "") -> tuple[Dimension, ...]:
+    """What the pack (the current one, or the one it began with) wants to know of the person's situation.
+
+    booked: the category a booking is for.
+    """
     pack = pack_named(begun_with) if begun_with else None
-    category = categories(pack).get(matter(matter_id).category)
+    category = categories(pack).get(booked if matter(matter_id).books else matter(matter_id).category)
     if category is None:
         return ()
     return tuple(d for d in category.dimensions if d.id not in {*DERIVED, *matter(matter_id).scenario})
 
 
-def offered(chosen: str) -> tuple[Matter, ...]:
-    """What everybody asks for, and the one in hand. Another category begun in the consultation stays it."""
+def offered(chosen: str, booked: str = "") -> tuple[Matter, ...]:
+    """What everybody asks for, and the one in hand. Another category begun in the consultation stays it.
+
+    booked: the category a booking is for; it is said under the booking's name.
+    """
     here = matter(chosen)
+    if here.books and booked in categories():
+        return (replace(here, summary=categories()[booked].words),)
     if not here.is_card:
         return (here,)
     return tuple(entry for entry in MATTERS if entry.is_card and (entry.offered or entry is here))
@@ -89,7 +98,7 @@ class MatterPresenter:
         answers = application.answers
         self._chosen = application.matter or self._suggested  # what was booked, or chosen before, stands
         self._begun_with = application.pack
-        asked = questions(self._chosen, self._begun_with)
+        asked = questions(self._chosen, self._begun_with, self._sitting.answered(BOOKED))
         self._situation = {question.id: answers.get(question.id, "") for question in asked}
         if matter(self._chosen).is_card and not self._situation.get("household"):
             self._situation["household"] = guess_household(application)
@@ -100,8 +109,10 @@ class MatterPresenter:
         return
 
     def _show(self) -> None:
-        self._view.show_matters(offered(self._chosen), self._chosen, self._suggested)
-        asked = questions(self._chosen, self._begun_with)
+        self._view.show_matters(
+            offered(self._chosen, self._sitting.answered(BOOKED)), self._chosen, self._suggested
+        )
+        asked = questions(self._chosen, self._begun_with, self._sitting.answered(BOOKED))
         self._view.show_questions([(q, self._situation.get(q.id, "")) for q in asked])
 
     def choose(self, matter: str) -> None:

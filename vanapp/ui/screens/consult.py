@@ -248,12 +248,17 @@ class ConsultScreen(Screen):
     def _draw_actions(self) -> None:
         advice = self._advice
         begin = advice is not None and advice.can_begin
+        book = advice is not None and advice.can_book
         _, _, one_by_one = self._asked
-        self._go.setText(self.tr("开始受理") if begin else self.tr("下一题"))
+        words = self.tr("预约窗口") if book else self.tr("下一题")
+        self._go.setText(self.tr("开始受理") if begin else words)
+        begin = begin or book
         self._go.setVisible(begin or one_by_one)
         self._go.setEnabled(begin or self._more())
         why = ""
-        if advice is not None and advice.ready and not begin:
+        if book:
+            why = self.tr("这类业务外勤不能受理。可以现在预约，答过的不用再答。")
+        elif advice is not None and advice.ready and not begin:
             why = self.tr("这类业务本机暂不能受理，请按清单准备后到窗口或预约办理。")
         self._why.setText(why)
 

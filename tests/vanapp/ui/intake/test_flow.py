@@ -9,7 +9,9 @@ import pytest
 from forms.record import CaptureKind
 from tests.vanapp.bed import draft, make_van, put_capture
 from vanapp.ui import flow
+from vanapp.ui.presenters.intake_matter import offered, questions
 from vanapp.usecases.begin_from_advice import begin_from_advice
+from vanapp.usecases.book_from_advice import book_from_advice
 
 
 def test_every_page_but_the_last_has_a_next_and_back_undoes_it() -> None:
@@ -94,3 +96,26 @@ def test_the_way_goes_around_a_page_that_is_left_out(tmp_path: Path) -> None:
     assert flow.after("particulars", begun) == "materials"
     assert flow.before("materials", begun) == "particulars"
     assert flow.after("particulars") == "portrait"
+
+
+def test_a_booking_has_no_page_of_papers_and_says_what_it_is_for(tmp_path: Path) -> None:
+    booked = book_from_advice(make_van(tmp_path).services, "C05", {"who": "h3", "addr": "own"})
+    assert [page.id for page in flow.asked(booked)] == [
+        "identity",
+        "matter",
+        "particulars",
+        "check",
+        "finish",
+    ]
+    (shown,) = offered("booking", "C05")
+    assert shown.summary.zh.startswith("国（境）外人员定居")
+    assert {question.id for question in questions("booking", "", "C05")} == {"who", "addr"}
+
+
+def test_a_matter_asked_for_seldom_is_offered_only_where_it_was_begun() -> None:
+    assert [matter.id for matter in offered("loss")] == FIVE
+    assert [matter.id for matter in offered("correction")] == [*FIVE, "correction"]
+    assert [matter.id for matter in offered("birth")] == ["birth"]
+
+
+FIVE = ["first", "renewal_expiry", "renewal_damage", "change", "loss"]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from forms.idnumber import check_digit
+from forms.spec import load
 from forms.status import Status
+from tests.forms.filled import filled
 from tests.vanapp.bed import answer, blank_page, draft, ready
 from tests.vanapp.ui.intake.rig import Rig, Seen
 from vanapp.printing.errors import JobCancelled, PrinterJam, PrinterPaper
@@ -17,6 +19,7 @@ from vanapp.ui.presenters.intake_finish import FinishPresenter
 from vanapp.ui.presenters.intake_materials import MaterialsPresenter
 from vanapp.ui.presenters.intake_matter import MatterPresenter
 from vanapp.usecases.begin_another import begin_another
+from vanapp.usecases.begin_from_advice import begin_from_advice
 from vanapp.usecases.choose_matter import choose_matter
 from vanapp.usecases.sign import Surface
 
@@ -159,6 +162,36 @@ def test_a_childs_guardian_signs(rig: Rig) -> None:
     assert view.last("show_signer")[:2] == ("guardian", "陈建国")
     presenter.signed(STROKES, b"png", Surface(640, 112))
     assert rig.stored.capture("signature.guardian") is not None
+
+
+def test_enter_hands_the_pad_to_the_next_who_signs(rig: Rig) -> None:
+    """Two people: the pad says whose hand it waits for, is clean for the second, and only then goes on."""
+    begun = begin_from_advice(rig.van.services, "C19b", {"kind": "l2"})
+    answers = filled(load("card_collect_other"), {"kind": "l2"}, rig.cases.today())
+    for field, text in {**answers, "collector_name": "李小明"}.items():
+        answer(rig.van.services, begun.id, field, text)
+    for material in ("IDC", "RECEIPT", "AGENT"):
+        rig.cases.tick(begun.id, material, True)
+    rig.take(rig.van.store.applications.get(begun.id))
+    stand_on(rig, "check")
+    view = Seen()
+    presenter = CheckPresenter(rig.sitting, view)
+    presenter.entered("")
+    presenter.judge("match")
+    who, name, _, place = view.last("show_signer")
+    assert (who, name, place) == ("applicant", answers["name"], (1, 2))
+    presenter.signed(STROKES, b"first", Surface(640, 112))
+    presenter.go_on()
+    assert rig.sitting.page == "check"
+    who, name, label, place = view.last("show_signer")
+    assert (who, name, label.zh, place) == ("collector", "李小明", "代领人", (2, 2))
+    assert view.last("show_signature") == (None,)
+    presenter.go_on()
+    assert (rig.sitting.page, view.last("show_missing")) == ("check", ("signature", "collector"))
+    presenter.signed(STROKES, b"second", Surface(640, 112))
+    presenter.go_on()
+    assert rig.sitting.page == "finish"
+    assert {c.slot for c in rig.stored.captures} == {"signature.applicant", "signature.collector"}
 
 
 def finish(rig: Rig) -> tuple[FinishPresenter, Seen]:

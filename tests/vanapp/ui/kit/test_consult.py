@@ -73,6 +73,21 @@ def test_an_index_that_comes_late_answers_what_was_typed_meanwhile(stage: SetSta
     assert listed(screen)[0] == "出生登记"
 
 
+def test_what_the_field_does_not_take_is_booked_with_enter(stage: SetStage, qtbot: QtBot) -> None:
+    """An adoption: all is answered, the hall is said, and Enter books with the answers."""
+    set_stage = stage()
+    screen = consult_of(set_stage)
+    screen._search.setText("领养")
+    qtbot.keyClick(screen._search, Qt.Key.Key_Return)
+    press(qtbot, screen, "C")
+    assert not screen._go.isVisible()
+    press(qtbot, screen, "H")
+    assert screen._go.text() == "预约窗口"
+    assert "预约" in screen._why.text()
+    qtbot.keyClick(screen, Qt.Key.Key_Return)
+    assert set_stage.booked == [("C02", {"kind": "k3", "addr": "coll"})]
+
+
 def test_the_case_guangzhou_publishes_is_answered_with_three_letters(stage: SetStage, qtbot: QtBot) -> None:
     screen = consult_of(stage())
     screen._search.setText("csdj")
