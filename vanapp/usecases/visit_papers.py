@@ -123,7 +123,8 @@ def served_of(services: Services, application: Application) -> Served:
 
     answers = all_answers(services, application)
     chosen, pack = matter(application.matter), pack_named(application.pack)
-    until = due(answers.get("household", ""), _day(application), chosen.category, pack, answers)
+    day, household = _day(application), answers.get("household", "")
+    until = None if chosen.books else due(household, day, chosen.category, pack, answers)
     return notice_view.Served(
         number=application.number,
         acceptance_number=application.acceptance_number,

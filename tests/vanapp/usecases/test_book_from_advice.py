@@ -15,6 +15,7 @@ from vanapp.usecases.book_from_advice import book_from_advice
 from vanapp.usecases.make_checklist import make_checklist
 from vanapp.usecases.seal import seal
 from vanapp.usecases.today import today as day_of
+from vanapp.usecases.visit_papers import served_of
 
 SITUATION = {"kind": "k3", "addr": "coll"}
 
@@ -61,3 +62,9 @@ def test_a_category_the_pack_does_not_have_books_nothing(van: Van) -> None:
     with pytest.raises(BadDefinition):
         book_from_advice(van.services, "C99", {})
     assert van.services.store.listing.counts()["here"] == 0
+
+
+def test_it_stands_on_the_papers_of_a_visit_without_fee_and_day(van: Van) -> None:
+    draft = van.store.applications.get(booked(van))
+    served = served_of(van.services, draft)
+    assert (served.matter.zh, served.fee_cents, served.due) == ("窗口预约", 0, None)
