@@ -121,6 +121,7 @@ def _command_parser() -> argparse.ArgumentParser:
     unit_desk.numbers_arguments(each["numbers"])
     service_desk.messages_arguments(each["messages"])
     service_desk.ratings_arguments(each["ratings"])
+    service_desk.export_arguments(each["export"])
     each["revoke"].add_argument("--van", required=True)
     each["revoke"].add_argument("--reason", default="", help="for the event log; names nobody")
     each["enrol"].add_argument("--van", required=True)

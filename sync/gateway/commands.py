@@ -209,6 +209,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "adapters": service_desk.adapters_run,
     "messages": service_desk.messages_run,
     "ratings": service_desk.ratings_run,
+    "export": service_desk.export_run,
     "work": _work,
     "withdraw": _withdraw,
     "pictures": _pictures,

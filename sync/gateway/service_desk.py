@@ -1,11 +1,12 @@
-"""`python -m sync.gateway adapters|messages|ratings`: who stands outside; what residents are told and say."""
+"""`python -m sync.gateway adapters|messages|ratings|export`: who stands outside; what residents hear."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from pathlib import Path
 
-from sync.gateway.desk import following, messages, ratings, rounds
+from sync.gateway.desk import export, following, messages, ratings, rounds
 from sync.gateway.desk.adapters import choice
 from sync.gateway.desk.ratings import Rating
 from sync.gateway.office import Office
@@ -29,6 +30,24 @@ def ratings_arguments(parser: ArgumentParser) -> None:
 def adapters_run(office: Office, _asked: Namespace, out: Out) -> int:
     """Who stands behind what. Raises CannotStart, with the mistakes of adapters.toml."""
     out({kind: adapter.name for kind, adapter in vars(choice.choose(office.folder)).items()})
+    return 0
+
+
+def export_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("record")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="FOLDER/RECORD is made")
+
+
+def export_run(office: Office, asked: Namespace, out: Out) -> int:
+    """Raises NotThere, Closed, NotNow."""
+    files = export.export(office, asked.record, WHO)
+    out(
+        {
+            "record": asked.record,
+            "folder": str(export.into(asked.out, asked.record, files)),
+            "files": len(files),
+        }
+    )
     return 0
 
 

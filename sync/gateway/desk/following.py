@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,13 @@ from sqlalchemy import Connection, insert, select, update
 from forms.errors import FormError
 from forms.matter import matter
 from forms.record import Application
-from sync.gateway.desk import messages, ratings, services
+from sync.gateway.desk import bookings, calendar, dossier, messages, ratings, services
 from sync.gateway.desk.adapters.contract import Adapters
 from sync.gateway.desk.adapters.errors import AdapterError
 from sync.gateway.desk.errors import Closed, NotThere
 from sync.gateway.desk.messages import Order
-from sync.gateway.desk.opened import open_record
 from sync.gateway.desk.ratings import Rating
 from sync.gateway.desk.services import ENCLOSED
-from sync.gateway.errors import Problem
 from sync.gateway.tables import events, notices, readers
 from sync.parcel import NoticeKind
 from sync.protocol import moment
@@ -45,10 +44,9 @@ def follow(office: Office) -> int:
     read = 0
     while batch := _next(office):
         for event in batch:
-            try:
-                application = _application(office, event)
-            except Closed:
+            if event["kind"] in TOLD and not office.bureau.holders:
                 return read
+            application = _application(office, event)
             with office.database.write() as connection:
                 if not _step(connection, event["seq"]):
                     return read  # another gateway reads, too
@@ -87,14 +85,17 @@ def _stand(connection: Connection, reader: str, place: str) -> None:
 
 
 def _application(office: Office, event: Event) -> Application | None:
-    """Of an event somebody is told of. None: nobody is, or nobody can read it. Raises Closed."""
-    old = moment(event["at"]) < office.now() - NEWS
-    if event["kind"] not in TOLD or not event["record"] or (old and event["kind"] != ENCLOSED):
+    """Of an event somebody is told of. None: nobody is, or none of the keys here reads it."""
+    if event["kind"] not in TOLD or not event["record"] or _is_old(office, event):
         return None
     try:
-        return open_record(office, event["record"]).application
-    except (NotThere, Problem):
+        return dossier.opened(office, dossier.row_of(office, event["record"])).application
+    except (NotThere, Closed):
         return None
+
+
+def _is_old(office: Office, event: Event) -> bool:
+    return event["kind"] != ENCLOSED and moment(event["at"]) < office.now() - NEWS
 
 
 def _accepted(connection: Connection, _office: Office, event: Event, _known: Application | None) -> None:
@@ -125,9 +126,16 @@ def _made(connection: Connection, office: Office, event: Event, known: Applicati
         messages.write(connection, office, Order(cause, "courier", "card", known.id, to, values))
 
 
-def _out(connection: Connection, office: Office, event: Event, known: Application | None) -> None:
+def _asked(connection: Connection, office: Office, event: Event, known: Application | None) -> None:
+    said = _notice(connection, event, NoticeKind.MATERIAL)
     if known is not None:
-        _tell(connection, office, event, known, "out_for_delivery")
+        _tell(connection, office, event, known, "asked", reasons="；".join(said.get("reasons", ())))
+
+
+def _out(connection: Connection, office: Office, event: Event, known: Application | None) -> None:
+    by_courier = json.loads(event["facts"]).get("to") == "courier"
+    if known is not None:
+        _tell(connection, office, event, known, "with_courier" if by_courier else "out_for_delivery")
 
 
 def _settled(connection: Connection, office: Office, event: Event, known: Application | None) -> None:
@@ -140,6 +148,20 @@ def _rated(connection: Connection, office: Office, event: Event, known: Applicat
     given = None if known is None else ratings.rated_at_service(known.answers)
     if known is not None and given is not None:
         ratings.enter(connection, office, Rating(known.id, given[0], "van", given[1]), "resident")
+
+
+def _booking(connection: Connection, office: Office, event: Event, _known: Application | None) -> None:
+    """Whoever called is told; the booking as it was with this event, the telephone as it is now."""
+    said = json.loads(event["facts"])
+    with suppress(NotThere):
+        wish = bookings.get(office, said["booking"]).wish
+        place = calendar.of(connection, said["van_day"]).plan
+        if wish is not None and not _is_old(office, event):
+            values = {"matter": _matter(said["matter"]), "day": said["day"], "time": said["slot"]}
+            values["place"] = place.place or place.address
+            to = {"phone": wish.phone}
+            cause, template = f"event:{event['seq']}", BOOKED[event["kind"]]
+            messages.write(connection, office, Order(cause, "sms", template, said["booking"], to, values))
 
 
 def _tell(
@@ -176,14 +198,22 @@ def _notice(connection: Connection, event: Event, kind: NoticeKind) -> Mapping[s
     return found
 
 
+BOOKED = {
+    "booking-made": "booking_confirmed",
+    "booking-moved": "booking_changed",
+    "booking-cancelled": "booking_cancelled",
+}
 Meaning = Callable[[Connection, "Office", Event, Application | None], None]
 MEANINGS: Mapping[str, Meaning] = {
     "accepted": _accepted,
     "returned": _returned,
     "made": _made,
     "out_for_delivery": _out,
-    "handed_over": _settled,
     "delivered": _settled,
+    "asked": _asked,
+    "booking-made": _booking,
+    "booking-moved": _booking,
+    "booking-cancelled": _booking,
     ENCLOSED: _rated,
 }
 """Event kind -> what it means here."""

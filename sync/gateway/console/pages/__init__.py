@@ -6,6 +6,7 @@ from sync.gateway.console.page import Page
 from sync.gateway.console.pages import (
     accounts,
     bookings,
+    exports,
     figures,
     lists,
     log,
@@ -16,7 +17,19 @@ from sync.gateway.console.pages import (
     vans,
 )
 
-FAMILIES = (today, bookings, trips, lists, figures, ratings, messages, vans, log, accounts)
+FAMILIES = (
+    today,
+    bookings,
+    trips,
+    lists,
+    exports,
+    figures,
+    ratings,
+    messages,
+    vans,
+    log,
+    accounts,
+)
 
 
 def all_pages() -> list[Page]:

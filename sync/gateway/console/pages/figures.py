@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from forms import reasons
 from forms.errors import FormError
 from forms.matter import matter
 from sync.gateway.console import charts
@@ -35,6 +36,10 @@ def matter_name(say: Say, id: str) -> str:
 
 
 def reason_name(say: Say, code: str) -> str:
+    """A reviewer's coded reason, or what the notice marked."""
+    for one in reasons.reasons():
+        if one.code == code and code != reasons.OTHER:
+            return say.of(one.words)
     key = f"figures.reason.{code}"
     return say(key) if say.has(key) else code
 
@@ -85,10 +90,10 @@ def _drawn(visit: Visit, asked: Span, days: Sequence[Count]) -> Mapping[str, Mar
         chart = Chart("handling", say("figures.handling"), say("figures.minutes"), _places(days))
         line = Series(say("figures.middle"), [took.get(one.key) for one in days], "primary")
         drawn["handling"] = charts.lines(chart, [line])
-    if reasons := figures.reasons(visit.office, asked):
-        names = [reason_name(say, code) for code, _ in reasons]
+    if found := figures.reasons(visit.office, asked):
+        names = [reason_name(say, code) for code, _ in found]
         chart = Chart("reasons", say("figures.reasons"), say("figures.records"), names)
-        drawn["reasons"] = charts.bars(chart, [count for _, count in reasons], "wrong")
+        drawn["reasons"] = charts.bars(chart, [count for _, count in found], "wrong")
     made = figures.took(visit.office, asked, "made_s", "matter")
     if made:
         names = [matter_name(say, row.key) for row in made]

@@ -30,7 +30,7 @@ def settled(one: Desk) -> tuple[str, str]:
     letter = one.arrive()
     one.decide(letter, "accept", "made")
     with one.office.database.write() as connection:
-        events.append(connection, at=one.clock[0], kind="handed_over", who="staff:lin", record=letter.id)
+        events.append(connection, at=one.clock[0], kind="delivered", who="staff:lin", record=letter.id)
     following.follow(one.office)
     (asked,) = [row for row in messages.listed(one.office, about=letter.id) if row["template"] == "rate"]
     return letter.id, asked["id"]
