@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sync.gateway.desk.staff import ADMIN, ROLES, STATION, Person
+from sync.gateway.desk.staff import ADMIN, REVIEWER, ROLES, STATION, Person
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Entry:
 
 ENTRIES = (
     Entry("/", "menu.today"),
+    Entry("/queue", "menu.queue", (REVIEWER, STATION)),
+    Entry("/comparisons", "menu.comparisons", (REVIEWER,)),
     Entry("/bookings", "menu.bookings", (STATION,)),
     Entry("/trips", "menu.trips", (STATION,)),
     Entry("/rosters", "menu.rosters", (STATION,)),

@@ -6,12 +6,15 @@ from sync.gateway.console.page import Page
 from sync.gateway.console.pages import (
     accounts,
     bookings,
+    compare,
     exports,
     figures,
     lists,
     log,
     messages,
+    queue,
     ratings,
+    record,
     today,
     trips,
     vans,
@@ -19,6 +22,9 @@ from sync.gateway.console.pages import (
 
 FAMILIES = (
     today,
+    queue,
+    record,
+    compare,
     bookings,
     trips,
     lists,
