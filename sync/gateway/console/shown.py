@@ -142,6 +142,8 @@ def slot_name(say: Say, slot: str) -> str:
 
         words = material_words(rest.rpartition(".")[0] or rest)
         return f"{say.of(words) if words else rest} {rest.rpartition('.')[2]}".strip()
+    if say.has(f"slot.{slot}"):
+        return say(f"slot.{slot}")
     key = f"slot.{kind}"
     return f"{say(key)} {rest}".strip() if say.has(key) else slot
 
