@@ -50,6 +50,7 @@ class NoticeKind(StrEnum):
     # Acceptance numbers: see sync.numbers.
     NUMBERS = "numbers"
     NUMBER = "number"
+    SETTINGS = "settings"  # of the van's unit: see forms.unit
     # Something to ask for anew: a pack or an update is offered, the bureau's certificates are others.
     PACK = "pack"
     BUREAU = "bureau"

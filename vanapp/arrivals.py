@@ -15,15 +15,19 @@ from datetime import date, timedelta
 from forms.days import age, parse_day
 from forms.errors import FormError
 from forms.idnumber import parse
+from forms.record import Json
 from forms.sheets import Row, Sheet, load
+from forms.unit import load as load_unit
 from sync import numbers
 from sync.errors import BadParcel
 from sync.parcel import Notice, NoticeKind
+from sync.protocol import moment
 from vanapp.clock import Clock, today
 from vanapp.store import Store
 from vanapp.store.listed import Listed
 from vanapp.store.prefills import Prefill
 from vanapp.store.trips import Visit
+from vanapp.store.unit import UnitHeard
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +199,23 @@ class Arrivals:
             raise Unreadable
         return self._store.numbers.give(block)
 
+    def _settings(self, notice: Notice) -> bool:
+        """Of the van's unit; whoever shows or uses them hears of it as of any change (services.rounds)."""
+        try:
+            told = UnitHeard(
+                str(notice.data["unit"]),
+                int(notice.data["revision"]),
+                load_unit(str(notice.data["settings"])),
+                moment(str(notice.data["changed_at"])),
+            )
+        except (KeyError, ValueError, FormError) as error:
+            raise Unreadable from error
+        moved = self._store.unit.hear(told)
+        if moved:
+            fields: list[Json] = [*sorted(told.settings.said())]
+            self._store.audit.add("office", "unit_settings", told.code, revision=told.revision, fields=fields)
+        return moved
+
     def _ask(self, notice: Notice) -> bool:
         """The office has something else than before: it is asked for, soon."""
         ask = self._asks.get(notice.kind)
@@ -217,6 +238,7 @@ class Arrivals:
 _WORDS: Mapping[NoticeKind, Callable[[Arrivals, Notice], bool]] = {
     NoticeKind.NUMBERS: Arrivals._numbers,
     NoticeKind.NUMBER: Arrivals._number,
+    NoticeKind.SETTINGS: Arrivals._settings,
     NoticeKind.PACK: Arrivals._ask,
     NoticeKind.BUREAU: Arrivals._ask,
 }

@@ -141,7 +141,9 @@ class Unopened:
         from vanapp.packs import Packs
         from vanapp.post import open_post
         from vanapp.session_prints import SessionPrints
+        from vanapp.usecases.unit_settings import apply_unit_settings
 
+        apply_unit_settings(store, self.settings)  # before anybody asks which network may be used
         packs = Packs(self.paths.packs, enrolment.packs, self.clock)
         packs.lay(store.applications.packs_in_use())
         post = open_post(store, enrolment, self.clock, self.paths.device, packs, self.settings)
@@ -162,6 +164,7 @@ class Unopened:
             line=post.line,
             rounds=post.rounds,
             radio=post.radio,
+            networks=post.networks,
             desk=parts.desk,
             training=self.training,
             photo_decoder=parts.photo_decoder,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sync.line import Line
     from vanapp.clock import Clock
     from vanapp.local_office import Enrolment
+    from vanapp.networks import Networks
     from vanapp.packs import Packs
     from vanapp.papers import DevicePapers
     from vanapp.radio import Radio
@@ -39,6 +40,7 @@ class Post:
     line: Line
     rounds: Rounds
     radio: Radio
+    networks: Networks | None  # None: training, whose office is on this machine
     scheduler: BackgroundScheduler
 
     def close(self) -> None:
@@ -75,7 +77,8 @@ def open_post(
     papers = DevicePapers(store.device, enrolment, clock, folder)
     radio = Radio(lambda: rounds.nudge())
     # A training office is on this machine: no network leads there.
-    may_go = anywhere if enrolment.training else Networks(settings, radio.network).may_go
+    networks = None if enrolment.training else Networks(settings, radio.way, clock)
+    may_go = networks.may_go if networks is not None else anywhere
 
     def about() -> str:
         return f"{packs.about}; waiting={store.outbox.waiting()}"
@@ -116,7 +119,7 @@ def open_post(
             engine.receive()  # the practice day is on the list before anybody looks at it
         scheduler = schedule(rounds, arrivals.let_go, offered)
         undo.pop_all()
-    return Post(papers, client, engine, line, rounds, radio, scheduler)
+    return Post(papers, client, engine, line, rounds, radio, networks, scheduler)
 
 
 def schedule(

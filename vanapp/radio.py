@@ -11,12 +11,13 @@ import logging
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vanapp.listeners import Listeners
+from vanapp.networks import Way
 
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
@@ -27,6 +28,7 @@ DBUS = "org.freedesktop.DBus"
 NM, MM = "org.freedesktop.NetworkManager", "org.freedesktop.ModemManager1"
 NM_PATH, MM_PATH = "/org/freedesktop/NetworkManager", "/org/freedesktop/ModemManager1"
 MODEM, GSM = f"{MM}.Modem", f"{MM}.Modem.Modem3gpp"
+BEARER = f"{MM}.Bearer"
 REGISTERED = 8  # MMModemState: from here on there is a cell
 # MMModemAccessTechnology: NR; LTE and its two for things; UMTS to HSPA+, CDMA; GSM to EDGE.
 TECHNOLOGIES = (
@@ -51,16 +53,19 @@ class Signal:
     percent: int | None
 
 
+NOWHERE = Way()
+
+
 @dataclass(frozen=True)
 class _Seen:
     network: tuple[object, ...] = ()
-    names: tuple[str, ...] = ()  # of the connection that leads out: its own, its interfaces'
+    way: Way = NOWHERE  # of the connection that leads out
     modems: tuple[tuple[str, int], ...] = ()  # path and state
     signal: Signal | None = None
 
     def same_ways(self, other: _Seen) -> bool:
         """Nothing but the signal moved: no reason to ask the office."""
-        return (self.network, self.names, self.modems) == (other.network, other.names, other.modems)
+        return (self.network, self.way, self.modems) == (other.network, other.way, other.modems)
 
 
 class Radio:
@@ -81,13 +86,10 @@ class Radio:
         """None: no modem that a cell has taken, or nobody here knows."""
         return self._seen.signal
 
-    def network(self) -> tuple[str, ...]:
-        """Names of the connection that leads out: its own, then its interfaces'. (): nobody can tell.
-
-        Not before the first look is over: waits for it, FIRST_LOOK_S at most.
-        """
+    def way(self) -> Way:
+        """The connection that leads out. Waits for the first look, FIRST_LOOK_S at most."""
         self._looked.wait(FIRST_LOOK_S)
-        return self._seen.names
+        return self._seen.way
 
     def start(self) -> None:
         self._thread.start()
@@ -184,26 +186,37 @@ def _look(connection: DBusConnection) -> _Seen:
     best = rows[-1] if rows else None
     return _Seen(
         tuple(_value(network, name, None) for name in wanted) if network else (),
-        _names(connection, _value(network, "PrimaryConnection", "/")),
+        _way(connection, _value(network, "PrimaryConnection", "/"), [faces for _, _, faces in rows]),
         tuple(sorted((path, state) for state, path, _ in rows)),
         _signal(best[2]) if best is not None and best[0] >= REGISTERED else None,
     )
 
 
-def _names(connection: DBusConnection, path: str) -> tuple[str, ...]:
+def _way(connection: DBusConnection, path: str, modems: Sequence[Mapping[str, Any]]) -> Way:
     if path == "/":
-        return ()
+        return Way()
     told = _all(connection, path, f"{NM}.Connection.Active")
-    devices = [_all(connection, device, f"{NM}.Device") for device in _value(told, "Devices", ())]
-    names = (_value(told, "Id", ""), *(_value(device, "Interface", "") for device in devices))
-    return tuple(str(name) for name in names if name)
+    devices = [_all(connection, device, f"{NM}.Device", NM) for device in _value(told, "Devices", ())]
+    faces = [_value(device, name, "") for device in devices for name in ("Interface", "IpInterface")]
+    names = dict.fromkeys(str(name) for name in (_value(told, "Id", ""), *faces) if name)
+    return Way(tuple(names), _apn(connection, set(names), modems))
 
 
-def _all(connection: DBusConnection, path: str, face: str) -> Mapping[str, Any]:
-    """An object's properties of one interface of NetworkManager's."""
+def _apn(connection: DBusConnection, interfaces: set[str], modems: Sequence[Mapping[str, Any]]) -> str:
+    """Of the modem's bearer that carries one of these interfaces; "" where none does."""
+    for faces in modems:
+        for path in _value(faces[MODEM], "Bearers", ()):
+            bearer = _all(connection, path, BEARER, MM)
+            if _value(bearer, "Connected", False) and _value(bearer, "Interface", "") in interfaces:
+                return str(_value(_value(bearer, "Properties", {}), "apn", ""))
+    return ""
+
+
+def _all(connection: DBusConnection, path: str, face: str, service: str = NM) -> Mapping[str, Any]:
+    """An object's properties of one interface."""
     from jeepney import DBusAddress, new_method_call
 
-    where = DBusAddress(path, bus_name=NM, interface=f"{DBUS}.Properties")
+    where = DBusAddress(path, bus_name=service, interface=f"{DBUS}.Properties")
     return _ask(connection, new_method_call(where, "GetAll", "s", (face,)))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sync.engine import Received, Sent
     from sync.sealing.seal import Sealer
     from vanapp.clock import Clock
+    from vanapp.networks import Networks
     from vanapp.packs import Packs
     from vanapp.paths import Paths
     from vanapp.session_prints import SessionPrints
@@ -111,6 +112,7 @@ class Services:
     engine: Engine
     line: Any  # sync.line.Line; the strip and the timer look at it
     radio: Any = None  # vanapp.radio.Radio; the strip looks at it. None: nobody listens to the modem
+    networks: Networks | None = None  # None: any network will do (training)
     rounds: Rounds | None = None  # None: nobody goes to the post by himself (tests)
     desk: Desk | None = None  # the invisible hands of training
     training: bool = False

@@ -2003,6 +2003,34 @@
     </message>
   </context>
   <context>
+    <name>NetworkRow</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/network_row.py" line="39" />
+      <source>“{network}”已允许到 {time}，到时自动停止</source>
+      <translation>“{network}” is allowed until {time}; it ends by itself</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/network_row.py" line="43" />
+      <source>“{network}”不是专网，现在不收发</source>
+      <translation>“{network}” is not the dedicated network; nothing is sent or received</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/network_row.py" line="45" />
+      <source>“{network}”不是专网；局里不许用其他网络</source>
+      <translation>“{network}” is not the dedicated network, and the bureau allows no other</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/network_row.py" line="47" />
+      <source>收回</source>
+      <translation>Take back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/network_row.py" line="47" />
+      <source>允许 1 小时</source>
+      <translation>Allow for 1 hour</translation>
+    </message>
+  </context>
+  <context>
     <name>Outbox</name>
     <message>
       <location filename="../../vanapp/ui/presenters/outbox.py" line="110" />
@@ -2430,37 +2458,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="146" />
+      <location filename="../../vanapp/ui/office.py" line="153" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="147" />
+      <location filename="../../vanapp/ui/office.py" line="154" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="148" />
+      <location filename="../../vanapp/ui/office.py" line="155" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="149" />
+      <location filename="../../vanapp/ui/office.py" line="156" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="150" />
+      <location filename="../../vanapp/ui/office.py" line="157" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="155" />
+      <location filename="../../vanapp/ui/office.py" line="162" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="162" />
+      <location filename="../../vanapp/ui/office.py" line="169" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2476,169 +2504,199 @@
   <context>
     <name>SettingsScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="120" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="168" />
+      <source>由局里设定（{day}）</source>
+      <translation>Set by the bureau ({day})</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="174" />
+      <source>另外允许：{names}</source>
+      <translation>Also allowed: {names}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="187" />
+      <source>这台电脑的系统说不出连的是哪个网络，这一项不起作用</source>
+      <translation>This system cannot tell which network it is in, so this has no effect</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="199" />
       <source>系统默认打印机</source>
       <translation>System's default printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="130" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="209" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="131" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="210" />
       <source>改动立即生效</source>
       <translation>Changes take effect at once</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="211" />
       <source>显示</source>
       <translation>Display</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="211" />
       <source>安全与网络</source>
       <translation>Safety and network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="132" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="211" />
       <source>相片与打印</source>
       <translation>Photo and printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="136" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="215" />
       <source>语言</source>
       <translation>Language</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="137" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="216" />
       <source>外观</source>
       <translation>Appearance</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="137" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="216" />
       <source>夜间用深色，强光下用高对比</source>
       <translation>Dark at night, high contrast in bright sun</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="138" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="217" />
       <source>大小</source>
       <translation>Size</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="218" />
       <source>无人操作时锁定</source>
       <translation>Lock when nobody works</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="139" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="218" />
       <source>锁定后页面和内容都保留</source>
       <translation>The page and all of its content stay</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="219" />
       <source>办证专网</source>
       <translation>Dedicated network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="140" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="219" />
       <source>连接或网卡的名称；空着不限制</source>
       <translation>Name of the connection or interface; empty: no limit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="220" />
+      <source>专网接入点</source>
+      <translation>Access point (APN)</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="220" />
+      <source>APN；网卡名称常变时用它认出专网</source>
+      <translation>Tells the dedicated network where names of connections change</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="221" />
+      <source>现在的网络</source>
+      <translation>Network now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="223" />
       <source>其他网络</source>
       <translation>Other networks</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="141" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="223" />
       <source>不在专网时，是否允许收发</source>
       <translation>Whether to send and receive elsewhere</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="142" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="224" />
       <source>打印机</source>
       <translation>Printer</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="143" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="225" />
       <source>回执纸张</source>
       <translation>Receipt paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="226" />
       <source>相片背景</source>
       <translation>Photo background</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="144" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="226" />
       <source>换成白色时，会在记录里注明</source>
       <translation>When it is made white, the record says so</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="230" />
+      <source>跟随系统</source>
+      <translation>As the system</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="231" />
+      <source>浅色</source>
+      <translation>Light</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="232" />
+      <source>深色</source>
+      <translation>Dark</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="233" />
+      <source>高对比</source>
+      <translation>High contrast</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="238" />
+      <source>80 毫米</source>
+      <translation>80 mm</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="238" />
+      <source>58 毫米</source>
+      <translation>58 mm</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/settings.py" line="245" />
       <source>中文</source>
       <comment>this language's own name</comment>
       <translation>中文</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="147" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="245" />
       <source>English</source>
       <comment>its own name</comment>
       <translation>English</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="151" />
-      <source>跟随系统</source>
-      <translation>As the system</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="152" />
-      <source>浅色</source>
-      <translation>Light</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="153" />
-      <source>深色</source>
-      <translation>Dark</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="154" />
-      <source>高对比</source>
-      <translation>High contrast</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="158" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="252" />
       <source>{n} 分钟</source>
       <translation>{n} min</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="160" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="255" />
       <source>不允许</source>
       <translation>No</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="160" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="255" />
       <source>允许</source>
       <translation>Yes</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="161" />
-      <source>80 毫米</source>
-      <translation>80 mm</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="161" />
-      <source>58 毫米</source>
-      <translation>58 mm</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="162" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="257" />
       <source>换成白色</source>
       <translation>Made white</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/settings.py" line="162" />
+      <location filename="../../vanapp/ui/screens/settings.py" line="257" />
       <source>保持原样</source>
       <translation>As taken</translation>
     </message>
@@ -2698,7 +2756,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="430" />
+      <location filename="../../vanapp/ui/office.py" line="441" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

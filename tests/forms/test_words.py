@@ -20,6 +20,7 @@ SOURCE = Path(forms.__file__).parent
 PREFIXES = (
     "forms|field|choice|text|address|date|phone|id|name|card|guardian|loss|validity|scenario|fee|pack|work"
     "|situation|marriage|permit|people|birth|parent|death|change|collector|found|booking"
+    "|unit"
 )
 CODE = re.compile(rf'"((?:{PREFIXES})\.[a-z0-9_]+)"')
 BUILT = {f"id.holder_{holder}" for holder in ("hong_kong", "macao", "taiwan", "foreigner")}

@@ -29,6 +29,7 @@ from vanapp.store.prefills import Prefills
 from vanapp.store.promises import Promises
 from vanapp.store.together import Together
 from vanapp.store.trips import Trips
+from vanapp.store.unit import Unit
 from vanapp.store.work import Work
 
 
@@ -60,6 +61,7 @@ class Store:
         self.ledger = Ledger(database)
         self.custody = Custody(database)
         self.promises = Promises(database)
+        self.unit = Unit(database)
         self.device = Device(database)
         self.inbox = Inbox(database, self.applications, self.outbox, self.audit, clock)
 

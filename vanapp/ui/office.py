@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from vanapp.usecases.today import Visit
 
 
+NETWORK_SETTINGS = ("dedicated_network", "dedicated_apn", "allowed_networks", "allow_other_networks")
+
+
 class Office:
     """Screens are made when first shown; presenters with them."""
 
@@ -68,6 +71,7 @@ class Office:
         self._kit: KitPresenter | None = None
         self._lists: ListsPresenter | None = None
         self._packs: PacksPresenter | None = None
+        self._settings: SettingsPresenter | None = None
         self._back = "today"  # where one goes when a person is served
         self._consult: ConsultPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
@@ -121,6 +125,9 @@ class Office:
         else:
             self._count()
         self._ask_news()
+        self._ask_unit()
+        if self._settings is not None:
+            self._settings.look()
 
     def resume(self, application_id: str) -> None:
         """Open an application that was begun."""
@@ -336,8 +343,12 @@ class Office:
             self._lanes,
             printers=self._printers,
             took_effect=self._take_effect,
+            network=self._verbs.network,
+            failed=self._shell.tell,
         )
-        self._kept.append(presenter)
+        screen.network.allow_asked.connect(presenter.allow)
+        screen.network.forbid_asked.connect(presenter.forbid)
+        self._settings = presenter
         screen.shown.connect(presenter.load)
         screen.changed.connect(presenter.change)
         return screen
@@ -449,6 +460,17 @@ class Office:
             said = [problem_words(one.code, {"name": one.name}, language) for one in news]
             self._window.tell(Message("attention", "\n".join(said)))
 
+    def _ask_unit(self) -> None:
+        if (ask := self._verbs.unit) is not None:
+            self._lanes.run("store", ask, self._unit_set, self._shell.tell)
+
+    def _unit_set(self, names: tuple[str, ...]) -> None:
+        """The bureau set something for this van's unit: it holds now, wherever the officer is."""
+        for name in names:
+            self._take_effect(name)
+        if names and self._settings is not None:
+            self._settings.load()
+
     def _count(self) -> None:
         self._lanes.run(
             "store",
@@ -464,7 +486,7 @@ class Office:
 
     def _take_effect(self, name: str) -> None:
         self._shell.take_effect(name)
-        if name in ("dedicated_network", "allow_other_networks") and self._services.rounds is not None:
+        if name in NETWORK_SETTINGS and self._services.rounds is not None:
             self._services.rounds.nudge()
 
     def _line_said(self) -> str:

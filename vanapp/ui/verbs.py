@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from forms.record import Application
     from vanapp.printing import Printed
     from vanapp.ui.presenters.camera_choice import CameraVerbs
+    from vanapp.ui.presenters.settings import NetworkVerbs
     from vanapp.usecases.export_parcels import Exported
     from vanapp.usecases.list_outbox import OutboxPage
     from vanapp.usecases.office_news import News
@@ -43,11 +44,15 @@ class Verbs:
     print_list: Callable[[str, Mapping[str, str]], Printed] | None = None  # the same; lane print
     take_home: Callable[[str, Mapping[str, str]], TakeHome] | None = None  # the same
     news: Callable[[], tuple[News, ...]] | None = None  # what the office did to doors that were begun
+    network: NetworkVerbs | None = None  # which we are in, and to allow it for an hour
+    unit: Callable[[], tuple[str, ...]] | None = None  # what the bureau set holds: names that changed by it
 
 
 def verbs(services: Services) -> Verbs:
     """The real ones. Imported only now: they bring the store, the forms and imaging with them."""
     from vanapp.ui.presenters.camera_choice import CameraVerbs
+    from vanapp.ui.presenters.settings import NetworkVerbs
+    from vanapp.usecases.allow_network import allow_network, forbid_network
     from vanapp.usecases.begin_from_advice import begin_from_advice
     from vanapp.usecases.begin_listed import begin_listed
     from vanapp.usecases.book_from_advice import book_from_advice
@@ -65,6 +70,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.take_home import take_home
     from vanapp.usecases.take_packs import pack_standing, take_packs
     from vanapp.usecases.today import today
+    from vanapp.usecases.unit_settings import apply_unit_settings
     from vanapp.usecases.watch_camera import rest_camera, watch_camera
 
     def post() -> Sent:
@@ -84,6 +90,12 @@ def verbs(services: Services) -> Verbs:
         lists=lambda chosen, search: people_lists(services, chosen, search),
         begin_listed=lambda person: begin_listed(services, person),
         news=lambda: office_news(services),
+        network=NetworkVerbs(
+            standing=lambda: services.networks.standing() if services.networks is not None else None,
+            allow=lambda: allow_network(services),
+            forbid=lambda: forbid_network(services),
+        ),
+        unit=lambda: apply_unit_settings(services.store, services.settings),
         packs=PackVerbs(standing=lambda: pack_standing(services), take=lambda: take_packs(services)),
         print_list=lambda category, answers: print_list(services, category, answers),
         take_home=lambda category, answers: take_home(services, category, answers),

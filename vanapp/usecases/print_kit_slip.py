@@ -9,6 +9,7 @@ from vanapp.problems import words
 from vanapp.services import Services
 from vanapp.store.kit_checks import KitRecord
 from vanapp.usecases.on_the_roll import on_the_roll, roll_is_there
+from vanapp.usecases.unit_settings import unit_words
 
 if TYPE_CHECKING:
     from vanapp.printing import KitView, Printed
@@ -60,7 +61,7 @@ def _view(services: Services, record: KitRecord) -> KitView:
     return KitView(
         number=f"{services.session.device_no}-{at:%Y%m%d-%H%M%S}",
         at=f"{at:%Y-%m-%d %H:%M}",
-        unit=services.session.unit,
+        unit=unit_words(services).name,
         officer=record.officer,
         good=record.good,
         training=record.training,

@@ -8,6 +8,7 @@ from vanapp.services import Services
 from vanapp.usecases.note_printed import note_printed
 from vanapp.usecases.on_the_roll import on_the_roll, roll_is_there
 from vanapp.usecases.print_slip import print_notice
+from vanapp.usecases.unit_settings import unit_words
 from vanapp.usecases.visit_papers import EXTRAS, slip_view
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def order_of(services: Services, application_id: str, what: Paper) -> Order:
     from vanapp.printing import view
     from vanapp.printing.shop import Order
 
+    unit = unit_words(services)
     shown = view.make(
         services.store.applications.get(application_id),
         services.store.captures.content,
-        office=view.Office(services.session.unit, officer_name=services.session.name),
+        office=view.Office(unit.name, unit.phone, unit.place, services.session.name),
     )
     if what == "form":
         return Order(what, shown)

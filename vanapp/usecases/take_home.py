@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vanapp.clock import CHINA
 from vanapp.services import Services
+from vanapp.usecases.unit_settings import unit_words
 
 if TYPE_CHECKING:
     from vanapp.printing import BringView
@@ -44,7 +45,7 @@ def view_of(services: Services, category_id: str, answers: Mapping[str, str]) ->
         current().date,
         number=f"{session.device_no}-{at:%Y%m%d-%H%M%S}",
         at=f"{at:%Y-%m-%d %H:%M}",
-        unit=session.unit,
+        unit=unit_words(services).name,
         training=services.training,
         language=services.settings.language,
     )

@@ -16,6 +16,7 @@ from vanapp.services import Services
 from vanapp.store.custody import OLD_CARD, Held
 from vanapp.usecases.draft import all_answers
 from vanapp.usecases.errors import NotHeld, NothingDue, NothingPromised, NotPaid
+from vanapp.usecases.unit_settings import unit_words
 
 if TYPE_CHECKING:
     from vanapp.printing.notice_view import Head, NoticeView, Served
@@ -115,7 +116,7 @@ def head_of(services: Services) -> Head:
     session = services.session
     at = services.clock.now().astimezone(CHINA)
     officer = f"{session.name} {session.officer}"
-    return notice_view.Head(session.unit, officer, f"{at:%Y-%m-%d %H:%M}", services.training)
+    return notice_view.Head(unit_words(services).name, officer, f"{at:%Y-%m-%d %H:%M}", services.training)
 
 
 def served_of(services: Services, application: Application) -> Served:

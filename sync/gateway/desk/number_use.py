@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from sync.gateway import alarms, certificates, events, mail
 from sync.gateway.days import day_of
-from sync.gateway.desk import numbers, units
+from sync.gateway.desk import numbers, unit_settings
 from sync.gateway.desk.number_space import LONGEST_AHEAD, RULE, block_of, epoch_of, row_of, take
 from sync.gateway.letters import Letter
 from sync.gateway.tables import acceptance_numbers, number_blocks, unit_vans
@@ -139,7 +139,7 @@ def _adopt(connection: Connection, van: str, told: Used, now: datetime) -> bool:
     block, unit = told.block, told.block.head[: RULE.unit_digits]
     alike = block == block_of(block.head, block.day, block.first, block.last)
     fits = alike and block.head == RULE.head(unit, block.day) and block.size <= RULE.size
-    fits = fits and units.exists(connection, unit)
+    fits = fits and unit_settings.exists(connection, unit)
     if not fits or abs(block.day - day_of(now)) > timedelta(days=LONGEST_AHEAD):
         return False
     around = (number_blocks.c.first <= block.last) & (number_blocks.c.last >= block.first)

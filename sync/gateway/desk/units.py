@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.gateway import events
-from sync.gateway.desk import numbers
-from sync.gateway.desk.number_space import RULE
+from sync.gateway.desk import numbers, unit_settings
 from sync.gateway.errors import Problem
-from sync.gateway.tables import unit_vans, units
-from sync.protocol import VAN_ID, stamp
+from sync.gateway.tables import unit_vans
+from sync.protocol import VAN_ID
 
 if TYPE_CHECKING:
     from sync.gateway.office import Office
@@ -22,12 +21,11 @@ TRAINING_UNIT = "440103000"
 
 
 def join(office: Office, van: str, code: str, who: str) -> bool:
-    """From now on this van works for that unit, and is given its numbers. False when it did already.
+    """From now on this van works for that unit, and is given its numbers and settings. False: it did already.
 
     A unit nobody spoke of before is made. What is left of another unit's numbers is taken back.
     Raises Problem bad-request.
     """
-    _must_be_code(code)
     if not VAN_ID.match(van):
         raise Problem("bad-request", reason="name")
     now = office.now()
@@ -35,14 +33,13 @@ def join(office: Office, van: str, code: str, who: str) -> bool:
         known = of(connection, van)
         if known == code:
             return False
-        if not exists(connection, code):
-            row = {"code": code, "revision": 0, "settings": "{}", "changed_at": stamp(now), "changed_by": who}
-            connection.execute(insert(units).values(**row))
+        unit_settings.make(connection, code, who, now)
         if known is None:
             connection.execute(insert(unit_vans).values(van=van, unit=code))
         else:
             connection.execute(update(unit_vans).where(unit_vans.c.van == van).values(unit=code))
         events.append(connection, at=now, kind="unit-joined", who=who, van=van, unit=code)
+        unit_settings.tell(connection, van, code, now)
     numbers.refill(office, van)
     return True
 
@@ -54,6 +51,7 @@ def leave(office: Office, van: str, who: str) -> bool:
         left = connection.execute(delete(unit_vans).where(unit_vans.c.van == van)).rowcount
         if left:
             events.append(connection, at=now, kind="unit-left", who=who, van=van)
+            unit_settings.tell(connection, van, None, now)
     numbers.refill(office, van)
     return bool(left)
 
@@ -65,17 +63,8 @@ def of(connection: Connection, van: str) -> str | None:
     return code
 
 
-def exists(connection: Connection, code: str) -> bool:
-    return connection.execute(select(units.c.code).where(units.c.code == code)).first() is not None
-
-
 def vans(office: Office) -> Mapping[str, str]:
     """Van -> code of its unit."""
     with office.database.read() as connection:
         rows = connection.execute(select(unit_vans).order_by(unit_vans.c.unit, unit_vans.c.van)).all()
     return {row.van: row.unit for row in rows}
-
-
-def _must_be_code(code: str) -> None:
-    if not (code.isascii() and code.isdigit() and len(code) == RULE.unit_digits):
-        raise Problem("bad-request", reason="unit-code", digits=RULE.unit_digits)

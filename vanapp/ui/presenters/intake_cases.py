@@ -195,6 +195,9 @@ class Cases:
     ) -> Any:
         return write_on_tablet.write_on_tablet(self._services, ink, finished, cancelled, progress)
 
+    def pay_ways(self) -> tuple[str, ...]:
+        return self._services.settings.pay_ways
+
     def collect_fee(self, application: str, way: str, waiver: str) -> object:
         return collect_fee.collect_fee(self._services, application, way, waiver)
 

@@ -60,7 +60,9 @@ class FinishPresenter:
         self._handed = False
         self._papers = {}
         asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
-        self._ways = tuple(c for c in asked.choices if c.code != FREE) if asked else ()
+        offered = self._sitting.cases.pay_ways()
+        ways = [c for c in asked.choices if c.code != FREE] if asked else []
+        self._ways = tuple(c for c in ways if not offered or c.code in offered)
         if application.status is Status.DRAFT:
             self._set("paying")
             self._sitting.refresh_checklist(self._show_fee)
@@ -85,11 +87,15 @@ class FinishPresenter:
         free = checklist.fee is None or checklist.fee.cents == 0
         if free and self._stage == "paying":
             self._way = FREE
-        elif self._way in ("", FREE) and self._ways:
+        elif self._ways and (self._way in ("", FREE) or self._is_not_offered()):
             self._way = self._ways[0].code
         self._view.show_pay_ways(() if free else self._ways, self._way)
         can_waive = any(covers(code, application.matter) for code in self._waivers)
         self._view.show_waivers(self._waiver, can_waive)
+
+    def _is_not_offered(self) -> bool:
+        """The form's own default is none of the ways this unit offers."""
+        return self._stage == "paying" and self._way not in [way.code for way in self._ways]
 
     # --- the fee -----------------------------------------------------------------------------------
     def pay(self, way: str) -> None:

@@ -14,6 +14,7 @@ class SettingRow(QWidget):
     def __init__(self, control: QWidget) -> None:
         super().__init__()
         self._control = control
+        self._reason = self._who = self._more = ""
         line = space(QHBoxLayout(self), 0, 20)
         words = space(QVBoxLayout(), 0, 0)
         self._label, self._why = Label(), Label("", "muted_small", wrap=True)
@@ -26,6 +27,22 @@ class SettingRow(QWidget):
 
     def say(self, label: str, why: str) -> None:
         self._label.setText(label)
+        self._reason = why
+        self._control.setAccessibleName(label)
+        self._show()
+
+    def set_by(self, who: str) -> None:
+        """Somebody else set it: said instead of the reason, and the control only shows. "": nobody."""
+        self._who = who
+        self._control.setEnabled(not who)
+        self._show()
+
+    def add(self, more: str) -> None:
+        """A further quiet word below; "" takes it away."""
+        self._more = more
+        self._show()
+
+    def _show(self) -> None:
+        why = "\n".join(part for part in (self._who or self._reason, self._more) if part)
         self._why.setText(why)
         self._why.setVisible(bool(why))
-        self._control.setAccessibleName(label)

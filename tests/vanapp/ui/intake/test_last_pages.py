@@ -305,6 +305,15 @@ def test_a_document_scanned_for_the_one_before_is_taken_with_one_key(rig: Rig) -
     assert len([c for c in rig.stored.captures if c.slot.startswith("material.")]) == 1
 
 
+def test_only_the_ways_to_pay_that_the_bureau_lets_this_unit_offer(rig: Rig) -> None:
+    rig.van.services.settings.impose({"pay_ways": ("scan",)}, None)
+    presenter, view = finish(rig)
+    ways, chosen = view.last("show_pay_ways")
+    assert ([way.code for way in ways], chosen) == (["scan"], "scan")
+    presenter.waive("")
+    assert rig.stored.answers["pay_way"] == "scan"
+
+
 def test_the_fee_is_shown_with_its_rule_and_kept_when_chosen(rig: Rig) -> None:
     presenter, view = finish(rig)
     checklist, _ = view.last("show_fee")
