@@ -8,7 +8,7 @@ import time
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway import chain, work
-from sync.gateway.desk import dispatch, numbers
+from sync.gateway.desk import dispatch, letting_go, numbers
 from sync.gateway.errors import Problem
 from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
@@ -38,6 +38,7 @@ def sweep(office: Office) -> None:
     office.uploads.sweep(now)
     chain.ring_gaps(office.database, now)
     work.let_go(office)
+    letting_go.let_go(office)
     numbers.refill(office)
     dispatch.sort(office)
 

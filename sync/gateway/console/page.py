@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
+from sync.gateway import people
 from sync.gateway.console.templates import render
 from sync.gateway.console.words import Say
 from sync.gateway.desk.sessions import Session
@@ -50,6 +51,10 @@ class Visit:
     @property
     def now(self) -> datetime:
         return self.office.now()
+
+    def van_names(self) -> list[str]:
+        """Vans that may speak here, to choose from."""
+        return sorted({row["name"] for row in people.vans(self.office.database) if row["revoked_at"] is None})
 
     def field(self, name: str) -> str:
         """A form's field without the spaces around it; "" when it is not there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 REASONS = ("asked", "cannot_come", "done_elsewhere", "ours", "mistake")
 """Why a booking is called off; "ours": the van does not come."""
 LAPSED = "lapsed"
+LATE = timedelta(days=2)  # a day gone by is left alone so long: its records may be under way
 MOST_FOUND = 100
 
 
@@ -144,6 +145,21 @@ def used(connection: Connection, person: str, matter: str, record: str, at: date
     changed = {"state": "done", "reason": "", "record": record}
     _keep(connection, row, changed, "booking-used", "gateway", at)
     return str(row["id"])
+
+
+def lapse(office: Office) -> int:
+    """Open bookings of days gone by end as not come. How many. A van may bring its records a day later."""
+    before, now = (day_of(office.now()) - LATE).isoformat(), office.now()
+    with office.database.read() as connection:  # mostly there is none, and a writer would hold up others
+        old = (bookings.c.state == "booked") & (bookings.c.day < before)
+        ids = connection.execute(select(bookings.c.id).where(old)).scalars().all()
+    for id in ids:
+        with office.database.write() as connection:
+            row = _find(connection, id)
+            if row["state"] == "booked":
+                changed = {"state": "no_show", "reason": LAPSED}
+                _keep(connection, row, changed, "booking-lapsed", "gateway", now)
+    return len(ids)
 
 
 # --- looking ---------------------------------------------------------------------------------------------

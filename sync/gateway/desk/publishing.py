@@ -18,15 +18,18 @@ from forms.packs.shelf import category
 from forms.scenarios import asked
 from forms.sheets import KINDS, Row, Sheet, checked
 from forms.spec import field_of, load
-from sync.gateway import work
+from sync.gateway import events, work
 from sync.gateway.desk import bookings, calendar, trips
 from sync.gateway.desk.bookings import Booking
-from sync.gateway.desk.errors import NotNow, Stale
+from sync.gateway.desk.errors import Closed, NotNow, Stale
 from sync.gateway.desk.trips import Shown, Trip
 from sync.gateway.tables import trips as table
 
 if TYPE_CHECKING:
     from sync.gateway.office import Office
+
+
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -46,54 +49,72 @@ def publish(office: Office, shown: Shown, who: str, *, title: str = "") -> Told:
     if not trip.doors:
         raise NotNow(reason="nothing")
     trips.mark_told(office, trip, title or trip.title, who)
-    return _tell(office, trips.look(office, shown.van, shown.day), who)
+    return _tell(office, shown.van, shown.day, who)
 
 
 def follow(office: Office, van: str, day: date, who: str) -> Told | None:
-    """Something of this day has changed: the van hears of it, if it was told of the day. None: it was not."""
+    """Something of this day has changed: the van hears of it, if it was told of the day. None: it was not, or
+    the bureau's key is not here; then the log says that the van waits.
+    """
     mine = (table.c.van == van) & (table.c.day == day.isoformat()) & table.c.told
     with office.database.read() as connection:
         if connection.execute(select(table.c.van).where(mine)).first() is None:
             return None
-    return _tell(office, trips.look(office, van, day), who)
+    try:
+        return _tell(office, van, day, who)
+    except Closed:
+        with office.database.write() as connection:
+            facts = {"van": van, "day": day.isoformat()}
+            events.append(connection, at=office.now(), kind="trip-waits", who=who, **facts)
+        return None
 
 
-def _tell(office: Office, trip: Trip, who: str) -> Told:
-    sheets = [_trip(trip)]
-    drafts: list[Sheet] = []
-    with office.database.read() as connection:
-        days = calendar.on(connection, trip.van, trip.day)
-        known = {
-            one.id: bookings.at(office, connection, one.id, ("booked", "done", "no_show")) for one in days
-        }
-    for there in days:
-        mine = [one for one in known[there.id] if one.wish is not None]
-        drafts += [draft for one in mine if one.state == "booked" for draft in _draft(one, trip.day)]
-        if there.plan.kind in trips.STOPS:
-            rows = tuple({"id": one.id, "at": one.at, **bookings.columns(one)} for one in mine)
-            rows = tuple({**row, "place": there.plan.place} for row in rows)
-            sheets.append(
-                Sheet("booking", f"b-{there.id}", trip.day, there.plan.place, _sound(rows, "booking"))
-            )
-    before = {(row["kind"], row["id"]) for row in work.listed(office, trip.van) if not row["withdrawn"]}
-    put = [
-        work.put(office, trip.van, sheet, who)
-        for sheet in (*sheets, *drafts)
-        if sheet.rows or (sheet.kind, sheet.id) in before
-    ]
-    wanted = {draft.id for draft in drafts}
-    for booking in (one for mine in known.values() for one in mine):
-        wanted.add(f"d-{booking.id}")
-    _let_drafts_go(office, trip, wanted, who)
-    return Told(len(put), sum(one.fresh for one in put), any(one.cursor == 0 for one in put))
+def _tell(office: Office, van: str, day: date, who: str) -> Told:
+    """Until what was told is what there is: of two clerks at once each may look before the other is done."""
+    fresh, sheets = 0, _sheets(office, van, day)
+    for _ in range(ROUNDS):
+        put = _put(office, van, day, sheets, who)
+        fresh += sum(one.fresh for one in put)
+        now = _sheets(office, van, day)
+        if now == sheets:
+            break
+        sheets = now
+    return Told(len(put), fresh, any(one.cursor == 0 for one in put))
 
 
-def _let_drafts_go(office: Office, trip: Trip, wanted: set[str], who: str) -> None:
-    """Of bookings that were called off or moved to another day."""
-    for row in work.listed(office, trip.van):
-        mine = row["kind"] == "draft" and row["day"] == trip.day.isoformat() and row["id"].startswith("d-")
+def _put(office: Office, van: str, day: date, sheets: tuple[Sheet, ...], who: str) -> list[work.Put]:
+    """An empty sheet only over one that the van has. Drafts of bookings that went elsewhere are withdrawn."""
+    before = {(row["kind"], row["id"]) for row in work.listed(office, van) if not row["withdrawn"]}
+    known = [one for one in sheets if one.rows or (one.kind, one.id) in before]
+    put = [work.put(office, van, sheet, who) for sheet in known]
+    wanted = {sheet.id for sheet in sheets if sheet.kind == "draft"}
+    for row in work.listed(office, van):
+        mine = row["kind"] == "draft" and row["day"] == day.isoformat() and row["id"].startswith("d-")
         if mine and not row["withdrawn"] and row["id"] not in wanted:
-            work.withdraw(office, trip.van, "draft", row["id"], who)
+            work.withdraw(office, van, "draft", row["id"], who)
+    return put
+
+
+def _sheets(office: Office, van: str, day: date) -> tuple[Sheet, ...]:
+    """Everything the van is to know of the day. Raises Closed."""
+    trip = trips.look(office, van, day)
+    found, drafts = [_trip(trip)], []
+    with office.database.read() as connection:
+        days = [
+            (there, bookings.at(office, connection, there.id, ("booked", "done", "no_show")))
+            for there in calendar.on(connection, van, day)
+        ]
+    for there, known in days:
+        if any(one.wish is None and one.state == "booked" for one in known):
+            raise Closed
+        drafts += [draft for one in known for draft in _draft(one, day)]
+        if there.plan.kind in trips.STOPS:
+            place = {"place": there.plan.place}
+            rows = tuple(
+                {"id": one.id, "at": one.at, **bookings.columns(one), **place} for one in known if one.wish
+            )
+            found.append(Sheet("booking", f"b-{there.id}", day, there.plan.place, _sound(rows, "booking")))
+    return (*found, *drafts)
 
 
 def _trip(trip: Trip) -> Sheet:

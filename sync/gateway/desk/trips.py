@@ -17,15 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from forms.days import parse_day
-from forms.fieldtypes import tidy_digits
 from forms.sheets import KINDS
 from forms.sheets.checks import CHECKS
 from sync.gateway import events
-from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, calendar
 from sync.gateway.desk.calendar import VanDay, clock, minutes
-from sync.gateway.desk.errors import NotThere, Stale, Unsound
+from sync.gateway.desk.errors import Closed, NotThere, Stale, Unsound
 from sync.gateway.desk.route import Place, ordered
 from sync.gateway.desk.sealed import seal, unseal
 from sync.gateway.tables import trips
@@ -263,6 +260,8 @@ def _doors(office: Office, connection: Connection, there: VanDay) -> Iterable[Do
         return
     for booking in bookings.at(office, connection, there.id, ("booked", "done", "no_show")):
         if booking.wish is None:
+            if booking.state == "booked":
+                raise Closed  # a door left out would be a door called off
             continue
         until = clock(minutes(booking.at) + plan.slot_minutes)
         gap = max(5, plan.slot_minutes // plan.capacity)
@@ -340,8 +339,3 @@ def _typed(day: date, kind: str, at: str, said: Mapping[str, str]) -> tuple[dict
             wrong[column] = code
     wrong |= {column: "field.required" for column in ("at", "name") if not kept.get(column)}
     return kept, wrong
-
-
-def day_from(office: Office, text: str) -> date:
-    """The day an address names ("2026-12-01"); today for anything else."""
-    return parse_day(tidy_digits(text)) or day_of(office.now())

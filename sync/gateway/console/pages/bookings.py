@@ -222,7 +222,7 @@ def change(visit: Visit) -> Answer:
         elif what == "cancel":
             reception.cancel(visit.office, id, version, visit.field("reason"), who)
         elif what == "no_show":
-            bookings.did_not_come(visit.office, id, version, who)
+            reception.did_not_come(visit.office, id, version, who)
         else:
             raise DeskError("bad-form", field="what")
     except DeskError as error:
@@ -258,7 +258,7 @@ def new_day(visit: Visit, error: DeskError | None = None) -> Answer:
 
 def make_day(visit: Visit) -> Answer:
     try:
-        id = calendar.put(visit.office, _plan(visit), visit.person.who)
+        id = reception.put_day(visit.office, _plan(visit), visit.person.who)
     except DeskError as error:
         return new_day(visit, error)
     return visit.go(f"/van-days/{id}", "day-put")
@@ -278,10 +278,10 @@ def change_day(visit: Visit) -> Answer:
     """what: "put" or "off"."""
     id, version, who = visit.parts["id"], visit.number("version"), visit.person.who
     if visit.field("what") == "off":
-        calendar.call_off(visit.office, id, version, who)
+        reception.call_off_day(visit.office, id, version, who)
         return visit.go(f"/van-days/{id}", "day-off")
     try:
-        calendar.put(visit.office, _plan(visit), who, id=id, version=version)
+        reception.put_day(visit.office, _plan(visit), who, id=id, version=version)
     except DeskError as error:
         if error.kind in ("stale", "not_there"):
             raise
@@ -328,6 +328,7 @@ def _day(
         status=200 if error is None else 400,
         values=values,
         known=known,
+        vans=visit.van_names(),
         area=division_path(values["area"]),
         kinds=[(kind, visit.say(f"day_kind.{kind}")) for kind in calendar.KINDS],
         slots=[(at, list(group)) for at, group in groupby(_rows(visit, mine), key=lambda one: one[0].at)],

@@ -91,8 +91,9 @@ def change(visit: Visit) -> Answer:
     what, door, office = visit.field("what"), visit.field("door"), visit.office
     try:
         if what == "publish":
-            publishing.publish(office, shown, who, title=visit.field("title")[:100])
-        elif what == "sort":
+            done = publishing.publish(office, shown, who, title=visit.field("title")[:100])
+            return visit.go(_path(van, day), "trip-waits" if done.waits else "trip-told")
+        if what == "sort":
             trips.sort(office, shown, who)
         elif what == "add":
             said = {name: visit.field(name) for name in trips.TYPED}
@@ -110,15 +111,13 @@ def change(visit: Visit) -> Answer:
             raise DeskError("bad-form", field="what")
     except (Unsound, NotNow) as error:
         return show(visit, error)
-    if what != "publish":
-        publishing.follow(office, van, day, who)
+    publishing.follow(office, van, day, who)
     anchor = f"#door-{door}" if door and what != "drop" else ""
-    path = f"/trips/{van}/{day.isoformat()}"
-    return (
-        visit.go(path, "trip-told" if what == "publish" else "trip-changed")
-        if not anchor
-        else visit.go(f"{path}?said=trip-changed{anchor}")
-    )
+    return visit.go(f"{_path(van, day)}?said=trip-changed{anchor}")
+
+
+def _path(van: str, day: date) -> str:
+    return f"/trips/{van}/{day.isoformat()}"
 
 
 def _which(visit: Visit) -> tuple[str, date]:

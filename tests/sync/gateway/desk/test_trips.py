@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import pytest
 
 from forms.sheets import Sheet, load
 from sync.gateway.desk import bookings, calendar, publishing, reception, trips
-from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
+from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.route import length_km, ordered
 from sync.gateway.desk.trips import Shown
 from sync.gateway.office import Office, open_office
@@ -175,6 +176,63 @@ def test_what_changes_afterwards_reaches_the_van_at_once(office: Office) -> None
     assert found["draft", f"d-{made[1]}"] is None
     assert found["draft", f"d-{fresh}"] is not None
     assert told(office, "D028") == ()
+
+
+def test_a_day_moved_or_called_off_reaches_the_van(office: Office) -> None:
+    device = enrolled(office, VAN)
+    stop = reception.put_day(office, PLAN, WHO)
+    publishing.publish(office, shown(office), WHO)
+    reception.put_day(office, replace(PLAN, opens="08:30", place="东山口"), WHO, id=stop, version=1)
+    trip = sheets(office, device)["trip", "t-2026-12-01"]
+    assert trip is not None
+    assert [(row["at"], row["name"]) for row in trip.rows] == [("08:30", "东山口")]
+    reception.call_off_day(office, stop, 2, WHO)
+    trip = sheets(office, device)["trip", "t-2026-12-01"]
+    assert trip is not None
+    assert trip.rows == ()
+
+
+def test_where_the_key_is_not_nobody_is_left_out_by_mistake(office: Office) -> None:
+    enrolled(office, VAN)
+    home, _ = three(office)
+    publishing.publish(office, shown(office), WHO)
+    before = len(told(office))
+    for path in office.keys.glob("bureau-*.key"):
+        path.rename(path.with_suffix(".away"))
+    made = reception.book(office, home, "10:00", WISH, WHO)  # it is booked all the same
+    assert bookings.get(office, made).state == "booked"
+    assert len(told(office)) == before
+    with pytest.raises(Closed):
+        trips.look(office, VAN, DAY)
+    for path in office.keys.glob("bureau-*.away"):
+        path.rename(path.with_suffix(".key"))
+    after = publishing.follow(office, VAN, DAY, WHO)
+    assert after is not None
+    assert after.fresh == 2  # the trip, and the draft
+
+
+def test_what_several_clerks_book_at_once_is_all_told(office: Office) -> None:
+    device = enrolled(office, VAN)
+    home = calendar.put(office, replace(HOME, capacity=20), WHO)
+    first = bookings.book(office, home, "09:00", WISH, WHO)
+    publishing.publish(office, shown(office), WHO)
+    start, made = threading.Barrier(4), [first]
+
+    def take(n: int) -> None:
+        start.wait()
+        for more in range(3):
+            wish = another(n * 10 + more, address="广东省广州市越秀区北京路1号")
+            made.append(reception.book(office, home, "10:00", wish, f"staff:{n}"))
+
+    threads = [threading.Thread(target=take, args=(n,)) for n in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    trip = sheets(office, device)["trip", "t-2026-12-01"]
+    assert trip is not None
+    assert {row["id"] for row in trip.rows} == set(made)
+    assert len(made) == 13
 
 
 def test_nothing_to_do_is_not_told(office: Office) -> None:
