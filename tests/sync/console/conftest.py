@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 
 from sync.gateway.desk import staff
 from sync.gateway.office import Office, open_office
+from tests import browser as browsers
 from tests.sync.console.desks import Console
 
 
@@ -28,3 +30,20 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def console(office: Office) -> Console:
     return Console(office)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chrome]:
+    """One browser for all tests: it takes a second to start."""
+    with browsers.chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def chrome(chromium: Chrome) -> Chrome:
+    """As if it had just been started: nobody signed in, in light, nothing in its log."""
+    chromium.delete_all_cookies()
+    browsers.colours(chromium, "light")
+    browsers.size(chromium, 1366, 768)
+    chromium.get_log("browser")
+    return chromium

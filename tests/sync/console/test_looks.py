@@ -18,12 +18,6 @@ from tests.sync.console.desks import PASSWORD, Console
 
 
 @pytest.fixture
-def chrome() -> Iterator[Chrome]:
-    with browsers.chromium() as one:
-        yield one
-
-
-@pytest.fixture
 def address(console: Console) -> Iterator[str]:
     console.account("li", *ROLES, officer="440103-027")
     enrol_van(console.office, "D027", "http://127.0.0.1:1")

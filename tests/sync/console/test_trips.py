@@ -119,6 +119,13 @@ def test_a_door_by_hand_with_a_script_in_its_name(clerk: Browser, office: Office
     assert door not in order(clerk.get(PATH).text)
 
 
+def test_a_van_without_a_certificate_is_said_to_wait(
+    clerk: Browser, office: Office, booked: list[str]
+) -> None:
+    answer = clerk.send(PATH, what="publish", version="0", title="")
+    assert "还没有证书" in clerk.page(answer.headers["location"])
+
+
 @pytest.mark.parametrize("path", ["/trips/no+van/2026-12-01", "/trips/D027/someday"])
 def test_no_such_trip(clerk: Browser, path: str) -> None:
     assert clerk.get(path).status_code == 400

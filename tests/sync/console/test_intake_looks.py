@@ -1,0 +1,66 @@
+"""The intake desk in a real browser: a booking by the keyboard alone; its pages with something on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from sync.gateway.console.serve import Hosting, beside
+from sync.gateway.days import day_of
+from tests import browser as browsers
+from tests.forms.people import number
+from tests.sync.console.desks import Console
+from tests.sync.console.furnished import intake_desk
+from tests.sync.console.test_looks import sign_in
+
+
+@pytest.fixture
+def address(console: Console) -> Iterator[str]:
+    console.account("li", "station")
+    with beside(console.office, Hosting(0)) as url:
+        assert url is not None
+        yield url
+
+
+def test_its_pages_are_sound_with_something_on_them(console: Console, chrome: Chrome, address: str) -> None:
+    paths = intake_desk(console.office)
+    sign_in(chrome, address)
+    wrong: list[str] = []
+    looks = (("light", 1366), ("dark", 768))  # in turn: the parts are the same on all of them
+    for n, path in enumerate(paths):
+        scheme, width = looks[n % 2]
+        browsers.colours(chrome, scheme)
+        browsers.size(chrome, width, 1024)
+        chrome.get(address + path)
+        assert chrome.find_elements(By.CSS_SELECTOR, "nav.menu"), path  # no error's page
+        wrong += [f"{path} {scheme} {one}" for one in browsers.violations(chrome)]
+        wide = chrome.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
+        wrong += [f"{path} is wider than {width}"] if wide else []
+    assert wrong == []
+    assert [line["message"] for line in chrome.get_log("browser")] == []
+
+
+def test_booked_by_the_keyboard_while_the_caller_waits(
+    console: Console, chrome: Chrome, address: str
+) -> None:
+    intake_desk(console.office)
+    sign_in(chrome, address)
+    chrome.get(address + "/bookings/new")
+
+    def press(*keys: str) -> None:
+        ActionChains(chrome).send_keys(*keys).perform()
+
+    chrome.find_element(By.NAME, "matter").send_keys("丢失")
+    day = day_of(console.office.now()) + timedelta(days=3)
+    press(Keys.TAB, f"{day:%m-%d} 10:00")  # typed into the list of slots
+    press(Keys.TAB, number("19850307", sequence="030"), Keys.TAB, "刘秀兰", Keys.TAB, "13800138009")
+    press(Keys.TAB, "广东省广州市越秀区北京路1号", Keys.ENTER)
+    assert "10:00" in chrome.find_element(By.CSS_SELECTOR, "select[name=slot] option:checked").text
+    chrome.find_element(By.NAME, "note").send_keys(Keys.ENTER)
+    assert "已预约" in chrome.find_element(By.CSS_SELECTOR, "[role=status]").text
