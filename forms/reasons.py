@@ -6,7 +6,7 @@ the office sends along.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +45,12 @@ def reason(code: str) -> ReturnReason:
     if found is None:
         raise BadDefinition(place=f"reason {code}", wanted=", ".join(one.code for one in reasons()))
     return found
+
+
+def told(said: Sequence[str], codes: Sequence[str], own: str, language: str) -> tuple[str, ...]:
+    """What the office said, in `language` when all its codes are known here; else its own sentences."""
+    known = {one.code for one in reasons()}
+    return sentences(codes, own, language) if codes and known.issuperset(codes) else tuple(said)
 
 
 def sentences(codes: Iterable[str], own: str, language: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from forms.data import names_in, read_text
 from forms.errors import BadDefinition
 from forms.packs.model import Category, Pack
 from forms.packs.reading import parse
+from forms.words import Words
 
 _beside: dict[str, Pack] = {}
 
@@ -60,3 +61,9 @@ def category(category_id: str, pack: Pack | None = None) -> Category:
     if category_id not in found:
         raise BadDefinition(place=f"category {category_id}", wanted=", ".join(found))
     return found[category_id]
+
+
+def material_words(material: str) -> Words | None:
+    """What a material is called; None when no pack here knows it."""
+    found = (pack.materials.get(material) for pack in packs())
+    return next((one.words for one in found if one is not None), None)

@@ -2073,27 +2073,37 @@
       <translation>Nothing to send</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="206" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="211" />
       <source>加急</source>
       <translation>urgent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="223" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="229" />
+      <source>局里要求补交：{material}，最迟 {day}</source>
+      <translation>The office asks for {material} by {day}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="233" />
+      <source>证件在送达途中</source>
+      <translation>The card is on its way</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="235" />
       <source>回执 {time}</source>
       <translation>Receipt {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="230" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="242" />
       <source>等候制证</source>
       <translation>Card to be made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="231" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="243" />
       <source>证件已制好</source>
       <translation>Card is made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="232" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="244" />
       <source>已交付</source>
       <translation>Handed over</translation>
     </message>
@@ -2458,37 +2468,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="153" />
+      <location filename="../../vanapp/ui/office.py" line="154" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="154" />
+      <location filename="../../vanapp/ui/office.py" line="155" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="155" />
+      <location filename="../../vanapp/ui/office.py" line="156" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="156" />
+      <location filename="../../vanapp/ui/office.py" line="157" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="157" />
+      <location filename="../../vanapp/ui/office.py" line="158" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="162" />
+      <location filename="../../vanapp/ui/office.py" line="163" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="169" />
+      <location filename="../../vanapp/ui/office.py" line="170" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2756,7 +2766,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="441" />
+      <location filename="../../vanapp/ui/office.py" line="445" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2779,143 +2789,143 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Today</name>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="95" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="98" />
       <source>{month} 月 {day} 日 {weekday}</source>
       <translation>{weekday} {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="98" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="101" />
       <source>{n} 站</source>
       <translation>{n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="109" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="115" />
       <source> · {n} 岁</source>
       <translation> · {n} years</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="112" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="118" />
       <source>开始上门</source>
       <translation>Begin visit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="113" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="119" />
       <source>开始送证</source>
       <translation>Begin delivery</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="114" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="120" />
       <source>开始</source>
       <translation>Begin</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="139" />
-      <location filename="../../vanapp/ui/presenters/today.py" line="123" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="145" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="129" />
       <source>继续</source>
       <translation>Go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="130" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="136" />
       <source>受理号 {number}</source>
       <translation>Receipt number {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="133" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="139" />
       <source>待续</source>
       <translation>To go on</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="134" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="140" />
       <source>未填姓名</source>
       <translation>No name yet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="135" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="141" />
       <source>未办完</source>
       <translation>Unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="148" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="154" />
       <source>设备就绪 {ready}/{all}</source>
       <translation>Instruments ready {ready}/{all}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="157" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="163" />
       <source>行程已在本机 · {n} 站</source>
       <translation>Trip is on this laptop · {n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="161" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
       <source>还有 {n} 件没办完</source>
       <translation>{n} unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="163" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="164" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="165" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="171" />
       <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="174" />
       <source>{name}未就绪</source>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="185" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="191" />
       <source>{name}（{relation}）</source>
       <translation>{name} ({relation})</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="195" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="201" />
       <source>局里有改动</source>
       <translation>Changed by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="196" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="202" />
       <source>局里已取消</source>
       <translation>Called off by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="203" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="204" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="210" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="205" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="211" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="206" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="212" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="207" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="213" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="208" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="214" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="215" />
       <source>星期日</source>
       <translation>Sunday</translation>
     </message>

@@ -25,15 +25,23 @@ _STEPS: dict[NoticeKind, tuple[Step, ...]] = {
     NoticeKind.RETURNED: (Step.RETURN,),
     # "accepted" may have been lost with a backup; a made card was accepted.
     NoticeKind.MADE: (Step.ACCEPT, Step.MAKE),
+    NoticeKind.OUT_FOR_DELIVERY: (Step.ACCEPT, Step.MAKE),
+    NoticeKind.DELIVERED: (Step.ACCEPT, Step.MAKE, Step.HAND_OVER),
+    NoticeKind.MATERIAL: (Step.RECEIVE,),  # who asks for more holds it
 }
 
 
 @dataclass(frozen=True)
 class Returned:
-    """Why the office returned it: its sentences, and the fields and slots to look at."""
+    """Why the office returned it: its sentences, and the fields and slots to look at.
+
+    codes, own: the same by forms.reasons, and the reviewer's words beside them.
+    """
 
     reasons: tuple[str, ...] = field(default=(), repr=False)
     fields: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    own: str = field(default="", repr=False)
 
 
 class Inbox:
@@ -105,10 +113,13 @@ class Inbox:
     def returned(self, record: str) -> Returned:
         """The latest word of the office on why it returned this; empty when it did not."""
         row = self._db.row(
-            "SELECT reasons, fields FROM notices WHERE record = ? AND kind = 'returned' "
+            "SELECT reasons, fields, extra FROM notices WHERE record = ? AND kind = 'returned' "
             "ORDER BY cursor DESC LIMIT 1",
             (record,),
         )
         if row is None:
             return Returned()
-        return Returned(tuple(json.loads(row["reasons"])), tuple(json.loads(row["fields"])))
+        said = json.loads(row["extra"])
+        codes = tuple(str(said.get("codes", "")).split())
+        fields = tuple(json.loads(row["fields"]))
+        return Returned(tuple(json.loads(row["reasons"])), fields, codes, str(said.get("own", "")))

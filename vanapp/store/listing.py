@@ -9,7 +9,9 @@ from datetime import datetime
 
 from forms.status import Status
 from vanapp.clock import read_stamp
+from vanapp.store import heard
 from vanapp.store.database import Database, Row
+from vanapp.store.heard import Heard
 from vanapp.store.shelf import LISTED
 
 FEW = 500  # matches up to this many are fetched by index and sorted; more are found by walking the list
@@ -19,8 +21,7 @@ _TOP = 2**62
 _SELECT = (
     "SELECT a.seq, a.id, a.number, a.name, a.matter, a.sealed_at, a.status, a.shelf, a.urgent, a.training, "
     "a.version, p.size, o.tries, o.code, o.due_at, o.state, o.why, o.receipt, "
-    "CASE WHEN a.shelf = 'needs_you' THEN (SELECT n.reasons FROM notices n WHERE n.record = a.id "
-    "AND n.kind = 'returned' ORDER BY n.cursor DESC LIMIT 1) END AS reasons "
+    f"{heard.AS_JSON} AS heard "
     "FROM applications a LEFT JOIN outbox o ON o.id = a.id LEFT JOIN parcels p ON p.id = a.id "
 )
 
@@ -46,7 +47,7 @@ class Line:
     due_at: datetime | None
     sending: bool
     received_at: datetime | None
-    reasons: tuple[str, ...] = field(default=(), repr=False)
+    heard: Heard = field(default_factory=Heard, repr=False)
     why: Mapping[str, object] = field(default_factory=dict)  # what fills the words of `code`
 
 
@@ -142,6 +143,6 @@ def _line(row: Row) -> Line:
         due_at=read_stamp(row["due_at"]) if waits else None,
         sending=row["state"] == "sending",
         received_at=read_stamp(receipt["received_at"]) if receipt else None,
-        reasons=tuple(json.loads(row["reasons"])) if row["reasons"] else (),
+        heard=heard.read(row["heard"]),
         why=json.loads(row["why"]) if row["why"] else {},
     )

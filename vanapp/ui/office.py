@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QCoreApplication
 
 from forms.matter import matter as matter_of
+from forms.packs.shelf import material_words
 from vanapp.problems import words as problem_words
 from vanapp.services import Services
 from vanapp.ui.banner import Message
@@ -179,6 +180,7 @@ class Office:
             matter=self._matter,
             failed=self._shell.tell,
             unit=self._services.session.unit,
+            language=lambda: self._services.settings.language,
         )
         self._today = presenter
         presenter.show_instruments([(row.kind, row.ready) for row in self._rows()])
@@ -273,6 +275,8 @@ class Office:
             matter=self._matter,
             trouble=self._trouble,
             now=self._now,
+            material=self._material,
+            language=lambda: self._services.settings.language,
         )
         screen = OutboxScreen(describe)
         presenter = OutboxPresenter(
@@ -470,6 +474,10 @@ class Office:
             self._take_effect(name)
         if names and self._settings is not None:
             self._settings.load()
+
+    def _material(self, material: str) -> str:
+        words = material_words(material)
+        return words.say(self._services.settings.language) if words is not None else material
 
     def _count(self) -> None:
         self._lanes.run(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from forms.reasons import told
 from vanapp.services import Services
 
 
 @dataclass(frozen=True)
 class Reasons:
-    sentences: tuple[str, ...] = field(default=(), repr=False)  # the office's words, for the officer
+    sentences: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # the office's words, in the officer's language
     fields: tuple[str, ...] = ()  # field ids and slots
 
 
@@ -20,4 +23,5 @@ def returned_reasons(services: Services, application_id: str) -> Reasons:
     said = store.inbox.returned(application.corrects or application_id)
     if application.corrects and (own := store.inbox.returned(application_id)) and own.reasons:
         said = own
-    return Reasons(said.reasons, said.fields)
+    language = services.settings.language
+    return Reasons(told(said.reasons, said.codes, said.own, language), said.fields)

@@ -12,6 +12,7 @@ from typing import Any
 from forms import codes
 from forms.errors import BadDefinition
 from forms.matter import matter
+from forms.packs.shelf import material_words
 from forms.question import Field
 from forms.record import Application, Capture, CaptureKind
 from sync.gateway.console.words import Say
@@ -138,8 +139,6 @@ def mark(session: Session, record: str, capture: Capture) -> str:
 def slot_name(say: Say, slot: str) -> str:
     kind, _, rest = slot.partition(".")
     if kind == "material":
-        from sync.gateway.desk.cases import material_words
-
         words = material_words(rest.rpartition(".")[0] or rest)
         return f"{say.of(words) if words else rest} {rest.rpartition('.')[2]}".strip()
     if say.has(f"slot.{slot}"):

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from forms import reasons
-from forms.packs.shelf import packs
-from forms.words import Words
+from forms.packs.shelf import material_words
 from sync.gateway import events, mail
 from sync.gateway.days import day_of
 from sync.gateway.desk import claims, comparisons
@@ -198,12 +197,6 @@ def asked_of(connection: Connection, record: str) -> Sequence[RowMapping]:
     """All that was ever asked for, in that order; `settled` is "" while it waits."""
     mine = select(asked_materials).where(asked_materials.c.record == record)
     return connection.execute(mine.order_by(asked_materials.c.id)).mappings().all()
-
-
-def material_words(material: str) -> Words | None:
-    """What a material is called; None when no pack knows it."""
-    found = (pack.materials.get(material) for pack in packs())
-    return next((one.words for one in found if one is not None), None)
 
 
 def is_own(row: RowMapping | Mapping[str, Any], person: Person) -> bool:

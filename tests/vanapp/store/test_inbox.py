@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from forms.status import Status
 from sync.errors import DigestConflict, Unreachable
 from sync.parcel import Notice, NoticeKind
@@ -95,7 +97,55 @@ def test_reasons_of_a_return_are_kept_and_shown(van: Van) -> None:
     reasons = returned_reasons(van.services, record)
     assert (reasons.sentences, reasons.fields) == (("相片右肩过曝,请重拍",), ("portrait",))
     (line,) = van.store.listing.page(("needs_you",))
-    assert line.reasons == reasons.sentences
+    assert line.heard.why("zh") == reasons.sentences
+
+
+def coded(van: Van, codes: str) -> tuple[str, ...]:
+    """What the officer reads of a return with these codes, in English."""
+    record = sealed(van)
+    van.services = replace(van.services, settings=replace(van.services.settings, language="en"))
+    said = {"codes": codes, "own": "Left thumb"}
+    office = ("指纹图像不清晰，请重新采集", "Left thumb")
+    van.store.inbox.apply(notice(2, NoticeKind.RETURNED, record, reasons=office, data=said))
+    (line,) = van.store.listing.page(("needs_you",))
+    shown = returned_reasons(van.services, record).sentences
+    assert line.heard.why("en") == shown
+    return shown
+
+
+def test_a_coded_reason_is_said_in_the_officers_language(van: Van) -> None:
+    assert coded(van, "prints_unclear other") == (
+        "The fingerprints are not clear; take them again",
+        "Left thumb",
+    )
+
+
+def test_of_a_code_nobody_here_knows_the_offices_own_words_are_shown(van: Van) -> None:
+    assert coded(van, "prints_unclear of_tomorrow") == ("指纹图像不清晰，请重新采集", "Left thumb")
+
+
+def test_what_the_office_asks_for_is_shown_until_it_is_settled(van: Van) -> None:
+    record = sealed(van)
+
+    def heard(cursor: int, **data: str | int) -> tuple[tuple[str, str], ...]:
+        van.store.inbox.apply(notice(cursor, NoticeKind.MATERIAL, record, data=data))
+        (line,) = van.store.listing.page(("office",))
+        return line.heard.asked
+
+    assert heard(1, material="HKB", until="2026-12-08", asked=1) == (("HKB", "2026-12-08"),)
+    assert van.store.applications.status(record) is Status.RECEIVED  # who asks for more holds it
+    assert len(heard(2, material="MAR", until="2026-12-09", asked=1)) == 2
+    assert heard(3, material="HKB", asked=0) == (("MAR", "2026-12-09"),)
+    assert heard(4, material="MAR", asked=0) == ()
+
+
+def test_a_card_on_its_way_and_in_the_persons_hand(van: Van) -> None:
+    record = sealed(van)
+    van.store.inbox.apply(notice(1, NoticeKind.OUT_FOR_DELIVERY, record, data={"to": "courier"}))
+    (line,) = van.store.listing.page(("accepted",))
+    assert (line.status, line.heard.carrier) == (Status.MADE, "courier")
+    van.store.inbox.apply(notice(2, NoticeKind.DELIVERED, record, data={"to": "applicant"}))
+    assert van.store.applications.status(record) is Status.HANDED_OVER
 
 
 def test_a_draft_is_not_moved_by_a_stray_notice(van: Van) -> None:

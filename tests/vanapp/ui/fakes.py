@@ -12,6 +12,7 @@ from forms.status import Status
 from sync.errors import SyncError
 from vanapp.packs import PacksError
 from vanapp.settings import Settings
+from vanapp.store.heard import Heard
 from vanapp.ui.tasks import Cancel
 from vanapp.usecases.check_kit import KitLine, KitRecord
 from vanapp.usecases.choose_camera import CameraThere, Fixable
@@ -117,7 +118,7 @@ def outbox_row(key: int) -> OutboxRow:
         due_at=None,
         sending=kind == 1,
         received_at=NOON if shelf == "office" else None,
-        reasons=("相片右肩过曝,请重拍",) if shelf == "needs_you" else (),
+        heard=Heard(("相片右肩过曝,请重拍",)) if shelf == "needs_you" else Heard(),
     )
 
 

@@ -189,7 +189,7 @@ class OutboxPresenter:
 
 
 class Describer:
-    """Words a row. `trouble(code, values)` says why a parcel waits."""
+    """Words a row. `trouble(code, values)` says why a parcel waits; `material` words a material's id."""
 
     def __init__(
         self,
@@ -197,12 +197,17 @@ class Describer:
         matter: Callable[[str], str],
         trouble: Callable[[str, Mapping[str, object]], str],
         now: Callable[[], datetime],
+        material: Callable[[str], str] = str,
+        language: Callable[[], str] = lambda: "zh",
     ) -> None:
         self._matter, self._trouble, self._now = matter, trouble, now
+        self._material, self._language = material, language
 
     def __call__(self, row: OutboxRow) -> RowWords:
         state = "sending" if row.sending else row.shelf
         icon, tone = LOOKS.get(state, LOOKS["here"])
+        if state == "office" and row.heard.asked:
+            tone = "attention"
         urgent = QCoreApplication.translate("Outbox", "加急") if row.urgent else ""
         return RowWords(
             number=row.number.rsplit("-", 1)[-1],
@@ -217,8 +222,15 @@ class Describer:
 
     def _note(self, row: OutboxRow, state: str) -> str:
         translate = QCoreApplication.translate
-        if row.reasons:
-            return next(iter(row.reasons))
+        if state == "needs_you" and (why := row.heard.why(self._language())):
+            return why[0]
+        if state == "office" and row.heard.asked:
+            material, until = row.heard.asked[0]
+            return translate("Outbox", "局里要求补交：{material}，最迟 {day}").format(
+                material=self._material(material), day=until
+            )
+        if row.heard.carrier and str(row.status) == "made":
+            return translate("Outbox", "证件在送达途中")
         if state == "office" and row.received_at is not None:
             return translate("Outbox", "回执 {time}").format(
                 time=row.received_at.astimezone(CHINA).strftime("%H:%M")

@@ -15,6 +15,7 @@ from vanapp.ui.widgets import Item
 from vanapp.ui.words import instrument_word, joined, way_word
 
 if TYPE_CHECKING:
+    from vanapp.usecases.list_outbox import OutboxRow
     from vanapp.usecases.today import Draft, Today, Visit
 
 _ICONS = {
@@ -55,9 +56,11 @@ class TodayPresenter:
         matter: Callable[[str], str],
         failed: Callable[[Exception], None],
         unit: str,
+        language: Callable[[], str] = lambda: "zh",
     ) -> None:
         self._view, self._lanes, self._ask = view, lanes, ask
         self._matter, self._failed, self._unit = matter, failed, unit
+        self._language = language
         self._today: Today | None = None
         self._instruments: tuple[tuple[str, bool], ...] = ()
         self._line = "unknown"
@@ -100,9 +103,12 @@ class TodayPresenter:
         own = {visit.application for visit in today.visits if visit.application}
         drafts = [self._draft(draft) for draft in today.drafts if draft.id not in own]
         self._view.show_stops([*drafts, *(self._stop(visit) for visit in today.visits)])
-        self._view.show_needed([Needed(r.id, r.name, next(iter(r.reasons), "")) for r in today.needs_you])
+        self._view.show_needed([Needed(r.id, r.name, self._why(r)) for r in today.needs_you])
         self._view.show_counts(dict(today.counts))
         self._show_check()
+
+    def _why(self, row: OutboxRow) -> str:
+        return next(iter(row.heard.why(self._language())), "")
 
     def _stop(self, visit: Visit) -> Stop:
         translate = QCoreApplication.translate

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from forms.packs.shelf import current
+from forms.packs.shelf import current, material_words
 from forms.reasons import reasons
 from sync.gateway.console import shown
 from sync.gateway.console.page import Answer, Page, Visit
@@ -52,9 +52,7 @@ def show(visit: Visit, error: DeskError | None = None) -> Answer:
         asked=[
             {
                 **one,
-                "words": say.of(words)
-                if (words := cases.material_words(one["material"]))
-                else one["material"],
+                "words": say.of(words) if (words := material_words(one["material"])) else one["material"],
             }
             for one in found.asked
         ],
