@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("/figures", "menu.figures"),
     Entry("/adapters", "menu.adapters", (ADMIN,)),
     Entry("/vans", "menu.vans", (STATION, ADMIN)),
+    Entry("/units", "menu.units", (ADMIN,)),
     Entry("/alarms", "menu.alarms"),
     Entry("/log", "menu.log", (ADMIN,)),
     Entry("/accounts", "menu.accounts", (ADMIN,)),

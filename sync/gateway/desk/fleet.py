@@ -9,13 +9,11 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, func, insert, select, update
 
-from sync.gateway import certificates, events, people
 from sync.gateway.database import Database
-from sync.gateway.desk import numbers
+from sync.gateway.desk import revocation
 from sync.gateway.desk.tables import van_reports
 from sync.gateway.errors import DeskError
 from sync.gateway.office import Office
-from sync.gateway.people import Speaker
 from sync.gateway.tables import certificates as given
 from sync.gateway.tables import records, tokens, work
 from sync.protocol import stamp
@@ -118,11 +116,5 @@ def revoke(office: Office, van: str, reason: str, who: str) -> None:
         raise DeskError("reason-missing")
     if all(one.name != van for one in listed(office)):
         raise DeskError("van-unknown")
-    now = office.now()
-    ended = people.revoke(office.database, Speaker("van", van), now)
-    ended |= certificates.revoke(office.database, van, now)
-    if not ended:
+    if not revocation.revoke(office, van, who, reason):
         raise DeskError("van-revoked")
-    numbers.refill(office, van)
-    with office.database.write() as connection:
-        events.append(connection, at=now, kind="van-revocation", who=who, van=van, reason=reason[:200])

@@ -174,7 +174,9 @@ def _note_used(connection: Connection, block: RowMapping, used: int) -> int:
     return most
 
 
-def days(office: Office, unit: str | None = None, day: date | None = None) -> list[dict[str, object]]:
+def days(
+    office: Office, unit: str | None = None, day: date | None = None, *, since: date | None = None
+) -> list[dict[str, object]]:
     """What became of the numbers, by unit, day and van ("": the office itself), newest day first.
 
     given; used, as far as is known; left: still to be taken; unused: nobody takes them any more, sure when
@@ -185,6 +187,8 @@ def days(office: Office, unit: str | None = None, day: date | None = None) -> li
     )
     if unit is not None:
         asked = asked.where(number_blocks.c.unit == unit)
+    if since is not None:
+        asked = asked.where(number_blocks.c.day >= since.isoformat())
     if day is not None:
         asked = asked.where(number_blocks.c.day == day.isoformat())
     today = day_of(office.now()).isoformat()

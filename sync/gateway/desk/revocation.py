@@ -26,7 +26,7 @@ def revoke(office: Office, van: str, who: str, reason: str = "") -> bool:
     ended |= certificates.revoke(office.database, van, now)
     if ended:
         with office.database.write() as connection:
-            events.append(connection, at=now, kind="revoked", who=who, van=van, reason=reason)
+            events.append(connection, at=now, kind="van-revocation", who=who, van=van, reason=reason[:200])
             mail.post(connection, van=van, record=None, kind=NoticeKind.REVOKED, at=now)  # wakes what is held
     numbers.refill(office, van)
     return ended

@@ -59,6 +59,13 @@ def put(office: Office, code: str, settings: UnitSettings, who: str, *, seen: in
         return _unit(connection, code)
 
 
+def begin(office: Office, code: str, who: str) -> Unit:
+    """A unit of that code, with nothing set; one that is there stays as it is. Raises Problem as `make`."""
+    with office.database.write() as connection:
+        make(connection, code, who, office.now())
+        return _unit(connection, code)
+
+
 def make(connection: Connection, code: str, who: str, now: datetime) -> None:
     """A unit of that code, if there is none yet. Raises Problem bad-request (reason unit-code)."""
     if not (code.isascii() and code.isdigit() and len(code) == RULE.unit_digits):

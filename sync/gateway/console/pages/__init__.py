@@ -17,6 +17,7 @@ from sync.gateway.console.pages import (
     record,
     today,
     trips,
+    units,
     vans,
 )
 
@@ -33,6 +34,7 @@ FAMILIES = (
     ratings,
     messages,
     vans,
+    units,
     log,
     accounts,
 )
