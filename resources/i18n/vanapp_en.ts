@@ -166,6 +166,227 @@
     </message>
   </context>
   <context>
+    <name>Books</name>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="95" />
+      <source>已日结 {number}，上交 {amount}</source>
+      <translation>Closed as {number}, {amount} to hand in</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="105" />
+      <source>已打印</source>
+      <translation>Printed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="111" />
+      <source>现金 {cash} · 扫码 {scan} · 尚未缴清 {owed}</source>
+      <translation>Cash {cash} · by code {scan} · still owed {owed}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="115" />
+      <source>{n} 件已过期</source>
+      <translation>{n} overdue</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="116" />
+      <source>上次日结 {number}</source>
+      <translation>last closing {number}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="121" />
+      <source>车上代管 {n} 件，交还或转交时逐件登记</source>
+      <translation>{n} in the van; note each one when it is given back or sent on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="122" />
+      <source>待补交 {n} 件</source>
+      <translation>{n} to be brought</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="123" />
+      <source>先清点，再核对差额</source>
+      <translation>Count first, then look at the difference</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="137" />
+      <source>待缴 {amount}</source>
+      <translation>{amount} owed</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="139" />
+      <source>应退 {amount}</source>
+      <translation>{amount} to give back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="141" />
+      <source>已收现金</source>
+      <translation>Paid in cash</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="141" />
+      <source>已扫码</source>
+      <translation>Paid by code</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="144" />
+      <source>免缴</source>
+      <translation>Nothing to pay</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="165" />
+      <source>代管中</source>
+      <translation>In the van</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="169" />
+      <source>本人签名</source>
+      <translation>signed for</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="178" />
+      <source>过期 {n} 天</source>
+      <translation>{n} days late</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="180" />
+      <source>今天到期</source>
+      <translation>Due today</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/books.py" line="182" />
+      <source>还有 {n} 天</source>
+      <translation>{n} days left</translation>
+    </message>
+  </context>
+  <context>
+    <name>BooksScreen</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="178" />
+      <source>账物与收班</source>
+      <translation>Books and closing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="181" />
+      <source>收费</source>
+      <translation>Fees</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="182" />
+      <source>代管</source>
+      <translation>Originals</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="183" />
+      <source>容缺补交</source>
+      <translation>Papers to come</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="184" />
+      <source>收班日结</source>
+      <translation>Closing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="191" />
+      <source>上次日结以来没有收费</source>
+      <translation>No fee since the last closing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="192" />
+      <source>车上没有代管的原件</source>
+      <translation>The van holds no originals</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="193" />
+      <source>没有待补交的材料</source>
+      <translation>No papers are to come</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="197" />
+      <source>补打、作废的原因</source>
+      <translation>Reason for printing again or voiding</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="198" />
+      <source>交给谁、转到哪里</source>
+      <translation>Given to whom, sent where</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="199" />
+      <source>有差额时写明原因</source>
+      <translation>Reason for a difference</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="204" />
+      <source>收到现金</source>
+      <translation>Paid in cash</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="205" />
+      <source>已扫码缴费</source>
+      <translation>Paid by code</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="206" />
+      <source>补打凭据</source>
+      <translation>Print slip again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="207" />
+      <source>作废收款</source>
+      <translation>Void payment</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="208" />
+      <source>已退还本人</source>
+      <translation>Given back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="209" />
+      <source>已转交</source>
+      <translation>Sent on</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="210" />
+      <source>打印标签</source>
+      <translation>Print label</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="211" />
+      <source>扫描补交</source>
+      <translation>Scan it now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="212" />
+      <source>已交到派出所</source>
+      <translation>Handed in at the station</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="213" />
+      <source>日结并打印</source>
+      <translation>Close and print</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="216" />
+      <source>返回</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="217" />
+      <source>收费清单</source>
+      <translation>List of fees</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="217" />
+      <source>代管清单</source>
+      <translation>List of originals</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/books.py" line="219" />
+      <source>容缺清单</source>
+      <translation>List of papers to come</translation>
+    </message>
+  </context>
+  <context>
     <name>CameraCard</name>
     <message>
       <location filename="../../vanapp/ui/screens/camera_card.py" line="116" />
@@ -480,6 +701,57 @@
       <location filename="../../vanapp/ui/screens/intake_check.py" line="375" />
       <source>无指纹</source>
       <translation>No fingerprint</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClosingCard</name>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="148" />
+      <source>账款相符</source>
+      <translation>It agrees</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="150" />
+      <source>多 {amount}</source>
+      <translation>{amount} too much</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="152" />
+      <source>少 {amount}</source>
+      <translation>{amount} missing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="162" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="155" />
+      <source>清点现金</source>
+      <translation>Cash counted</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="157" />
+      <source>{face} 张（枚）</source>
+      <translation>{face} pieces</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="166" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="160" />
+      <source>备用金（元）</source>
+      <translation>Change at first (yuan)</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="161" />
+      <source>应有现金</source>
+      <translation>Must be there</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="167" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="163" />
+      <source>留作备用金（元）</source>
+      <translation>Stays as change (yuan)</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="168" />
+      <source>代管原件 {n} 件已清点</source>
+      <translation>{n} originals counted</translation>
     </message>
   </context>
   <context>
@@ -1086,179 +1358,243 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <source>受理号 {office} · 临时受理号 {number}</source>
+      <translation>Acceptance No. {office} · provisional {number}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <source>临时受理号 {number}，正式受理号由局里下发</source>
+      <translation>Provisional No. {number}; the office gives the final one</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="181" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="189" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="242" />
       <source>申请表</source>
       <translation>Application</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="242" />
       <source>受理回执</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="193" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="244" />
+      <source>收费凭据</source>
+      <translation>Fee slip</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
+      <source>缴款通知单</source>
+      <translation>Payment notice</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="246" />
+      <source>容缺告知单</source>
+      <translation>Missing documents</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
+      <source>代管收据</source>
+      <translation>Originals held</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="248" />
+      <source>本次回执</source>
+      <translation>Receipt of the visit</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="194" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="195" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="196" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="254" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="197" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
       <source>已交给打印机，等它印出</source>
       <translation>Handed to the printer: waiting for it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="198" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
       <source>打印机停住了，好了会自动印出</source>
       <translation>The printer stopped; it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="199" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="200" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="209" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="269" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="210" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="270" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="212" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="272" />
       <source>申请表：请本人过目，一份交本人</source>
       <translation>Application: read over by the person, one copy to keep</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="213" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="273" />
       <source>受理回执：凭此查询结果，请妥善保管</source>
       <translation>Receipt: for asking about the outcome, to be kept</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="215" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="275" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
       <source>{month} 月 {day} 日前答复</source>
       <translation>Answered by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="221" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="281" />
       <source>材料齐全的当场办结</source>
       <translation>Settled on the spot when nothing is missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="284" />
+      <source>缴款通知单：领证前缴清</source>
+      <translation>Payment notice: to be paid before the card is collected</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="285" />
+      <source>容缺告知单：请按期补交所列材料</source>
+      <translation>Missing documents: bring them in time</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
+      <source>代管收据：凭此取回原件</source>
+      <translation>Originals held: given back against this receipt</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="307" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="307" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="310" />
       <source>没有查到收费规定</source>
       <translation>No rule of a fee was found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="317" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="320" />
       <source>同户再办一件</source>
       <translation>Same household</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="321" />
+      <source>拍减免证明</source>
+      <translation>Scan the proof</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="322" />
+      <source>本次 {count} 件合打回执</source>
+      <translation>One receipt for {count}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="325" />
+      <source>旧证收存代管</source>
+      <translation>Keep the old card</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="327" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="328" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
-      <source>受理号 {number}</source>
-      <translation>Receipt number {number}</translation>
-    </message>
-    <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="330" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
       <source>再打印申请表</source>
       <translation>Print the application again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="333" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="333" />
       <source>再打印回执</source>
       <translation>Print the receipt again</translation>
+    </message>
+    <message>
+      <source>受理号 {number}</source>
+      <translation type="vanished">Receipt number {number}</translation>
     </message>
   </context>
   <context>
@@ -1807,184 +2143,214 @@
   <context>
     <name>MaterialsPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="126" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="138" />
       <source>已保存 {pages} 页（{size}）。还有下一页请再拍或再扫，没有请按 Enter</source>
       <translation>Pages saved: {pages} ({size}). Take or scan the next one; Enter when there is none</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="141" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="153" />
       <source>材料齐全，随后自动继续；按 Esc 停在本页</source>
       <translation>Everything is here. It goes on by itself, Esc stays</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="141" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="153" />
       <source>材料齐全</source>
       <translation>Everything is here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="147" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="159" />
       <source>还缺：{name}。请放到镜头下按空格拍摄，或看过原件后按 T</source>
       <translation>Missing: {name}. Put it under the lens and press Space, or press T when you have seen the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="160" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="172" />
       <source>正在扫描，已完成 {pages} 页；按 Esc 停止</source>
       <translation>Scanning; pages done: {pages}. Esc stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="169" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="181" />
       <source>正在识别这一页的文字，大约需要一秒</source>
       <translation>Reading this page; it takes about a second</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="174" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="185" />
+      <source>原件已代管，编号 {number}。封存后打印收据，标签可在“账物”里打印</source>
+      <translation>The original is held as {number}. Its receipt is printed after sealing, its label from the books</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="190" />
       <source>这一页没有可以补填的内容，已录入的没有改动</source>
       <translation>This page has nothing to add; what was entered has not changed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="175" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
       <source>已从这一页补填 {count} 项，其中 {doubts} 项看不准；请在申请信息页核对</source>
       <translation>{count} entries filled in from this page, {doubts} of them doubtful; compare them on the particulars page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="185" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="201" />
       <source>摄像头未连接；请放好材料，按 S 用扫描仪</source>
       <translation>The camera is not connected; lay the document in the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="187" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="203" />
       <source>摄像头未连接，插好后会自动继续</source>
       <translation>The camera is not connected. Plug it in and it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="191" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="207" />
       <source>正在保存这一页</source>
       <translation>Saving this page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="234" />
       <source>用本次已扫的 {pages} 页</source>
       <translation>From this visit: {pages} p.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="243" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="239" />
+      <source>不再容缺</source>
+      <translation>Needed now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="239" />
+      <source>容缺，稍后补交</source>
+      <translation>Bring it later</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="266" />
+      <source>容缺 {count} 件</source>
+      <translation>{count} to come</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="269" />
       <source>还缺 {count} 件</source>
       <translation>{count} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="272" />
       <source>齐全</source>
       <translation>Complete</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
       <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="282" />
       <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
       <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="264" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="290" />
       <source>已保存 {pages} 页 · {size}</source>
       <translation>Pages saved: {pages} · {size}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="266" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="292" />
+      <source>容缺：{month} 月 {day} 日前补交</source>
+      <translation>To be brought until {day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="295" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="267" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="296" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="268" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="297" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="269" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="309" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="298" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="299" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="281" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="271" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="310" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="300" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="301" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="306" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="307" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="279" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="308" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="291" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="320" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="292" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="321" />
       <source>拍一页</source>
       <translation>Take page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="293" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="322" />
       <source>扫描仪</source>
       <translation>Scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="294" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="323" />
       <source>不裁切</source>
       <translation>Do not cut</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="295" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="324" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="296" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="325" />
       <source>读这一页</source>
       <translation>Read page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="297" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="326" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="298" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="327" />
+      <source>代管原件</source>
+      <translation>Keep original</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="328" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="299" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="329" />
       <source>最近保存的一页</source>
       <translation>Page saved last</translation>
     </message>
@@ -2493,12 +2859,12 @@
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="163" />
+      <location filename="../../vanapp/ui/office.py" line="164" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="170" />
+      <location filename="../../vanapp/ui/office.py" line="171" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -2766,7 +3132,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="445" />
+      <location filename="../../vanapp/ui/office.py" line="483" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
@@ -2826,8 +3192,8 @@ Number {officer} · pass-phrase {phrase}</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/today.py" line="136" />
-      <source>受理号 {number}</source>
-      <translation>Receipt number {number}</translation>
+      <source>临时受理号 {number}</source>
+      <translation>Provisional No. {number}</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/today.py" line="139" />
@@ -2855,140 +3221,159 @@ Number {officer} · pass-phrase {phrase}</translation>
       <translation>Trip is on this laptop · {n} stops</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="167" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="166" />
+      <source>容缺材料 {n} 件到期</source>
+      <translation>{n} promised papers due</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="168" />
+      <source>代管原件 {n} 件</source>
+      <translation>{n} originals in the van</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/today.py" line="171" />
       <source>还有 {n} 件没办完</source>
       <translation>{n} unfinished</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="169" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="173" />
       <source>已连接办证网</source>
       <translation>Connected to the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="170" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="174" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="171" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="175" />
       <source>离线，采集不受影响</source>
       <translation>Offline, enrolment goes on as usual</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="174" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="178" />
       <source>{name}未就绪</source>
       <translation>{name} not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="191" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="195" />
       <source>{name}（{relation}）</source>
       <translation>{name} ({relation})</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="201" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="205" />
       <source>局里有改动</source>
       <translation>Changed by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="202" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="206" />
       <source>局里已取消</source>
       <translation>Called off by the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="209" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="213" />
       <source>星期一</source>
       <translation>Monday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="210" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="214" />
       <source>星期二</source>
       <translation>Tuesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="211" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="215" />
       <source>星期三</source>
       <translation>Wednesday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="212" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="216" />
       <source>星期四</source>
       <translation>Thursday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="213" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="217" />
       <source>星期五</source>
       <translation>Friday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="214" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="218" />
       <source>星期六</source>
       <translation>Saturday</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/today.py" line="215" />
+      <location filename="../../vanapp/ui/presenters/today.py" line="219" />
       <source>星期日</source>
       <translation>Sunday</translation>
+    </message>
+    <message>
+      <source>受理号 {number}</source>
+      <translation type="vanished">Receipt number {number}</translation>
     </message>
   </context>
   <context>
     <name>TodayScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="163" />
+      <location filename="../../vanapp/ui/screens/today.py" line="169" />
       <source>今日行程</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="164" />
+      <location filename="../../vanapp/ui/screens/today.py" line="170" />
       <source>今天没有安排的行程。按 F2 可直接受理。</source>
       <translation>Nothing is planned for today. F2 serves whoever comes.</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="165" />
+      <location filename="../../vanapp/ui/screens/today.py" line="171" />
       <source>直接受理</source>
       <translation>Walk-in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="166" />
+      <location filename="../../vanapp/ui/screens/today.py" line="172" />
+      <source>账物与收班</source>
+      <translation>Books and closing</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/today.py" line="173" />
       <source>出发检查</source>
       <translation>Ready to leave?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="167" />
+      <location filename="../../vanapp/ui/screens/today.py" line="174" />
       <source>可离线工作</source>
       <translation>Works without a line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="169" />
+      <location filename="../../vanapp/ui/screens/today.py" line="176" />
       <source>需要您处理</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="170" />
+      <location filename="../../vanapp/ui/screens/today.py" line="177" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="172" />
+      <location filename="../../vanapp/ui/screens/today.py" line="179" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="173" />
+      <location filename="../../vanapp/ui/screens/today.py" line="180" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="174" />
+      <location filename="../../vanapp/ui/screens/today.py" line="181" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="184" />
+      <location filename="../../vanapp/ui/screens/today.py" line="191" />
       <source>退回 {n} 件</source>
       <translation>{n} returned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/today.py" line="187" />
+      <location filename="../../vanapp/ui/screens/today.py" line="194" />
       <source>没有退回的申请</source>
       <translation>Nothing was returned</translation>
     </message>

@@ -44,7 +44,7 @@ def test_every_page_left_a_picture_and_every_application_its_papers(tour: dict[s
             assert any(picture.endswith(f"{name}-{page}.png") for picture in tour["pictures"]), (name, page)
     assert all((out / "pages" / picture).stat().st_size > 10_000 for picture in tour["pictures"])
     papers = sorted(path.name.split("-")[0] for path in (out / "papers").glob("*.pdf"))
-    assert papers == ["form"] * 3 + ["receipt"] * 3  # the corrected one keeps its number
+    assert papers == ["form"] * 3 + ["notice"] * 2 + ["receipt"] * 3  # the corrected one keeps its number
 
 
 def test_nothing_of_the_invented_people_stays_behind(tour: dict[str, Any]) -> None:

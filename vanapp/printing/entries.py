@@ -16,6 +16,9 @@ class ApplicationView:
     training: bool
     code: str = field(repr=False)  # content of the QR code
     office_number: str = ""
+    numbers: str = ""  # the office's with ours behind it, or ours alone
+    number_label: str = ""
+    number_label_en: str = ""
     accepted: str = ""
     accepted_en: str = ""
     matter: str = ""

@@ -71,7 +71,7 @@ def make(
         number=application.number,
         training=application.training,
         code=code(application.number, day, _reason(application, answers, day), application.training),
-        office_number=office_number,
+        **_numbers(application.number, office_number or application.acceptance_number),
         accepted=wording.day(day),
         accepted_en=day.isoformat(),
         matter=matter(application.matter).words.zh if application.matter else "",
@@ -132,6 +132,17 @@ def code(number: str, day: date, reason: str, training: bool) -> str:
 def masked(id_number: str) -> str:
     """An identity number without its birth date: a slip gets lost easily."""
     return re.sub(r"^(.{6}).{8}(.{4})$", r"\1********\2", id_number)
+
+
+def _numbers(ours: str, office: str) -> dict[str, str]:
+    """Until the office gave its number, ours is said to be provisional."""
+    kind = "office" if office else "provisional"
+    return {
+        "office_number": office,
+        "numbers": wording.form("both_numbers").format(office=office, ours=ours) if office else ours,
+        "number_label": wording.said("number_label", kind),
+        "number_label_en": wording.said("number_label", kind, "en"),
+    }
 
 
 def _reason(application: Application, answers: Mapping[str, str], day: date) -> str:

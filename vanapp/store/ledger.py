@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -50,6 +50,17 @@ class Account:
     @property
     def owed(self) -> int:
         return self.charged - self.paid
+
+
+@dataclass(frozen=True)
+class Charged:
+    """An account with whose it is. The repr hides the person."""
+
+    receipt: str
+    name: str = field(repr=False)
+    matter: str
+    charged: int
+    paid: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,22 @@ class Ledger:
             (limit,),
         )
         return [Account(row["receipt"], int(row["charged"]), int(row["paid"])) for row in found]
+
+    def accounts(self, limit: int = 500) -> list[Charged]:
+        """Those with a line since the last closing, and those not settled; the newest first."""
+        found = self._db.rows(
+            "SELECT s.*, a.name, a.matter FROM (SELECT receipt, "
+            "coalesce(sum(cents) FILTER (WHERE kind = 'charge'), 0) AS charged, "
+            "coalesce(sum(cents) FILTER (WHERE kind IN ('pay', 'void')), 0) AS paid, max(seq) AS last "
+            "FROM ledger WHERE receipt <> '' GROUP BY receipt) s "
+            "JOIN applications a ON a.id = (SELECT id FROM applications WHERE number = s.receipt "
+            "AND sealed_at IS NOT NULL ORDER BY version DESC LIMIT 1) "
+            "WHERE s.last > ? OR s.charged <> s.paid ORDER BY s.last DESC LIMIT ?",
+            (self._counted(), limit),
+        )
+        return [
+            Charged(r["receipt"], r["name"], r["matter"], int(r["charged"]), int(r["paid"])) for r in found
+        ]
 
     def open_entries(self) -> list[Entry]:
         """Since the last closing, in order."""

@@ -156,6 +156,7 @@ class Office:
         add("consult", self._make_consult, icon="chats-circle", words=lambda: translate("Rail", "咨询"))
         add("outbox", self._make_outbox, icon="tray-arrow-up", words=lambda: translate("Rail", "待发"))
         add("lists", self._make_lists, icon="list-checks", words=lambda: translate("Rail", "名单"))
+        add("books", self._make_books)  # reached from the day's page
         add(
             "instruments",
             self._make_instruments,
@@ -189,6 +190,43 @@ class Office:
         screen.begun.connect(lambda stop: self._begun(presenter.begun(stop)))
         screen.walk_in_begun.connect(lambda: self.begin())
         screen.needed_opened.connect(self.correct)
+        screen.books_opened.connect(lambda: self._window.show_screen("books"))
+        return screen
+
+    def _make_books(self) -> Screen:
+        from vanapp.ui.presenters.books import BooksPresenter
+        from vanapp.ui.screens.books import BooksScreen
+
+        presenter: BooksPresenter
+        assert self._verbs.books is not None
+
+        def back(application: Any) -> None:
+            self._back = "books"
+            self.resume(application.id)
+
+        screen = BooksScreen(
+            {
+                "fees": lambda row: presenter.fee(row),
+                "held": lambda row: presenter.held(row),
+                "promises": lambda row: presenter.promise(row),
+            }
+        )
+        presenter = BooksPresenter(
+            screen,
+            self._lanes,
+            self._verbs.books,
+            language=lambda: self._services.settings.language,
+            resume=back,
+            done=lambda tone, words: screen.show_banner(tone, words),
+            failed=self._shell.tell,
+            changed=self.refresh,
+        )
+        self._kept.append(presenter)
+        screen.shown.connect(presenter.load)
+        screen.acted.connect(presenter.act)
+        screen.change_put.connect(presenter.put_change)
+        screen.closed.connect(presenter.close)
+        screen.went_back.connect(lambda: self._window.show_screen("today"))
         return screen
 
     def _make_intake(self) -> Screen:

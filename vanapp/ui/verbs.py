@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vanapp.services import Services
+from vanapp.ui.presenters.books import BookVerbs
 from vanapp.ui.presenters.kit import KitVerbs
 from vanapp.ui.presenters.packs import PackVerbs
 
@@ -34,6 +35,7 @@ class Verbs:
     post: Callable[[], Sent]
     send_again: Callable[[str], None]  # application id of a refused parcel
     copy: Callable[[], Exported]  # to a USB stick
+    books: BookVerbs | None = None  # fees, originals, papers to come, the day's closing
     kit: KitVerbs | None = None  # the check before departure
     cameras: CameraVerbs | None = None  # to be chosen of
     packs: PackVerbs | None = None  # what the bureau sends: which is in use, more from a stick
@@ -96,6 +98,7 @@ def verbs(services: Services) -> Verbs:
             forbid=lambda: forbid_network(services),
         ),
         unit=lambda: apply_unit_settings(services.store, services.settings),
+        books=book_verbs(services),
         packs=PackVerbs(standing=lambda: pack_standing(services), take=lambda: take_packs(services)),
         print_list=lambda category, answers: print_list(services, category, answers),
         take_home=lambda category, answers: take_home(services, category, answers),
@@ -112,6 +115,42 @@ def verbs(services: Services) -> Verbs:
             ),
             unwatch=lambda: rest_camera(services),
         ),
+    )
+
+
+def book_verbs(services: Services) -> BookVerbs:
+    from vanapp.usecases.books import books
+    from vanapp.usecases.close_day import close_day, put_change
+    from vanapp.usecases.correct import supplement
+    from vanapp.usecases.hold_original import end_custody
+    from vanapp.usecases.print_slip import print_closing, print_label, reprint_fee
+    from vanapp.usecases.promise_material import keep_promise
+    from vanapp.usecases.settle_fee import pay_fee, void_fee
+
+    def promised(row: str) -> tuple[str, str]:
+        application, _, material = row.partition("/")
+        return application, material
+
+    return BookVerbs(
+        books=lambda: books(services),
+        acts={
+            "pay_cash": lambda receipt, _: pay_fee(services, receipt, "cash"),
+            "pay_scan": lambda receipt, _: pay_fee(services, receipt, "scan"),
+            "void": lambda receipt, reason: void_fee(services, receipt, reason),
+            "give_back": lambda number, to: end_custody(services, number, "returned", to),
+            "send_on": lambda number, to: end_custody(services, number, "sent_on", to),
+            "supplement": lambda row, _: supplement(services, promised(row)[0]),
+            "handed_in": lambda row, _: keep_promise(services, *promised(row)),
+        },
+        prints={
+            "reprint": lambda receipt, reason: reprint_fee(services, receipt, reason),
+            "label": lambda number, _: print_label(services, services.store.custody.get(number)),
+        },
+        put_change=lambda cents: put_change(services, cents),
+        close=lambda counted: close_day(
+            services, counted.pieces, counted.kept, counted.reason, held_seen=counted.held_seen
+        ),
+        print_closing=lambda closing: print_closing(services, closing),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from vanapp import clock
 from vanapp.services import Services
 from vanapp.store.kit_checks import KitRecord
+from vanapp.store.promises import Open
 from vanapp.store.trips import Visit
 from vanapp.usecases.list_outbox import OutboxRow
 
@@ -35,6 +36,8 @@ class Today:
     drafts: tuple[Draft, ...]
     needs_you: tuple[OutboxRow, ...]
     counts: Mapping[str, int]  # "draft", "here", "office", "accepted", "needs_you"
+    to_come: tuple[Open, ...] = ()  # papers somebody promised for today or before
+    held: int = 0  # people's originals in the van
     kit: KitRecord | None = None  # the kit check of this day, the last one
 
 
@@ -52,5 +55,7 @@ def today(services: Services) -> Today:
         ),
         needs_you=tuple(store.listing.page(("needs_you",), limit=SHOWN)),
         counts=store.listing.counts(),
+        to_come=tuple(one for one in store.promises.open() if one.due <= day),
+        held=len(store.custody.held()),
         kit=checked if checked is not None and checked.at.astimezone(clock.CHINA).date() == day else None,
     )

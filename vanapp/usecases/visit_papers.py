@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,26 @@ if TYPE_CHECKING:
 Extra = Literal["fee", "notice", "missing", "custody", "visit"]
 EXTRAS: tuple[Extra, ...] = ("fee", "notice", "missing", "custody", "visit")
 OLD_CARD_WORDS = Words("原居民身份证", "The old identity card")
+
+
+@dataclass(frozen=True)
+class Books:
+    """slips: due beside form and receipt; matters: sealed at this visit; held: numbers of originals."""
+
+    slips: tuple[Extra, ...]
+    matters: int
+    held: tuple[str, ...]
+
+
+def books_of(services: Services, application_id: str) -> Books:
+    """Lane: store."""
+    application = services.store.applications.get(application_id)
+    held = services.store.custody.of(application.number)
+    return Books(
+        slips_of(services, application),
+        len(visit_of(services, application)),
+        tuple(one.number for one in held if one.state == "held"),
+    )
 
 
 def slips_of(services: Services, application: Application) -> tuple[Extra, ...]:

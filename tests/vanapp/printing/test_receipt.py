@@ -101,3 +101,14 @@ def test_a_roll_prints_only_where_the_head_reaches(
 def test_a_paper_nobody_described_is_refused() -> None:
     with pytest.raises(BadLayout):
         fill_roll(roll("receipt_roll"), paper_view(), "44")
+
+
+@pytest.mark.parametrize("paper", printing.RECEIPT_PAPERS)
+def test_ours_is_provisional_until_the_office_gave_its_number(paper: str) -> None:
+    office = "4401030012026112000001"
+    before = words(printing.receipt(paper_view(), paper))
+    after = words(printing.receipt(paper_view(acceptance_number=office), paper))
+    assert "临时受理号" in before
+    assert office not in before
+    assert office in after
+    assert "D027-20261120-0007" in after

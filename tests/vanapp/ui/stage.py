@@ -25,6 +25,7 @@ from tests.vanapp.ui.fakes import (
     a_list,
     say,
 )
+from tests.vanapp.ui.invented_books import invented_verbs
 from vanapp.settings import Settings
 from vanapp.ui.presenters.camera_choice import CameraVerbs
 from vanapp.ui.presenters.kit import KitVerbs
@@ -105,6 +106,7 @@ class Stage:
             last_place=lambda: None,
             send_again=self.sent_again.append,
             copy=self._copied,
+            books=invented_verbs(),
             kit=KitVerbs(self.kit.check, self.kit, self.kit.slip),
             lists=a_list,
             news=lambda: tuple(self.news.pop() for _ in tuple(self.news)),

@@ -25,6 +25,7 @@ from vanapp.usecases import (
     find_double,
     follow_print,
     hand_over,
+    hold_original,
     judge_photo,
     keep_place,
     load_application,
@@ -33,6 +34,7 @@ from vanapp.usecases import (
     note_verdict,
     prepare_face,
     print_paper,
+    promise_material,
     read_card,
     read_document,
     read_travel_document,
@@ -51,6 +53,7 @@ from vanapp.usecases import (
     uncut_material,
     undo,
     verify_person,
+    visit_papers,
     watch_camera,
     write_on_tablet,
 )
@@ -168,6 +171,15 @@ class Cases:
 
     def tick(self, application: str, material: str, done: bool) -> None:
         tick_material.tick_material(self._services, application, material, done)
+
+    def promise(self, application: str, material: str) -> object:
+        return promise_material.promise_material(self._services, application, material)
+
+    def hold(self, application: str, item: str) -> object:
+        return hold_original.hold_original(self._services, application, item)
+
+    def visit(self, application: str) -> visit_papers.Books:
+        return visit_papers.books_of(self._services, application)
 
     def checklist(self, application: str) -> make_checklist.Checklist:
         return make_checklist.make_checklist(self._services, application)

@@ -11,12 +11,15 @@ from forms.record import Application
 from forms.spec import Choice, field_of
 from forms.status import Status
 from vanapp.ui.presenters.intake import Sitting
-from vanapp.ui.presenters.intake_ports import ChecklistLike, Paper, PrintedLike, SealedLike
+from vanapp.ui.presenters.intake_ports import ChecklistLike, Paper, PrintedLike, SealedLike, VisitLike
 from vanapp.usecases.follow_print import comes_by_itself
 
 PAPERS: tuple[Paper, ...] = ("form", "receipt")
 FREE = "none"
 """The answer to "how is it paid" when nothing is to be paid."""
+WAIVER = "WAIVER"
+"""The pack's id of the proof that a waiver holds."""
+OLD_CARD = "old_card"
 QUEUE = "queue"
 FOLLOW_AGAIN_MS = 2000
 """How soon a printer that stopped is asked again."""
@@ -29,6 +32,8 @@ class FinishView(Protocol):
     def show_stage(self, stage: str) -> None: ...
     def show_sealed(self, application: Application) -> None: ...
     def show_paper(self, what: str, state: str) -> None: ...
+    def show_visit(self, matters: int, held: Sequence[str]) -> None: ...
+    def show_proof_wanted(self, wanted: bool) -> None: ...
 
 
 class FinishPresenter:
@@ -44,12 +49,13 @@ class FinishPresenter:
         self._waivers = tuple(choice.code for choice in waivers())
         self._handed = False
         self._papers: dict[Paper, str] = {}
+        self._due: tuple[Paper, ...] = PAPERS
         self._following: dict[Paper, threading.Event] = {}  # set: nobody wants to know any more
 
     @property
     def papers_settled(self) -> bool:
         """Every paper was printed, kept as a file or given up; none is under way."""
-        return set(self._papers) == set(PAPERS) and "printing" not in self._papers.values()
+        return set(self._due) <= set(self._papers) and "printing" not in self._papers.values()
 
     def entered(self, place: str) -> None:
         application = self._sitting.application
@@ -58,7 +64,7 @@ class FinishPresenter:
         self._way = application.answers.get("pay_way", "")
         self._waiver = application.answers.get("fee_waiver", "")
         self._handed = False
-        self._papers = {}
+        self._papers, self._due = {}, PAPERS
         asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
         offered = self._sitting.cases.pay_ways()
         ways = [c for c in asked.choices if c.code != FREE] if asked else []
@@ -70,6 +76,7 @@ class FinishPresenter:
             self._set("sealed")
             self._view.show_sealed(application)
             self._sitting.refresh_checklist(self._show_fee)
+            self._ask_books()
 
     def left(self) -> None:
         for stop in self._following.values():
@@ -92,6 +99,8 @@ class FinishPresenter:
         self._view.show_pay_ways(() if free else self._ways, self._way)
         can_waive = any(covers(code, application.matter) for code in self._waivers)
         self._view.show_waivers(self._waiver, can_waive)
+        proof = next((item for item in checklist.items if item.material.id == WAIVER), None)
+        self._view.show_proof_wanted(proof is not None and not proof.done)
 
     def _is_not_offered(self) -> bool:
         """The form's own default is none of the ways this unit offers."""
@@ -122,6 +131,10 @@ class FinishPresenter:
 
         self._sitting.work_here(lambda a: self._sitting.cases.collect_fee(a, way, waiver), done)
 
+    def prove(self) -> None:
+        """W: to the documents, where the proof of the waiver is scanned; Enter comes back here."""
+        self._sitting.jump("materials", f"material.{WAIVER}")
+
     # --- seal and print --------------------------------------------------------------------------
     def go_on(self) -> None:
         """Enter: seal and print; Enter again hands over and calls the next person."""
@@ -138,8 +151,10 @@ class FinishPresenter:
             self._set("sealed")
             self._view.show_sealed(sealed.application)
             self._sitting.keep("")
-            for what in PAPERS:
+            self._due = (*PAPERS, *sealed.slips)
+            for what in self._due:
                 self.print_paper(what)
+            self._ask_books()
 
         def failed(error: Exception) -> None:
             self._set("paying")
@@ -147,6 +162,32 @@ class FinishPresenter:
 
         application = self._sitting.id
         self._sitting.lanes.run("store", lambda: self._sitting.cases.seal(application), done, failed)
+
+    def _ask_books(self) -> None:
+        """What is due, how many matters the visit had and what the van holds, as the books have it now."""
+
+        def told(books: VisitLike) -> None:
+            for what in (*PAPERS, *books.slips):
+                if what not in self._papers:
+                    self._view.show_paper(what, "")
+            self._view.show_visit(books.matters, books.held)
+
+        self._sitting.work_here(self._sitting.cases.visit, told)
+
+    def hold_card(self) -> None:
+        """K: the old card was handed in; it gets its number, and the receipt for it is printed."""
+        if self._stage == "sealed":
+
+            def held(_: object) -> None:
+                self.print_paper("custody")
+                self._ask_books()
+
+            self._sitting.work_here(lambda a: self._sitting.cases.hold(a, OLD_CARD), held)
+
+    def print_visit(self) -> None:
+        """F9: one receipt for all matters of the visit."""
+        if self._stage == "sealed":
+            self.print_paper("visit")
 
     def print_paper(self, what: Paper) -> None:
         """Print once (more); without a printer it becomes a PDF in the day's folder, never a dead end."""

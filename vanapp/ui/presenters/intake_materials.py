@@ -30,6 +30,7 @@ class MaterialsView(Protocol):
     def show_scanner(self, there: bool) -> None: ...
     def show_reusable(self, pages: Mapping[str, int]) -> None: ...
     def show_reading(self) -> None: ...
+    def show_held(self, held: Any) -> None: ...
     def show_read(self, fields: int, doubts: int) -> None: ...
     def show_not_read(self) -> None: ...
     def show_scanning(self, pages: int) -> None: ...
@@ -273,6 +274,26 @@ class MaterialsPresenter:
             lambda application: self._sitting.cases.tick(application, item.material.id, ticked),
             lambda _: self._sitting.refresh_checklist(self._show),
         )
+
+    def promise(self) -> None:
+        """L: the chosen document may come later; it has its day now. L again: it is needed at once."""
+        item = next((item for item in self._items if item.material.id == self._chosen), None)
+        if item is None or not item.may_wait or item.done:
+            return
+
+        def noted(_: object) -> None:
+            self._sitting.refresh(lambda: self._sitting.refresh_checklist(self._show))
+
+        self._sitting.work_here(
+            lambda application: self._sitting.cases.promise(application, item.material.id), noted
+        )
+
+    def hold(self) -> None:
+        """K: the original of the chosen document stays in the van; it gets its number."""
+        if chosen := self._chosen:
+            self._sitting.work_here(
+                lambda application: self._sitting.cases.hold(application, chosen), self._view.show_held
+            )
 
     def drop(self) -> None:
         """Delete: the last page of the chosen document goes; Ctrl+Z brings it back."""

@@ -133,7 +133,7 @@ class TodayPresenter:
 
     def _draft(self, draft: Draft) -> Stop:
         translate = QCoreApplication.translate
-        number = translate("Today", "受理号 {number}").format(number=draft.number)
+        number = translate("Today", "临时受理号 {number}").format(number=draft.number)
         return Stop(
             id=_DRAFT + draft.id,
             at=translate("Today", "待续"),
@@ -162,6 +162,10 @@ class TodayPresenter:
         if self._today is not None:
             stops = translate("Today", "行程已在本机 · {n} 站").format(n=_stops(self._today))
             items.append(Item(stops, "done"))
+            if late := len(self._today.to_come):
+                items.append(Item(translate("Today", "容缺材料 {n} 件到期").format(n=late), "attention"))
+            if held := self._today.held:
+                items.append(Item(translate("Today", "代管原件 {n} 件").format(n=held), "here"))
             drafts = len(self._today.drafts)
             if drafts:
                 items.append(Item(translate("Today", "还有 {n} 件没办完").format(n=drafts), "attention"))

@@ -22,7 +22,16 @@ from vanapp.ui.widgets.segmented import Segmented
 
 LARGE = 1.5
 """From this scale on everything is closer together."""
-WAY_ICONS = {"later": "receipt", "scan": "qr-code"}
+WAY_ICONS = {"later": "receipt", "scan": "qr-code", "cash": "money"}
+PAPER_ICONS = {
+    "form": "printer",
+    "receipt": "receipt",
+    "fee": "money",
+    "notice": "money",
+    "missing": "calendar-blank",
+    "custody": "tray",
+    "visit": "users",
+}
 PAPER_TONES = {
     "printing": ("hourglass", "primary"),
     "paper": ("check", "good"),
@@ -41,6 +50,9 @@ class FinishPage(IntakePage):
     waived = pyqtSignal(str)
     printed = pyqtSignal(str)
     another = pyqtSignal()
+    proved = pyqtSignal()
+    visit_asked = pyqtSignal()
+    card_held = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("finish", language, parent)
@@ -51,6 +63,8 @@ class FinishPage(IntakePage):
         self._stage = "paying"
         self._application: Application | None = None
         self._papers = {"form": "", "receipt": ""}
+        self._matters = 1
+        self._held: tuple[str, ...] = ()
         self._fee_card = self._make_fee()
         self._sealed_card = self._make_sealed()
         self.column.addWidget(self._fee_card)
@@ -81,8 +95,18 @@ class FinishPage(IntakePage):
         self._ways_label = Label("", "muted")
         self._way_options = Options(beside=True, gap=12)
         self._way_options.chosen.connect(self.paid)
-        for widget in (self._waiver_label, self._waivers, self._ways_label, self._way_options):
-            card.body.addWidget(widget)
+        self._proof = ActionButton(key=Qt.Key.Key_W, icon="camera")
+        self._proof.setObjectName("prove_waiver")
+        self._proof.clicked.connect(self.proved)
+        self._proof.hide()
+        proof = space(QHBoxLayout(), 0, 0)
+        proof.addWidget(self._proof)
+        proof.addStretch(1)
+        card.body.addWidget(self._waiver_label)
+        card.body.addWidget(self._waivers)
+        card.body.addLayout(proof)
+        card.body.addWidget(self._ways_label)
+        card.body.addWidget(self._way_options)
         return card
 
     def _make_sealed(self) -> Card:
@@ -101,7 +125,7 @@ class FinishPage(IntakePage):
         top.addWidget(self._seal_mark)
         top.addLayout(words, 1)
         card.body.addLayout(top)
-        self._paper_chips = {"form": Chip("", "printer", "muted"), "receipt": Chip("", "receipt", "muted")}
+        self._paper_chips = {what: Chip("", icon, "muted") for what, icon in PAPER_ICONS.items()}
         papers = QWidget()
         row = space(FlowLayout(papers), 0, 10)
         for chip in self._paper_chips.values():
@@ -111,16 +135,24 @@ class FinishPage(IntakePage):
             "form": ActionButton(key=Qt.Key.Key_F7, icon="printer"),
             "receipt": ActionButton(key=Qt.Key.Key_F8, icon="receipt"),
         }
-        again = space(QHBoxLayout(), 0, 10)
+        more = QWidget()
+        again = space(FlowLayout(more), 0, 10)
+        self._visit = ActionButton(key=Qt.Key.Key_F9, icon="users")
+        self._visit.setObjectName("print_visit")
+        self._visit.clicked.connect(self.visit_asked)
+        self._hold = ActionButton(key=Qt.Key.Key_K, icon="tray")
+        self._hold.setObjectName("hold_card")
+        self._hold.clicked.connect(self.card_held)
         for what, button in self._reprint.items():
             button.setObjectName(f"print_{what}")
             button.clicked.connect(lambda _=False, what=what: self.printed.emit(what))
             again.addWidget(button)
-        again.addStretch(1)
-        card.body.addLayout(again)
+        again.addWidget(self._visit)
+        again.addWidget(self._hold)
+        card.body.addWidget(more)
         self._hand_title = Label("", "heading")
         card.body.addWidget(self._hand_title)
-        self._hand_lines = [CheckLine("") for _ in range(4)]
+        self._hand_lines = [CheckLine("") for _ in range(7)]
         for entry in self._hand_lines:
             card.body.addWidget(entry)
         return card
@@ -156,15 +188,34 @@ class FinishPage(IntakePage):
 
     def show_sealed(self, application: Application) -> None:
         self._application = application
+        self._papers, self._matters, self._held = {"form": "", "receipt": ""}, 1, ()
         self.retranslate()
 
     def show_paper(self, what: str, state: str) -> None:
         self._papers[what] = state
         self._draw_papers()
+        self._draw_hand_over()
+
+    def show_visit(self, matters: int, held: Sequence[str]) -> None:
+        """matters: sealed at this visit; held: the numbers of its originals in the van."""
+        self._matters, self._held = matters, tuple(held)
+        self.retranslate()
+
+    def show_proof_wanted(self, wanted: bool) -> None:
+        self._proof.setVisible(wanted)
 
     # --- drawing -----------------------------------------------------------------------------------------
     def press(self, key: int) -> bool:
         return self._way_options.press(key)
+
+    def _numbers(self) -> str:
+        """The office's number where there is one; else that ours is provisional."""
+        if self._application is None:
+            return ""
+        number, office = self._application.number, self._application.acceptance_number
+        if office:
+            return self.tr("受理号 {office} · 临时受理号 {number}").format(office=office, number=number)
+        return self.tr("临时受理号 {number}，正式受理号由局里下发").format(number=number)
 
     def _draw_ways(self) -> None:
         ways, chosen = self._ways
@@ -189,6 +240,13 @@ class FinishPage(IntakePage):
         names = {"form": self.tr("申领登记表"), "receipt": self.tr("领取凭证")}
         if not self._is_card():
             names = {"form": self.tr("申请表"), "receipt": self.tr("受理回执")}
+        names |= {
+            "fee": self.tr("收费凭据"),
+            "notice": self.tr("缴款通知单"),
+            "missing": self.tr("容缺告知单"),
+            "custody": self.tr("代管收据"),
+            "visit": self.tr("本次回执"),
+        }
         states = {
             "": self.tr("待打印"),
             "printing": self.tr("正在打印"),
@@ -200,8 +258,10 @@ class FinishPage(IntakePage):
             "failed": self.tr("没有打印，可再打印"),
         }
         for what, chip in self._paper_chips.items():
-            icon, tone = PAPER_TONES.get(self._papers[what], ("printer", "muted"))
-            chip.show_state(f"{names[what]} · {states[self._papers[what]]}", icon, tone)
+            chip.setVisible(what in self._papers)
+            state = self._papers.get(what, "")
+            icon, tone = PAPER_TONES.get(state, (PAPER_ICONS[what], "muted"))
+            chip.show_state(f"{names[what]} · {states[state]}", icon, tone)
 
     def _draw_hand_over(self) -> None:
         is_card = self._is_card()
@@ -220,7 +280,14 @@ class FinishPage(IntakePage):
             if not deadline.days:
                 words = self.tr("材料齐全的当场办结")
             lines.append(words.format(month=deadline.date.month, day=deadline.date.day))
-        for entry, text in zip(self._hand_lines, [*lines, "", ""], strict=False):
+        extra = {
+            "notice": self.tr("缴款通知单：领证前缴清"),
+            "missing": self.tr("容缺告知单：请按期补交所列材料"),
+            "custody": self.tr("代管收据：凭此取回原件"),
+        }
+        lines += [words for what, words in extra.items() if what in self._papers]
+        padded = [*lines, *[""] * len(self._hand_lines)]
+        for entry, text in zip(self._hand_lines, padded, strict=False):
             entry.setVisible(bool(text))
             entry.show_item(text, "done" if text else "open")
 
@@ -251,10 +318,15 @@ class FinishPage(IntakePage):
         for label in (self._amount, self._rule, self._source):
             label.setVisible(bool(label.text()))
         self._another.setText(self.tr("同户再办一件"))
+        self._proof.setText(self.tr("拍减免证明"))
+        self._visit.setText(self.tr("本次 {count} 件合打回执").format(count=self._matters))
+        self._visit.setVisible(self._matters > 1)
+        has_card = bool(self._matter) and matter_of(self._matter).has_card
+        self._hold.setText(self.tr("旧证收存代管"))
+        self._hold.setVisible(has_card and not self._held)
         self._waiver_label.setText(self.tr("减免"))
         self._seal_title.setText(self.tr("已封存，待发送"))
-        number = self._application.number if self._application else ""
-        self._seal_number.setText(self.tr("受理号 {number}").format(number=number))
+        self._seal_number.setText(self._numbers())
         self._hand_title.setText(self.tr("请交给群众"))
         is_card = self._is_card()
         self._reprint["form"].setText(self.tr("再打印登记表") if is_card else self.tr("再打印申请表"))

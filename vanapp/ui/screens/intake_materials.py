@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QKeyEvent
@@ -37,6 +38,8 @@ class MaterialsPage(IntakePage):
     seen = pyqtSignal()
     dropped = pyqtSignal()
     reused = pyqtSignal()
+    promised = pyqtSignal()
+    held = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("materials", language, parent)
@@ -98,11 +101,20 @@ class MaterialsPage(IntakePage):
         self._reuse.setObjectName("reuse")
         self._reuse.clicked.connect(self.reused)
         self._reuse.hide()
+        self._later = ActionButton(key=Qt.Key.Key_L, icon="calendar-blank")
+        self._later.setObjectName("later")
+        self._later.clicked.connect(self.promised)
+        self._later.hide()
+        self._hold = ActionButton(key=Qt.Key.Key_K, icon="tray")
+        self._hold.setObjectName("hold")
+        self._hold.clicked.connect(self.held)
         row.addWidget(self._reuse)
+        row.addWidget(self._later)
         row.addWidget(self._tick)
         row.addWidget(self._whole)
         row.addWidget(self._read)
         row.addWidget(self._drop)
+        row.addWidget(self._hold)
         column.addLayout(row)
         column.addStretch(0)
         self._last.hide()
@@ -169,6 +181,10 @@ class MaterialsPage(IntakePage):
         self._says.say(self.tr("正在识别这一页的文字，大约需要一秒"), "hourglass", "primary")
         self._read.setEnabled(False)
 
+    def show_held(self, held: Any) -> None:
+        words = self.tr("原件已代管，编号 {number}。封存后打印收据，标签可在“账物”里打印")
+        self._says.say(words.format(number=held.number), "tray", "good")
+
     def show_read(self, fields: int, doubts: int) -> None:
         self._read.setEnabled(True)
         none = self.tr("这一页没有可以补填的内容，已录入的没有改动")
@@ -208,7 +224,7 @@ class MaterialsPage(IntakePage):
 
     def _enable(self, live: bool) -> None:
         self._live = live
-        for button in (self._shoot, self._tick, self._whole, self._read, self._drop):
+        for button in (self._shoot, self._tick, self._whole, self._read, self._drop, self._hold):
             button.setVisible(live)
         self._scan.setVisible(live and self._scanner)
         self._offer()
@@ -217,6 +233,11 @@ class MaterialsPage(IntakePage):
         pages = 0 if self._pages.get(self._chosen) else self._reusable.get(self._chosen, 0)
         self._reuse.setText(self.tr("用本次已扫的 {pages} 页").format(pages=pages))
         self._reuse.setVisible(self._live and pages > 0)
+        chosen = next((item for item in self._items if item.material.id == self._chosen), None)
+        waits = chosen if chosen is not None and chosen.may_wait and not chosen.done else None
+        promised = waits is not None and waits.promised is not None
+        self._later.setText(self.tr("不再容缺") if promised else self.tr("容缺，稍后补交"))
+        self._later.setVisible(self._live and waits is not None)
 
     def _draw(self) -> None:
         while len(self._rows) < len(self._items):
@@ -239,7 +260,12 @@ class MaterialsPage(IntakePage):
         for row in self._rows[len(self._items) :]:
             row.hide()
         missing = sum(here(item) and not item.done for item in self._items)
-        if missing:
+        later = sum(item.promised is not None for item in self._items)
+        if not missing and later:
+            self._sum.show_state(
+                self.tr("容缺 {count} 件").format(count=later), "calendar-blank", "attention"
+            )
+        elif missing:
             words = self.tr("还缺 {count} 件").format(count=missing)
             self._sum.show_state(words, "list-checks", "attention")
         else:
@@ -262,6 +288,9 @@ class MaterialsPage(IntakePage):
         if pages:
             size_ = size_word(sum(capture.size for capture in self._pages[item.material.id]))
             return self.tr("已保存 {pages} 页 · {size}").format(pages=pages, size=size_)
+        if item.promised is not None:
+            words = self.tr("容缺：{month} 月 {day} 日前补交")
+            return words.format(month=item.promised.month, day=item.promised.day)
         by = {
             "card": self.tr("已由读卡器读取"),
             "licence": self.tr("电子证照"),
@@ -295,6 +324,7 @@ class MaterialsPage(IntakePage):
         self._tick.setText(self.tr("已看原件"))
         self._read.setText(self.tr("读这一页"))
         self._drop.setText(self.tr("去掉末页"))
+        self._hold.setText(self.tr("代管原件"))
         self.live.setAccessibleName(self.tr("证件材料画面"))
         self._last.setAccessibleName(self.tr("最近保存的一页"))
         self._draw()

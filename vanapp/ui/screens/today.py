@@ -35,6 +35,7 @@ class TodayScreen(Screen):
     needed_opened = pyqtSignal(str)  # application id
     shown = pyqtSignal()
     instruments_asked = pyqtSignal()
+    books_opened = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,11 @@ class TodayScreen(Screen):
         foot = space(QHBoxLayout(), 0, 12)
         self._walk_in = ActionButton(key=Qt.Key.Key_F2, icon="plus")
         self._walk_in.clicked.connect(self.walk_in_begun)
+        self._books = ActionButton(key=Qt.Key.Key_F6, icon="money")
+        self._books.setObjectName("books")
+        self._books.clicked.connect(self.books_opened)
         foot.addStretch(1)
+        foot.addWidget(self._books)
         foot.addWidget(self._walk_in)
         self._list.addLayout(foot)
         return left
@@ -112,6 +117,7 @@ class TodayScreen(Screen):
             if self._rows:
                 QWidget.setTabOrder(self._rows[-1], row)
             QWidget.setTabOrder(row, self._walk_in)
+            QWidget.setTabOrder(self._walk_in, self._books)
             self._rows.append(row)
         for row, stop in zip(self._rows, stops, strict=False):
             row.show_stop(stop)
@@ -163,6 +169,7 @@ class TodayScreen(Screen):
         self.set_title(self.tr("今日行程"))
         self._empty.setText(self.tr("今天没有安排的行程。按 F2 可直接受理。"))
         self._walk_in.setText(self.tr("直接受理"))
+        self._books.setText(self.tr("账物与收班"))
         self._check_title.setText(self.tr("出发检查"))
         self._ready.setText(self.tr("可离线工作"))
         self._ready.updateGeometry()

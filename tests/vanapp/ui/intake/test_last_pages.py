@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,11 @@ def stand_on(rig: Rig, page: str) -> None:
         rig.sitting.forward()
 
 
-def documents(rig: Rig, matter: str) -> tuple[MaterialsPresenter, Seen]:
-    rig.take(draft(rig.van, matter))
+def documents(rig: Rig, matter: str, **answers: str) -> tuple[MaterialsPresenter, Seen]:
+    begun = draft(rig.van, matter)
+    for field_id, text in answers.items():
+        answer(rig.van.services, begun.id, field_id, text)
+    rig.take(rig.van.store.applications.get(begun.id))
     stand_on(rig, "materials")
     view = Seen()
     presenter = MaterialsPresenter(rig.sitting, view)
@@ -203,13 +207,13 @@ def finish(rig: Rig) -> tuple[FinishPresenter, Seen]:
     return presenter, view
 
 
-def test_enter_seals_prints_both_papers_and_enter_again_is_the_next_person(rig: Rig) -> None:
+def test_enter_seals_prints_the_papers_and_enter_again_is_the_next_person(rig: Rig) -> None:
     presenter, view = finish(rig)
     sealed = rig.application.id
     presenter.go_on()
     assert rig.van.store.applications.get(sealed).status is Status.SEALED
-    assert rig.cases.printed == ["form", "receipt"]
-    assert view.last("show_paper") == ("receipt", "file")
+    assert rig.cases.printed == ["form", "receipt", "fee"]
+    assert view.last("show_paper") == ("fee", "file")
     presenter.go_on()
     assert rig.shell.last("show_finished") == (sealed,)
 
@@ -220,18 +224,18 @@ def states(view: Seen, what: str) -> list[str]:
 
 def test_printed_is_only_said_when_the_job_is_completed(rig: Rig) -> None:
     presenter, view = finish(rig)
-    rig.cases.job, rig.cases.fates = 7, ["paper", "queue"]
+    rig.cases.job, rig.cases.fates = 7, ["paper", "queue", "paper"]
     presenter.go_on()
     assert states(view, "form") == ["printing", "queue", "followed", "paper"]
     assert states(view, "receipt")[-1] == "queue"  # nobody can say: the officer looks
-    assert [job for job, _ in rig.cases.followed] == [7, 7]
+    assert [job for job, _ in rig.cases.followed] == [7, 7, 7]
 
 
 def test_a_printer_that_stopped_is_said_once_and_followed_until_the_paper_is_out(rig: Rig) -> None:
     presenter, view = finish(rig)
     rig.cases.job = 7
     empty = PrinterPaper(printer="A4")
-    rig.cases.fates = [empty, "paper", PrinterPaper(printer="A4"), PrinterJam(printer="A4"), "paper"]
+    rig.cases.fates = [empty, "paper", "paper", PrinterPaper(printer="A4"), PrinterJam(printer="A4"), "paper"]
     presenter.go_on()
     assert states(view, "form")[-1] == "stalled"
     assert rig.shell.codes() == ["printing.printer_paper"]
@@ -243,12 +247,12 @@ def test_a_printer_that_stopped_is_said_once_and_followed_until_the_paper_is_out
     rig.timers.pass_all()
     assert states(view, "form")[-1] == "paper"
     assert len(rig.shell.all("clear_banner")) == cleared + 1
-    assert rig.cases.printed == ["form", "receipt"]  # nothing was printed twice
+    assert rig.cases.printed == ["form", "receipt", "fee"]  # nothing was printed twice
 
 
 def test_a_job_that_is_gone_may_be_printed_again(rig: Rig) -> None:
     presenter, view = finish(rig)
-    rig.cases.job, rig.cases.fates = 7, [JobCancelled(), "paper", "paper"]
+    rig.cases.job, rig.cases.fates = 7, [JobCancelled(), "paper", "paper", "paper"]
     presenter.go_on()
     assert states(view, "form")[-1] == "failed"
     assert rig.shell.codes() == ["printing.job_cancelled"]
@@ -258,12 +262,15 @@ def test_a_job_that_is_gone_may_be_printed_again(rig: Rig) -> None:
 
 def test_the_next_person_is_not_told_of_this_ones_paper(rig: Rig) -> None:
     presenter, _ = finish(rig)
-    rig.cases.job, rig.cases.fates = 7, [PrinterPaper(printer="A4"), "paper", PrinterPaper(printer="A4")]
+    rig.cases.job, rig.cases.fates = (
+        7,
+        [PrinterPaper(printer="A4"), "paper", "paper", PrinterPaper(printer="A4")],
+    )
     presenter.go_on()
     presenter.left()
     assert all(cancelled() for _, cancelled in rig.cases.followed[:1])
     rig.timers.pass_all()
-    assert len(rig.cases.followed) == 2
+    assert len(rig.cases.followed) == 3
 
 
 def test_f6_after_the_seal_begins_the_households_next_matter(rig: Rig) -> None:
@@ -380,3 +387,80 @@ def test_what_cannot_be_taken_here_says_why_and_stays(rig: Rig) -> None:
 
 def test_the_last_page_of_the_flow_is_the_finish() -> None:
     assert flow.PAGE_IDS[-1] == "finish"
+
+
+def test_a_waiver_wants_its_proof_and_w_goes_to_scan_it(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    assert view.last("show_proof_wanted") == (False,)
+    presenter.waive("low_income")
+    assert view.last("show_proof_wanted") == (True,)
+    presenter.go_on()
+    assert rig.shell.codes() == ["usecases.not_ready"]
+    assert rig.stored.status is Status.DRAFT
+    presenter.prove()
+    assert rig.shell.last("show_page") == ("materials", "material.WAIVER")
+    seen = Seen()
+    documents = MaterialsPresenter(rig.sitting, seen)
+    documents.entered("material.WAIVER")
+    rig.camera.show(blank_page())
+    documents.shoot()
+    assert next(i for i in seen.last("show_items")[0] if i.material.id == "WAIVER").done
+    stand_on(rig, "finish")
+    presenter.entered("")
+    presenter.go_on()
+    assert rig.stored.status is Status.SEALED
+    (line,) = rig.van.store.ledger.of(rig.stored.number)
+    assert (line.cents, line.waiver) == (0, "low_income")
+
+
+def test_a_fee_for_later_prints_its_notice_and_cash_its_slip(rig: Rig) -> None:
+    presenter, _ = finish(rig)
+    presenter.pay("later")
+    presenter.go_on()
+    assert rig.cases.printed == ["form", "receipt", "notice"]
+    assert presenter.papers_settled
+    presenter, _ = finish(rig)
+    presenter.pay("cash")
+    presenter.go_on()
+    assert rig.cases.printed[-1] == "fee"
+    assert rig.van.store.ledger.drawer().expected == 2000
+
+
+def test_the_old_card_that_is_handed_in_gets_its_number_and_receipt_once(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    presenter.hold_card()
+    assert rig.van.store.custody.held() == [], "not before it is sealed"
+    presenter.go_on()
+    presenter.hold_card()
+    presenter.hold_card()
+    (held,) = rig.van.store.custody.held()
+    assert rig.cases.printed.count("custody") == 2
+    assert view.last("show_visit") == (1, (held.number,))
+
+
+def test_a_sealed_one_opened_again_names_the_papers_that_are_due(rig: Rig) -> None:
+    presenter, _ = finish(rig)
+    presenter.pay("later")
+    presenter.go_on()
+    rig.take(rig.stored)
+    view = Seen()
+    again = FinishPresenter(rig.sitting, view)
+    again.entered("")
+    assert ("notice", "") in view.all("show_paper")
+
+
+def test_one_key_lets_a_document_come_later_where_the_pack_lets_it(rig: Rig) -> None:
+    presenter, view = documents(rig, "loss", household="other")
+    presenter.choose("LIVEGD")
+    presenter.promise()
+    item = next(i for i in view.last("show_items")[0] if i.material.id == "LIVEGD")
+    assert (item.needed_now, item.promised) == (False, date(2026, 11, 27))
+    presenter.promise()
+    item = next(i for i in view.last("show_items")[0] if i.material.id == "LIVEGD")
+    assert (item.needed_now, item.promised) == (True, None)
+    presenter.choose("OTHERID")
+    presenter.promise()
+    assert rig.stored.promises == (), "who it is must be proved at once"
+    presenter.hold()
+    (held,) = rig.van.store.custody.held()
+    assert (held.item, view.last("show_held")[0].number) == ("OTHERID", held.number)

@@ -30,7 +30,7 @@ from vanapp.ui.theme import current
 from vanapp.ui.widgets.columns import Columns
 from vanapp.ui.widgets.label import Elided
 
-NAMES = ("today", "consult", "outbox", "lists", "instruments", "settings")
+NAMES = ("today", "consult", "outbox", "lists", "instruments", "settings", "books")
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
 
 
