@@ -122,6 +122,7 @@ def _command_parser() -> argparse.ArgumentParser:
     service_desk.messages_arguments(each["messages"])
     service_desk.ratings_arguments(each["ratings"])
     service_desk.export_arguments(each["export"])
+    service_desk.demo_arguments(each["demo"])
     each["revoke"].add_argument("--van", required=True)
     each["revoke"].add_argument("--reason", default="", help="for the event log; names nobody")
     each["enrol"].add_argument("--van", required=True)

@@ -35,7 +35,8 @@ Out = Callable[[object], None]
 
 def run(name: str, asked: Namespace, out: Out) -> int:
     """Exit code. Raises Problem, CannotStart."""
-    office = open_office(asked.data, storage=storage(asked))
+    training = True if name == "demo" else None  # it makes its folder, and never a real one
+    office = open_office(asked.data, training=training, storage=storage(asked))
     try:
         return COMMANDS[name](office, asked, out)
     finally:
@@ -210,6 +211,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "messages": service_desk.messages_run,
     "ratings": service_desk.ratings_run,
     "export": service_desk.export_run,
+    "demo": service_desk.demo_run,
     "work": _work,
     "withdraw": _withdraw,
     "pictures": _pictures,

@@ -110,6 +110,12 @@ class Database:
                 self.watch.look_by(connection)
         connection.info[_GREETED] = True
 
+    def hurry(self) -> None:
+        """SQLite: commits wait for the disk no more. For what can be made again if the power fails."""
+        if not self.shared:
+            event.listen(self._engine, "connect", _let_it_be_lost)
+            self._engine.dispose()
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -141,6 +147,10 @@ def _set_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _let_it_be_lost(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""`python -m sync.gateway adapters|messages|ratings|export`: who stands outside; what residents hear."""
+"""`python -m sync.gateway adapters|messages|ratings|export|demo`: beside the other commands."""
 
 from __future__ import annotations
 
@@ -48,6 +48,19 @@ def export_run(office: Office, asked: Namespace, out: Out) -> int:
             "files": len(files),
         }
     )
+    return 0
+
+
+def demo_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--records", type=int, default=600, help="about so many over the month")
+    parser.add_argument("--seed", type=int, default=1, help="the same number: the same people")
+
+
+def demo_run(office: Office, asked: Namespace, out: Out) -> int:
+    """Fills a training office that is empty. Raises CannotStart."""
+    from sync.gateway.demo import making  # pictures and all: only who asks for it pays
+
+    out(making.make(office, seed=asked.seed, wanted=asked.records))
     return 0
 
 
