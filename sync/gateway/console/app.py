@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from sync.gateway.console import entrance, files, pages
 from sync.gateway.console.doors import Headed, endpoint, on_http_error, on_problem
 from sync.gateway.console.page import Page
+from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 
 
@@ -19,7 +20,7 @@ def build(office: Office) -> ASGIApp:
     """An app of its own: the vans' door (`sync.gateway.app`) signs its answers and asks for certificates."""
     app = Starlette(
         routes=routes(pages.all_pages()),
-        exception_handlers={HTTPException: on_http_error, Exception: on_problem},
+        exception_handlers={Problem: on_problem, HTTPException: on_http_error, Exception: on_problem},
     )
     app.state.office = office
     return Headed(app)

@@ -98,9 +98,12 @@ def change(
     roles: Collection[str] | None = None,
     password: str | None = None,
     locked: bool | None = None,
+    seen: int | None = None,
 ) -> None:
-    """What is not None. Ends all sessions of that account. Raises DeskError: no-such-account, bad-roles,
-    weak-password, last-admin (somebody must be able to unlock others).
+    """What is not None. Ends all sessions of that account. seen: its generation as the page showed it.
+
+    Raises DeskError: no-such-account, bad-roles, weak-password, changed-meanwhile, last-admin (somebody
+    must be able to unlock others).
     """
     facts: dict[str, Any] = {}
     values: dict[str, object] = {}
@@ -117,6 +120,8 @@ def change(
         row = _find(connection, name)
         if row is None:
             raise DeskError("no-such-account", name=name)
+        if seen is not None and seen != row["generation"]:
+            raise DeskError("changed-meanwhile")
         values |= {"generation": row["generation"] + 1, "changed_at": stamp(now)}
         connection.execute(update(staff).where(staff.c.name == name).values(**values))
         if not any(ADMIN in one.roles and not one.locked for one in _all(connection)) and (

@@ -148,7 +148,8 @@ def test_accounts_are_made_and_locked_on_their_page(console: Console) -> None:
     assert "<b>王</b>" not in admin.get("/accounts").text  # what is typed is shown, never run
     assert admin.send("/accounts", **form).status_code == 400  # the name is taken
     wang = console.signed_in("wang")
-    assert admin.send("/accounts/wang", what="lock").status_code == 303
+    assert admin.send("/accounts/wang", what="lock", generation=1).status_code == 303
+    assert admin.send("/accounts/wang", what="unlock", generation=1).status_code == 409  # somebody was faster
     assert wang.get("/").headers["location"] == "/sign-in"
     assert [one.name for one in staff.listed(console.office.database) if one.locked] == ["wang"]
 

@@ -42,7 +42,8 @@ def change(visit: Visit) -> Answer:
     }
     if what not in wishes:
         raise DeskError("bad-form", field="what")
-    staff.change(visit.office.database, name, visit.person.who, visit.now, **wishes[what])  # type: ignore[arg-type]
+    seen = visit.number("generation")
+    staff.change(visit.office.database, name, visit.person.who, visit.now, seen=seen, **wishes[what])  # type: ignore[arg-type]
     return visit.go("/accounts", "account-changed")
 
 
