@@ -50,13 +50,19 @@ def size(browser: Chrome, width: int, height: int) -> None:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
-def violations(
-    browser: Chrome, rules: Sequence[str] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
-) -> list[str]:
-    """What axe-core finds wrong with the page shown, one line each. Skips where it is not installed."""
+EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+CONTRAST = ("color-contrast",)
+
+
+def violations(browser: Chrome, rules: Sequence[str] = EVERYTHING) -> list[str]:
+    """What axe-core finds wrong with the page shown, one line each. Skips where it is not installed.
+
+    rules: axe's tags or single rules.
+    """
     if not AXE.exists():
         pytest.skip("axe-core is not installed (run test fetches tests/node)")
     browser.execute_script(AXE.read_text("utf-8"))  # by the debugger: the page's policy does not mind
-    asked = f"axe.run({{runOnly: {json.dumps(list(rules))}}}).then(arguments[arguments.length - 1])"
+    options = json.dumps({"runOnly": list(rules), "resultTypes": ["violations"]})
+    asked = f"axe.run({options}).then(arguments[arguments.length - 1])"
     found: dict[str, Any] = browser.execute_async_script(asked)
     return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"][:3]]

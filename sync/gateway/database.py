@@ -133,16 +133,12 @@ def _postgresql(url: str) -> Engine:
         f"-c lock_timeout={BUSY_WAIT_S}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
     )
     arguments = {"connect_timeout": CONNECT_S, "options": options, "application_name": "vanapp-gateway"}
-    return create_engine(
-        url, connect_args=arguments, pool_size=8, max_overflow=32, hide_parameters=True
-    )
+    return create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32, hide_parameters=True)
 
 
 def _sqlite(url: str) -> Engine:
     arguments = {"timeout": BUSY_WAIT_S}
-    engine = create_engine(
-        url, connect_args=arguments, pool_size=8, max_overflow=32, hide_parameters=True
-    )
+    engine = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -180,7 +180,9 @@ def _days(one: LivedIn, first: date) -> None:
 
 
 def _day(one: LivedIn, van: str, day: date) -> None:
-    rows = tuple({"id": f"v{n}", "at": f"{9 + n:02}:00", "kind": "visit", "name": f"测试{n}"} for n in range(5))
+    rows = tuple(
+        {"id": f"v{n}", "at": f"{9 + n:02}:00", "kind": "visit", "name": f"测试{n}"} for n in range(5)
+    )
     trip = f"{van}-{day:%m%d}"
     work.put(one.office, van, Sheet("trip", trip, day, "", rows), "test")
     came = []
@@ -220,9 +222,7 @@ def _tasks(one: LivedIn) -> None:
     claims.claim(office, again.id, LIN)
     ratings.rate(office, Rating(first.id, 1, "phone", "等了一个多小时"), "test")
     with office.database.write() as connection:
-        alarms.ring(
-            connection, at=office.now(), kind="chain-gap", van=VANS[2], record=again.id, sequence=7
-        )
+        alarms.ring(connection, at=office.now(), kind="chain-gap", van=VANS[2], record=again.id, sequence=7)
     for van, said in zip(VANS, ("waiting=0", "waiting=3", "waiting=0"), strict=True):
         people.speaker_of(office.database, "van", one.tokens[van])
         fleet.report(office.database, van, f"program=0.1.0; pack=guangdong@3; {said}", office.now())
