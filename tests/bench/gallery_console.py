@@ -22,7 +22,8 @@ from selenium.webdriver.common.by import By
 from sync.gateway.console import pages
 from sync.gateway.console.serve import Hosting, beside
 from tests import browser as browsers
-from tests.sync.console.lived_in import LIN, PASSWORD, lived_in
+from tests.sync.console.desks import PASSWORD
+from tests.sync.console.lived_in import LIN, lived_in
 from tests.sync.console.test_looks import FILES
 
 WIDTH, HEIGHT = 1366, 768

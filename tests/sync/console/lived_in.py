@@ -66,7 +66,6 @@ class LivedIn:
     more: list[str] = field(default_factory=list)
     presses: dict[str, Press] = field(default_factory=dict)
     dice: random.Random = field(default_factory=lambda: random.Random(6))
-    tokens: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
     def person(self) -> dict[str, str]:
@@ -163,7 +162,7 @@ def _people_and_vans(one: LivedIn) -> None:
     for name, display, role in (("zhou", "周受理", "station"), ("root", "何管理", "admin")):
         staff.add(office.database, Person(name, display, frozenset({role}), ""), PASSWORD, "test", now)
     for van in VANS:
-        one.tokens[van] = str(enrol_van(office, van, "http://127.0.0.1:1")["token"])
+        enrol_van(office, van, "http://127.0.0.1:1")
         units.join(office, van, UNIT, "test")
 
 
@@ -224,7 +223,7 @@ def _tasks(one: LivedIn) -> None:
     with office.database.write() as connection:
         alarms.ring(connection, at=office.now(), kind="chain-gap", van=VANS[2], record=again.id, sequence=7)
     for van, said in zip(VANS, ("waiting=0", "waiting=3", "waiting=0"), strict=True):
-        people.speaker_of(office.database, "van", one.tokens[van])
+        people.seen(office.database, van, office.now())
         fleet.report(office.database, van, f"program=0.1.0; pack=guangdong@3; {said}", office.now())
     following.follow(office)
     messages.send(office, choose(office.folder))

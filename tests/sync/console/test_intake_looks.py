@@ -1,4 +1,4 @@
-"""The intake desk in a real browser: a booking by the keyboard alone; its pages with something on them."""
+"""The intake desk in a real browser: a booking by the keyboard alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from selenium.webdriver.common.keys import Keys
 
 from sync.gateway.console.serve import Hosting, beside
 from sync.gateway.days import day_of
-from tests import browser as browsers
 from tests.forms.people import number
 from tests.sync.console.desks import Console
 from tests.sync.console.furnished import intake_desk
@@ -26,24 +25,6 @@ def address(console: Console) -> Iterator[str]:
     with beside(console.office, Hosting(0)) as url:
         assert url is not None
         yield url
-
-
-def test_its_pages_are_sound_with_something_on_them(console: Console, chrome: Chrome, address: str) -> None:
-    paths = intake_desk(console.office)
-    sign_in(chrome, address)
-    wrong: list[str] = []
-    looks = (("light", 1366), ("dark", 768))  # in turn: the parts are the same on all of them
-    for n, path in enumerate(paths):
-        scheme, width = looks[n % 2]
-        browsers.colours(chrome, scheme)
-        browsers.size(chrome, width, 1024)
-        chrome.get(address + path)
-        assert chrome.find_elements(By.CSS_SELECTOR, "nav.menu"), path  # no error's page
-        wrong += [f"{path} {scheme} {one}" for one in browsers.violations(chrome)]
-        wide = chrome.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
-        wrong += [f"{path} is wider than {width}"] if wide else []
-    assert wrong == []
-    assert [line["message"] for line in chrome.get_log("browser")] == []
 
 
 def test_booked_by_the_keyboard_while_the_caller_waits(
