@@ -66,11 +66,14 @@ def parse(found: Mapping[str, object]) -> FormSpec:
 
 def _signer(row: Mapping[str, object], place: str) -> Signer:
     place = f"{place}.signers"
-    _only(row, {"id", "label", "name", "when"}, place)
+    _only(row, {"id", "label", "name", "when", "instead"}, place)
     signer_id = _text(row, "id", place)
     place = f"{place}.{signer_id}"
     label = parse_words(row.get("label"), f"{place}.label")
-    return Signer(signer_id, label, _text(row, "name", place), _when(row, place))
+    instead = row.get("instead", False)
+    if not isinstance(instead, bool):
+        raise BadDefinition(place=f"{place}.instead", wanted="true or false")
+    return Signer(signer_id, label, _text(row, "name", place), _when(row, place), instead)
 
 
 def _section(row: Mapping[str, object], place: str) -> Section:

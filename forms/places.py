@@ -3,7 +3,7 @@
 "gzlw", "liwan" and the name of the city or the district all lead to the same division; what was written
 behind its whole name, a street, stays. Only divisions of the newest revision are offered: a new card bears
 the present address (GB/T 2260 as kept in codes_data/divisions.tsv). The city and province of laws/home.toml
-come first. An index is built once (pinyin costs half a second, so build it off the GUI thread) and asked at
+come first. An index is built once (a fifth of a second: build it off the GUI thread) and asked at
 every keystroke.
 """
 
@@ -81,7 +81,7 @@ class Places:
 
 @cache
 def places() -> Places:
-    """The index, built once. Half a second the first time."""
+    """The index, built once. A fifth of a second the first time."""
     return Places()
 
 

@@ -39,12 +39,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Signer:
-    """Somebody who signs beside the applicant: `name` is the field with the name, asked and answered."""
+    """Somebody who signs beside the applicant: `name` is the field with the name, asked and answered.
+
+    instead: signs in the applicant's place, who is not there (a delegate with a written authority).
+    """
 
     id: str
     label: Words
     name: str
     when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    instead: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Finding a matter by what people say: Chinese, pinyin, initials, everyday words, English.
 
-Looks through the categories, situations and materials of a pack. An index is built once per pack (pinyin
-costs half a second, so build it off the GUI thread) and asked at every keystroke.
+Looks through the categories, situations and materials of a pack. An index is built once per pack (a
+fifth of a second: build it off the GUI thread) and asked at every keystroke.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 
 from forms.packs.model import Category, Material, Pack
 from forms.packs.shelf import current, pack_named
+from forms.sounds import plain
 from forms.words import Words
 
 MOST = 20
@@ -24,9 +25,6 @@ ENOUGH = 0.6
 
 NAME, SAID, PART = 1.0, 0.95, 0.6
 """What a hit in the name, in an everyday word, or elsewhere in an entry is worth."""
-
-
-NO_SOUND = "-"
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Index:
 
 
 def current_index() -> Index:
-    """The index of the current pack, built once. Half a second the first time."""
+    """The index of the current pack, built once. A fifth of a second the first time."""
     return _index(current().name)
 
 
@@ -131,10 +129,7 @@ def _texts(words: Words, said: str, worth: float) -> tuple[_Text, ...]:
 
 
 def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
-    from pypinyin import Style, pinyin  # reads its dictionary, 0.4 s: not before it is wanted
-
-    read = pinyin(list(text), style=Style.NORMAL, heteronym=True, errors=lambda _: NO_SOUND)
-    return tuple(tuple(way for way in dict.fromkeys(ways) if way != NO_SOUND) for ways in read)
+    return tuple(plain(sign) for sign in text)
 
 
 # --- asking -----------------------------------------------------------------------------------------------

@@ -72,13 +72,13 @@ def signers(spec: FormSpec, answers: Answers, today: date) -> tuple[Signer, ...]
     who = "guardian" if is_child else "applicant"
     row = read_toml("laws/signers.toml")[who]
     first = Signer(who, parse_words(row["label"], f"laws/signers.toml {who}"), row["name"])
-    found, named = [first], {known.get(first.name, "")}
-    for signer in spec.signers:
-        name = known.get(signer.name, "")
-        if name and name not in named and _holds(signer.when, known):
-            named.add(name)
-            found.append(signer)
-    return tuple(found)
+    called = [one for one in spec.signers if known.get(one.name) and _holds(one.when, known)]
+    once: dict[str, Signer] = {}
+    for signer in (*(one for one in called if one.instead), first, *called):
+        once.setdefault(known.get(signer.name, ""), signer)
+    if any(one.instead for one in called):
+        once = {name: one for name, one in once.items() if one is not first}
+    return tuple(once.values())
 
 
 def mistakes(spec: FormSpec, answers: Answers, today: date) -> tuple[Mistake, ...]:

@@ -5,8 +5,10 @@ For finding divisions and streets at every keystroke; matters are found by forms
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from forms.sounds import plain
 
 Ways = tuple[str, ...]
 """How one sign can be asked for: itself, and its readings in plain letters."""
@@ -26,24 +28,11 @@ class Step:
 
 def steps_of(names: Mapping[str, int]) -> dict[str, Step]:
     """Name -> core signs, made into steps. No name may be empty."""
-    from pypinyin import Style, pinyin  # reads its dictionary, 0.4 s: not before it is wanted
-
-    signs = sorted({sign for name in names for sign in name})
-    read = [pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore") for sign in signs]
-    ways = {
-        sign: (sign.lower(), *_spoken(said[0] if said else ()))
-        for sign, said in zip(signs, read, strict=True)
-    }
+    ways = {sign: (sign.lower(), *plain(sign)) for name in names for sign in name}
     return {
         name: Step(tuple(ways[sign] for sign in name), core, frozenset(way[0] for way in ways[name[0]]))
         for name, core in names.items()
     }
-
-
-def _spoken(readings: Sequence[str]) -> Ways:
-    """Each reading once, ü as people type it."""
-    plain = (reading.replace("ü", "v") for reading in readings)
-    return tuple(dict.fromkeys(reading for reading in plain if reading.isascii() and reading))
 
 
 def walk(asked: str, start: int, step: Step, seen: dict[tuple[int, int], Reach]) -> Reach:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from forms import sounds
 from forms.names import is_name_hanzi
 
 MOST = 60
@@ -26,7 +27,6 @@ _HERE = Path(__file__).parent
 _LOOKED = 2000
 """Lines looked at for one part: the table begins with the fewest strokes. Strokes beside a frequent part
 lead to all the others, because only their stretch of the table is looked at."""
-_TONES = str.maketrans("", "", "\u0300\u0301\u0304\u030c")
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,7 @@ class Book:
         self._text = "\n" + lzma.decompress((_HERE / "table.tsv.xz").read_bytes()).decode("utf-8")
         self._spans = _spans(self._text)
         self._starts = {self._text[place + 1]: place + 1 for place in _ends(self._text)}
-        self._sounds = _sounds()
-        self._by_sound = _by_sound(self._sounds)
+        self._by_sound = _by_sound()
 
     def find(self, asked: str) -> tuple[Hanzi, ...]:
         """The likeliest first, at most MOST: those made of just the parts asked for, then fewest strokes."""
@@ -100,9 +99,8 @@ class Book:
         return min(direct, _differing("".join(seen[part] for part in one.parts), said.typed))
 
     def _holds(self, one: Hanzi, said: _Asked) -> bool:
-        sounds = {_plain(sound) for sound in one.sounds}
         return (not said.strokes or one.strokes == said.strokes) and (
-            not said.sound or said.sound in sounds or any(s.startswith(said.sound) for s in sounds)
+            not said.sound or any(way.startswith(said.sound) for way in sounds.plain(one.sign))
         )
 
     def _spoken(self, sound: str) -> str:
@@ -141,11 +139,11 @@ class Book:
 
     def _line(self, start: int) -> tuple[Hanzi, str]:
         sign, strokes, parts, inside = self._text[start : self._text.find("\n", start)].split("\t")
-        return Hanzi(sign, int(strokes), parts, self._sounds.get(sign, ())), inside
+        return Hanzi(sign, int(strokes), parts, sounds.spoken(sign)), inside
 
     def _of(self, sign: str) -> Hanzi:
         start = self._starts.get(sign)
-        return self._line(start)[0] if start is not None else Hanzi(sign, 0, "", self._sounds.get(sign, ()))
+        return self._line(start)[0] if start is not None else Hanzi(sign, 0, "", sounds.spoken(sign))
 
 
 @cache
@@ -209,23 +207,9 @@ def _is_part(sign: str) -> bool:
     return is_name_hanzi(sign) or "\u2e80" <= sign <= "\u2fd5" or "\u31c0" <= sign <= "\u31e3"
 
 
-def _sounds() -> Mapping[str, tuple[str, ...]]:
-    from pypinyin.pinyin_dict import pinyin_dict  # 42 000 characters: not before they are wanted
-
-    return {chr(point): tuple(said.split(",")) for point, said in pinyin_dict.items()}
-
-
-def _by_sound(sounds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+def _by_sound() -> Mapping[str, str]:
     found: dict[str, list[str]] = {}
-    for sign, ways in sounds.items():
-        if is_name_hanzi(sign):
-            for way in dict.fromkeys(_plain(way) for way in ways):
-                found.setdefault(way, []).append(sign)
+    for sign in filter(is_name_hanzi, sounds.all_signs()):
+        for way in sounds.plain(sign):
+            found.setdefault(way, []).append(sign)
     return {way: "".join(signs) for way, signs in found.items()}
-
-
-@cache
-def _plain(sound: str) -> str:
-    """Without tones, ü as v."""
-    letters = unicodedata.normalize("NFD", sound).translate(_TONES)
-    return unicodedata.normalize("NFC", letters).replace("ü", "v")

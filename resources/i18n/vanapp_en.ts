@@ -2363,7 +2363,12 @@
       <translation>What is asked for?</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_matter.py" line="93" />
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="75" />
+      <source>落户、居住证、挂失等其他业务：从“咨询”开始</source>
+      <translation>Household, permit, loss report and other matters begin from Advice</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_matter.py" line="96" />
       <source>建议</source>
       <translation>Suggested</translation>
     </message>

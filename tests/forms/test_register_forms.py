@@ -126,9 +126,14 @@ def test_an_adult_signs_alone_and_a_household_signs_together() -> None:
     assert signing("householder", {**agreed, "cons": "none"}) == ["applicant"]
 
 
-def test_whoever_collects_for_another_signs() -> None:
+def test_a_delegate_signs_in_the_place_of_who_is_not_there() -> None:
     answers = {**first("card_collect_other"), "collector_name": "王小明"}
-    assert signing("card_collect_other", answers) == ["applicant", "collector"]
+    assert signing("card_collect_other", answers) == ["collector"]
+    booklet = {**first("booklet", by="agent"), "proxy_name": "王小明"}
+    assert signing("booklet", booklet) == ["proxy"]
+    assert signing("booklet", {**booklet, "by": "head"}) == ["applicant"]
+    permit = {**first("residence_permit", by="proxy"), "proxy_name": "王小明"}
+    assert signing("residence_permit", permit) == ["proxy"]
 
 
 # --- rules, each speaking and silent ------------------------------------------------------------------------

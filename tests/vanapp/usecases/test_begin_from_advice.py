@@ -62,16 +62,17 @@ def test_another_category_is_taken_from_its_first_question_to_the_seal(van: Van)
 
 
 def test_a_signature_of_another_that_is_stale_bars_the_seal(van: Van) -> None:
-    draft = begin_from_advice(van.services, "C19b", {"kind": "l2"})
-    for field, text in filled(load("card_collect_other"), {"kind": "l2"}, today(van.clock)).items():
+    told = {"why": "x3", "cons": "all"}
+    draft = begin_from_advice(van.services, "C14", told)
+    for field, text in filled(load("householder"), told, today(van.clock)).items():
         answer(van.services, draft.id, field, text)
-    answer(van.services, draft.id, "collector_name", "王小明")
+    answer(van.services, draft.id, "member_1_name", "王小明")
     sign_as(van, draft.id, "applicant")
-    sign_as(van, draft.id, "collector")
+    sign_as(van, draft.id, "member_1")
     assert make_checklist(van.services, draft.id).unsigned == ()
-    answer(van.services, draft.id, "collector_phone", "13900139000")
+    answer(van.services, draft.id, "phone", "13900139000")
     found = make_checklist(van.services, draft.id)
-    assert (found.unsigned, found.stale_signature) == (("applicant", "collector"), True)
+    assert (found.unsigned, found.stale_signature) == (("applicant", "member_1"), True)
 
 
 def sign_as(van: Van, application: str, who: str) -> None:

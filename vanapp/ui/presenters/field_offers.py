@@ -66,7 +66,7 @@ def characters(asked: str) -> tuple[Offer, ...]:
 
 
 def addresses(typed: str, recent: RecentLike | None) -> tuple[Offer, ...]:
-    """Lane: words; half a second the first time. Nothing typed: everything written before.
+    """Lane: words; a fifth of a second the first time. Nothing typed: everything written before.
 
     The household's own first; a street of this van before any place when it was typed in Chinese: 西华 is the
     road around the corner before it is a county in Henan.

@@ -54,7 +54,7 @@ class MatterPage(IntakePage):
     # --- MatterView ----------------------------------------------------------------------------------
     def show_matters(self, matters: Sequence[Matter], chosen: str, suggested: str) -> None:
         self._matters = (matters, chosen, suggested)
-        self._draw_matters()
+        self.retranslate()
 
     def show_questions(self, questions: Sequence[tuple[Dimension, str]]) -> None:
         self._asked = questions
@@ -70,6 +70,9 @@ class MatterPage(IntakePage):
     def retranslate(self) -> None:
         super().retranslate()
         self._headline.setText(self.tr("办理什么业务？"))
+        matters = self._matters[0]
+        others = bool(matters) and matters[0].is_card
+        self.help.setText(self.tr("落户、居住证、挂失等其他业务：从“咨询”开始") if others else "")
         self._draw_matters()
         self._draw_questions()
 

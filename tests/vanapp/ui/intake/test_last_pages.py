@@ -170,11 +170,12 @@ def test_a_childs_guardian_signs(rig: Rig) -> None:
 
 def test_enter_hands_the_pad_to_the_next_who_signs(rig: Rig) -> None:
     """Two people: the pad says whose hand it waits for, is clean for the second, and only then goes on."""
-    begun = begin_from_advice(rig.van.services, "C19b", {"kind": "l2"})
-    answers = filled(load("card_collect_other"), {"kind": "l2"}, rig.cases.today())
-    for field, text in {**answers, "collector_name": "李小明"}.items():
+    told = {"why": "x3", "cons": "all"}
+    begun = begin_from_advice(rig.van.services, "C14", told)
+    answers = filled(load("householder"), told, rig.cases.today())
+    for field, text in {**answers, "member_1_name": "李小明"}.items():
         answer(rig.van.services, begun.id, field, text)
-    for material in ("IDC", "RECEIPT", "AGENT"):
+    for material in ("HKB", "IDC"):
         rig.cases.tick(begun.id, material, True)
     rig.take(rig.van.store.applications.get(begun.id))
     stand_on(rig, "check")
@@ -188,14 +189,14 @@ def test_enter_hands_the_pad_to_the_next_who_signs(rig: Rig) -> None:
     presenter.go_on()
     assert rig.sitting.page == "check"
     who, name, label, place = view.last("show_signer")
-    assert (who, name, label.zh, place) == ("collector", "李小明", "代领人", (2, 2))
+    assert (who, name, label.zh, place) == ("member_1", "李小明", "户内成员一", (2, 2))
     assert view.last("show_signature") == (None,)
     presenter.go_on()
-    assert (rig.sitting.page, view.last("show_missing")) == ("check", ("signature", "collector"))
+    assert (rig.sitting.page, view.last("show_missing")) == ("check", ("signature", "member_1"))
     presenter.signed(STROKES, b"second", Surface(640, 112))
     presenter.go_on()
     assert rig.sitting.page == "finish"
-    assert {c.slot for c in rig.stored.captures} == {"signature.applicant", "signature.collector"}
+    assert {c.slot for c in rig.stored.captures} == {"signature.applicant", "signature.member_1"}
 
 
 def finish(rig: Rig) -> tuple[FinishPresenter, Seen]:
