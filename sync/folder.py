@@ -6,9 +6,10 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from sync.backoff import LONGEST_S
 from sync.errors import BadParcel
 from sync.outbox import Due
 from sync.parcel import Parcel, Receipt
@@ -55,11 +56,13 @@ class FolderOutbox:
         return any(not self._rows[id].refused for id in self.left())
 
     def due(self, now: datetime) -> Sequence[Due]:
+        """One put off for longer than anything ever is, is due: the clock was put back since."""
+        longest = now + timedelta(seconds=LONGEST_S)
         rows = [(id, self._rows[id]) for id in self.left()]
         return [
             Due(id, row.tries, self.urgent)
             for id, row in rows
-            if not row.refused and (row.until is None or row.until <= now)
+            if not row.refused and (row.until is None or not now < row.until <= longest)
         ]
 
     def parcel(self, id: str) -> Parcel:

@@ -25,6 +25,7 @@ from sync.gateway.metrics import Metrics
 from sync.gateway.office import Office
 from sync.gateway.pace import Pace
 
+GOODBYE_S = 3.0
 FILE_VERBS = ["OPTIONS", "POST", "HEAD", "GET", "PATCH", "DELETE"]
 
 
@@ -47,19 +48,16 @@ def build(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.bell = changes.Bell()
-        review = None
+        work = [keep_house(office, metrics), app.state.bell.watch(office)]
         if auto_review_s is not None:
-            review = asyncio.create_task(reviewer.review(office, auto_review_s, app.state.bell.ring))
-        house = asyncio.create_task(keep_house(office, metrics))
-        watch = asyncio.create_task(app.state.bell.watch(office))
-        desk = None if adapters is None else asyncio.create_task(rounds.go_round(office, adapters))
+            work.append(reviewer.review(office, auto_review_s, app.state.bell.ring))
+        if adapters is not None:
+            work.append(rounds.go_round(office, adapters))
+        tasks = [asyncio.create_task(one) for one in work]
         yield
-        if desk is not None:
-            desk.cancel()
-        house.cancel()
-        watch.cancel()
-        if review is not None:
-            review.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=GOODBYE_S)  # what they ask the database is answered first
 
     app = Starlette(
         routes=routes(),

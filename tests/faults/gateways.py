@@ -19,7 +19,7 @@ from sync import protocol, receipts
 from sync.gateway import events
 from sync.gateway.office import Office, Storage, enrol_van, open_office
 from sync.keys import OfficeKey
-from tests.sync.offices import Program, started
+from tests.sync.offices import Program, running, started
 from tests.sync.sealed import Press, Sealed
 from tests.sync.wire import Speaker
 
@@ -79,6 +79,13 @@ class Yard:
             yield one
 
     @contextmanager
+    def instance(self, name: str = "office") -> Iterator[Speaker]:
+        """A gateway in this process, and the van's voice to it: where nobody is killed."""
+        office = open_office(self.folder / name, storage=self._storage())
+        with running(self.folder / name, office=office) as one:
+            yield Speaker(one.url, self.said())
+
+    @contextmanager
     def doomed(self, step: str, number: int) -> Iterator[Program]:
         command = (sys.executable, "-m", "tests.faults.doomed_office", step, str(number))
         with program_of((*command, *self.arguments())) as one:
@@ -86,8 +93,12 @@ class Yard:
 
     def speaker(self, gateway: Program) -> Speaker:
         """The van's voice to this gateway."""
+        return Speaker(gateway.url, self.said())
+
+    def said(self) -> dict[str, str]:
+        """By whom every question of the van's is."""
         said = {protocol.VAN: VAN, protocol.PROTOCOL: "2", protocol.TRAINING: "1"}
-        return Speaker(gateway.url, {"Authorization": f"Bearer {self.token}", **said})
+        return {"Authorization": f"Bearer {self.token}", **said}
 
     def count(self, sent: Sequence[Sealed], got: dict[str, bytes]) -> dict[str, Any]:
         """What is held in the end, on both sides. sent: all that was to arrive. got: receipts, by record."""
@@ -183,10 +194,13 @@ class Van:
 
 
 class Switch:
-    """A line to a store that can be cut, held and mended, at one address. mode: up, down, held."""
+    """A line to a store that can be cut, held and mended, at one address. mode: up, down, held.
 
-    def __init__(self, port: int) -> None:
-        self._target = port
+    pause_s: what each block waits, to make it slow.
+    """
+
+    def __init__(self, port: int, pause_s: float = 0.0) -> None:
+        self._target, self._pause_s = port, pause_s
         self.mode = "up"
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -235,10 +249,10 @@ class Switch:
                 for pair in ((asker, store), (store, asker)):
                     self._start(self._pump, *pair)
 
-    @staticmethod
-    def _pump(source: socket.socket, target: socket.socket) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while block := source.recv(65536):
+                time.sleep(self._pause_s)
                 target.sendall(block)
         for one in (source, target):
             with suppress(OSError):

@@ -58,8 +58,7 @@ def test_two_gateways_run_while_their_database_is_restored(
     database = postgres_server.database()
     yard, van = Yard(tmp_path / "yard", Storage(database, s3_server.bucket())), Van()
     parcels = van.parcels(yard, 5)
-    with yard.gateway("one") as first, yard.gateway("two") as second:
-        one, two = yard.speaker(first), yard.speaker(second)
+    with yard.instance("one") as one, yard.instance("two") as two:
         van.send([one, two], parcels[:2])
         yesterday = postgres_server.backup(database)
         van.send([one, two], parcels[2:4])
@@ -82,9 +81,8 @@ def test_two_gateways_run_while_their_database_is_restored(
             del van.got[forgotten.id]
         van.send([two, one], parcels)
         now = epoch_told(one)
-        first.end()
-        with yard.gateway("one") as again:
-            assert again.ready["epoch"] == now
+    with yard.instance("one") as again:
+        assert epoch_told(again) == now
     assert yard.count(parcels, van.got) == NOTHING_WRONG
 
 
@@ -197,8 +195,7 @@ def test_a_log_that_only_grows_keeps_its_epoch(office: Office) -> None:
 def test_a_running_gateway_hears_that_it_was_restored(tmp_path: Path) -> None:
     """By command, for whoever put back the folder and all."""
     yard = Yard(tmp_path / "yard")
-    with yard.gateway() as gateway:
+    with yard.instance() as to:
         code, [said], _ = say("restored", "--data", str(yard.keys))
         assert code == 0
-        until(lambda: epoch_told(yard.speaker(gateway)) == said["epoch"])
-        assert gateway.end() == 0
+        until(lambda: epoch_told(to) == said["epoch"])

@@ -143,7 +143,9 @@ def seen(office: Running, path: str, size: int) -> None:
         threading.Event().wait(0.01)
 
 
-def open_patch(office: Running, path: str, speaker: Speaker, length: int, offset: int = 0) -> socket.socket:
+def open_patch(
+    office: Running | Speaker, path: str, speaker: Speaker, length: int, offset: int = 0
+) -> socket.socket:
     lines = [
         f"PATCH {path} HTTP/1.1",
         "Host: x",

@@ -108,11 +108,11 @@ async def _patch(request: Request) -> Response:
             {protocol.OFFSET: str(lease.offset), protocol.COMPLETE: NO},
             **{"expected-offset": lease.offset, "provided-offset": offset},
         )
-    lease = await _measured(request, lease, whole, sent)
-    length = lease.upload.length
-    if length is not None and sent is not None and offset + sent > length:
+    before = lease.upload.length
+    if before is not None and sent is not None and offset + sent > before:
         await _invalidate(request)
         raise _inconsistent()
+    lease = await _measured(request, lease, whole, sent)
     told = await _write(request, lease, whole)
     return _said(request, told, 200 if told.finished else 204)
 
