@@ -1358,237 +1358,242 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="217" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="222" />
       <source>受理号 {office} · 临时受理号 {number}</source>
       <translation>Acceptance No. {office} · provisional {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="218" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
       <source>临时受理号 {number}，正式受理号由局里下发</source>
       <translation>Provisional No. {number}; the office gives the final one</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="237" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="232" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="237" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="240" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
       <source>申请表</source>
       <translation>Application</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="242" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
       <source>受理回执</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="244" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="249" />
       <source>收费凭据</source>
       <translation>Fee slip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="250" />
       <source>缴款通知单</source>
       <translation>Payment notice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="246" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
       <source>容缺告知单</source>
       <translation>Missing documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
       <source>代管收据</source>
       <translation>Originals held</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="248" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
       <source>本次回执</source>
       <translation>Receipt of the visit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="254" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="255" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
       <source>已交给打印机，等它印出</source>
       <translation>Handed to the printer: waiting for it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
       <source>打印机停住了，好了会自动印出</source>
       <translation>The printer stopped; it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="262" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="263" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="269" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="277" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="270" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="272" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="280" />
       <source>申请表：请本人过目，一份交本人</source>
       <translation>Application: read over by the person, one copy to keep</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="273" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="281" />
       <source>受理回执：凭此查询结果，请妥善保管</source>
       <translation>Receipt: for asking about the outcome, to be kept</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="275" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="283" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
       <source>{month} 月 {day} 日前答复</source>
       <translation>Answered by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="289" />
       <source>材料齐全的当场办结</source>
       <translation>Settled on the spot when nothing is missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="284" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="292" />
       <source>缴款通知单：领证前缴清</source>
       <translation>Payment notice: to be paid before the card is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="285" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="293" />
       <source>容缺告知单：请按期补交所列材料</source>
       <translation>Missing documents: bring them in time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="294" />
       <source>代管收据：凭此取回原件</source>
       <translation>Originals held: given back against this receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="307" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="315" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="307" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="315" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="310" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="318" />
       <source>没有查到收费规定</source>
       <translation>No rule of a fee was found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="317" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="325" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="320" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="328" />
       <source>同户再办一件</source>
       <translation>Same household</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="321" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="329" />
       <source>拍减免证明</source>
       <translation>Scan the proof</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="322" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="330" />
+      <source>再打印其他单据</source>
+      <translation>Print the others again</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="331" />
       <source>本次 {count} 件合打回执</source>
       <translation>One receipt for {count}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="325" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="334" />
       <source>旧证收存代管</source>
       <translation>Keep the old card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="327" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="336" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="328" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="337" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="330" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="339" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="341" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="341" />
       <source>再打印申请表</source>
       <translation>Print the application again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="333" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="342" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="333" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="342" />
       <source>再打印回执</source>
       <translation>Print the receipt again</translation>
     </message>
@@ -2234,123 +2239,128 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/screens/intake_materials.py" line="280" />
+      <source>已容缺，{month} 月 {day} 日前补交；现在有就拍摄</source>
+      <translation>To be brought until {day}/{month}; scan it if it is here</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="284" />
       <source>请把「{name}」放到镜头下，按空格拍摄</source>
       <translation>Put “{name}” under the lens and press Space</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="282" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="286" />
       <source>请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S</source>
       <translation>Put “{name}” under the lens and press Space, or into the scanner and press S</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="290" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="294" />
       <source>已保存 {pages} 页 · {size}</source>
       <translation>Pages saved: {pages} · {size}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="292" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="296" />
       <source>容缺：{month} 月 {day} 日前补交</source>
       <translation>To be brought until {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="295" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="299" />
       <source>已由读卡器读取</source>
       <translation>Read by the card reader</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="296" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="300" />
       <source>电子证照</source>
       <translation>E-licence</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="297" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="301" />
       <source>民警已核对原件</source>
       <translation>Officer saw the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="309" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="298" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="313" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="302" />
       <source>由局里联网核查，不用提交</source>
       <translation>The office checks it on line, nothing to hand in</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="299" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="303" />
       <source>签名后由本机生成</source>
       <translation>Made here after signing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="310" />
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="300" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="314" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="304" />
       <source>现场采集</source>
       <translation>Taken here</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="301" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="305" />
       <source>已扫描</source>
       <translation>Scanned</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="306" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="310" />
       <source>核对原件并扫描</source>
       <translation>Check the original and scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="307" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="311" />
       <source>收取原件</source>
       <translation>Keep the original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="308" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="312" />
       <source>由本机生成，现场签名</source>
       <translation>Made here, signed on the spot</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="320" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="324" />
       <source>收件清单</source>
       <translation>Checklist</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="321" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="325" />
       <source>拍一页</source>
       <translation>Take page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="322" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="326" />
       <source>扫描仪</source>
       <translation>Scan</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="323" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="327" />
       <source>不裁切</source>
       <translation>Do not cut</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="324" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="328" />
       <source>已看原件</source>
       <translation>Original seen</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="325" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="329" />
       <source>读这一页</source>
       <translation>Read page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="326" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="330" />
       <source>去掉末页</source>
       <translation>Drop last page</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="327" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="331" />
       <source>代管原件</source>
       <translation>Keep original</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="328" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="332" />
       <source>证件材料画面</source>
       <translation>Live picture of the paper</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_materials.py" line="329" />
+      <location filename="../../vanapp/ui/screens/intake_materials.py" line="333" />
       <source>最近保存的一页</source>
       <translation>Page saved last</translation>
     </message>
@@ -2455,26 +2465,31 @@
     </message>
     <message>
       <location filename="../../vanapp/ui/presenters/outbox.py" line="233" />
+      <source>容缺，{month} 月 {day} 日前补交</source>
+      <translation>Papers to come until {day}/{month}</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="236" />
       <source>证件在送达途中</source>
       <translation>The card is on its way</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="235" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="238" />
       <source>回执 {time}</source>
       <translation>Receipt {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="242" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="245" />
       <source>等候制证</source>
       <translation>Card to be made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="243" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="246" />
       <source>证件已制好</source>
       <translation>Card is made</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/presenters/outbox.py" line="244" />
+      <location filename="../../vanapp/ui/presenters/outbox.py" line="247" />
       <source>已交付</source>
       <translation>Handed over</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from forms.status import Status
 from vanapp.clock import read_stamp
@@ -21,7 +21,8 @@ _TOP = 2**62
 _SELECT = (
     "SELECT a.seq, a.id, a.number, a.name, a.matter, a.sealed_at, a.status, a.shelf, a.urgent, a.training, "
     "a.version, p.size, o.tries, o.code, o.due_at, o.state, o.why, o.receipt, "
-    f"{heard.AS_JSON} AS heard "
+    f"{heard.AS_JSON} AS heard, "
+    "(SELECT min(due) FROM promises WHERE application = a.id AND kept_at IS NULL) AS promised "
     "FROM applications a LEFT JOIN outbox o ON o.id = a.id LEFT JOIN parcels p ON p.id = a.id "
 )
 
@@ -48,6 +49,7 @@ class Line:
     sending: bool
     received_at: datetime | None
     heard: Heard = field(default_factory=Heard, repr=False)
+    promised: date | None = None  # until when a paper that is missing is to be brought
     why: Mapping[str, object] = field(default_factory=dict)  # what fills the words of `code`
 
 
@@ -144,5 +146,6 @@ def _line(row: Row) -> Line:
         sending=row["state"] == "sending",
         received_at=read_stamp(receipt["received_at"]) if receipt else None,
         heard=heard.read(row["heard"]),
+        promised=date.fromisoformat(row["promised"]) if row["promised"] else None,
         why=json.loads(row["why"]) if row["why"] else {},
     )

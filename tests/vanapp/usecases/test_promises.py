@@ -16,6 +16,7 @@ from vanapp.store.errors import AlreadySealed
 from vanapp.usecases.answer import answer
 from vanapp.usecases.correct import correct, supplement
 from vanapp.usecases.errors import NothingPromised, NotLater, NotReady
+from vanapp.usecases.list_outbox import list_outbox
 from vanapp.usecases.make_checklist import make_checklist
 from vanapp.usecases.promise_material import keep_promise, promise_material
 from vanapp.usecases.receive import receive
@@ -99,6 +100,8 @@ def test_it_is_listed_as_due_once_it_is_sealed(van: Van) -> None:
     (listed,) = van.store.promises.open()
     assert (listed.application, listed.material, listed.due) == (sealed.id, PROOF, DUE)
     assert "刘秀兰" not in repr(listed)
+    (row,) = list_outbox(van.services).rows
+    assert row.promised == DUE
 
 
 def test_a_sealed_promise_does_not_change(van: Van) -> None:

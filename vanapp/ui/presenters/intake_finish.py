@@ -50,6 +50,7 @@ class FinishPresenter:
         self._handed = False
         self._papers: dict[Paper, str] = {}
         self._due: tuple[Paper, ...] = PAPERS
+        self._others: tuple[Paper, ...] = ()
         self._following: dict[Paper, threading.Event] = {}  # set: nobody wants to know any more
 
     @property
@@ -64,7 +65,7 @@ class FinishPresenter:
         self._way = application.answers.get("pay_way", "")
         self._waiver = application.answers.get("fee_waiver", "")
         self._handed = False
-        self._papers, self._due = {}, PAPERS
+        self._papers, self._due, self._others = {}, PAPERS, ()
         asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
         offered = self._sitting.cases.pay_ways()
         ways = [c for c in asked.choices if c.code != FREE] if asked else []
@@ -167,8 +168,10 @@ class FinishPresenter:
         """What is due, how many matters the visit had and what the van holds, as the books have it now."""
 
         def told(books: VisitLike) -> None:
+            self._others = tuple(books.slips)
             for what in (*PAPERS, *books.slips):
-                if what not in self._papers:
+                # Whether a fee slip is out is not known here any more: again with a reason, in the books.
+                if what not in self._papers and what != "fee":
                     self._view.show_paper(what, "")
             self._view.show_visit(books.matters, books.held)
 
@@ -183,6 +186,13 @@ class FinishPresenter:
                 self._ask_books()
 
             self._sitting.work_here(lambda a: self._sitting.cases.hold(a, OLD_CARD), held)
+
+    def print_others(self) -> None:
+        """F5: the short papers again; a fee slip only when it did not come out."""
+        if self._stage == "sealed":
+            for what in self._others:
+                if what != "fee" or self._papers.get(what) == "failed":
+                    self.print_paper(what)
 
     def print_visit(self) -> None:
         """F9: one receipt for all matters of the visit."""

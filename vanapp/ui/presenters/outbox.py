@@ -229,6 +229,9 @@ class Describer:
             return translate("Outbox", "局里要求补交：{material}，最迟 {day}").format(
                 material=self._material(material), day=until
             )
+        if row.promised is not None and state in ("here", "sending", "office"):
+            until = translate("Outbox", "容缺，{month} 月 {day} 日前补交")
+            return until.format(month=row.promised.month, day=row.promised.day)
         if row.heard.carrier and str(row.status) == "made":
             return translate("Outbox", "证件在送达途中")
         if state == "office" and row.received_at is not None:

@@ -53,6 +53,7 @@ class FinishPage(IntakePage):
     proved = pyqtSignal()
     visit_asked = pyqtSignal()
     card_held = pyqtSignal()
+    others_asked = pyqtSignal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("finish", language, parent)
@@ -137,6 +138,9 @@ class FinishPage(IntakePage):
         }
         more = QWidget()
         again = space(FlowLayout(more), 0, 10)
+        self._others = ActionButton(key=Qt.Key.Key_F5, icon="printer")
+        self._others.setObjectName("print_others")
+        self._others.clicked.connect(self.others_asked)
         self._visit = ActionButton(key=Qt.Key.Key_F9, icon="users")
         self._visit.setObjectName("print_visit")
         self._visit.clicked.connect(self.visit_asked)
@@ -147,6 +151,7 @@ class FinishPage(IntakePage):
             button.setObjectName(f"print_{what}")
             button.clicked.connect(lambda _=False, what=what: self.printed.emit(what))
             again.addWidget(button)
+        again.addWidget(self._others)
         again.addWidget(self._visit)
         again.addWidget(self._hold)
         card.body.addWidget(more)
@@ -257,11 +262,14 @@ class FinishPage(IntakePage):
             "file": self.tr("已存为文件，可稍后打印"),
             "failed": self.tr("没有打印，可再打印"),
         }
+        some_others = False
         for what, chip in self._paper_chips.items():
             chip.setVisible(what in self._papers)
+            some_others = some_others or (what not in ("form", "receipt", "visit") and what in self._papers)
             state = self._papers.get(what, "")
             icon, tone = PAPER_TONES.get(state, (PAPER_ICONS[what], "muted"))
             chip.show_state(f"{names[what]} · {states[state]}", icon, tone)
+        self._others.setVisible(some_others)
 
     def _draw_hand_over(self) -> None:
         is_card = self._is_card()
@@ -319,6 +327,7 @@ class FinishPage(IntakePage):
             label.setVisible(bool(label.text()))
         self._another.setText(self.tr("同户再办一件"))
         self._proof.setText(self.tr("拍减免证明"))
+        self._others.setText(self.tr("再打印其他单据"))
         self._visit.setText(self.tr("本次 {count} 件合打回执").format(count=self._matters))
         self._visit.setVisible(self._matters > 1)
         has_card = bool(self._matter) and matter_of(self._matter).has_card

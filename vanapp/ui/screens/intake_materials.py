@@ -276,7 +276,11 @@ class MaterialsPage(IntakePage):
     def _ask(self) -> None:
         """For the document in hand, while it is missing."""
         current = next((item for item in self._items if item.material.id == self._chosen), None)
-        if current is not None and not current.done and not self.live.isHidden():
+        if current is not None and current.promised is not None:
+            words = self.tr("已容缺，{month} 月 {day} 日前补交；现在有就拍摄")
+            day = current.promised
+            self._says.say(words.format(month=day.month, day=day.day), "calendar-blank", "attention")
+        elif current is not None and not current.done and not self.live.isHidden():
             words = self.tr("请把「{name}」放到镜头下，按空格拍摄")
             if self._scanner:
                 words = self.tr("请把「{name}」放到镜头下按空格拍摄，或放入扫描仪按 S")

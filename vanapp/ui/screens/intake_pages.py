@@ -152,6 +152,7 @@ class Pages:
         page.printed.connect(presenter.print_paper)
         page.another.connect(presenter.another)
         page.proved.connect(presenter.prove)
+        page.others_asked.connect(presenter.print_others)
         page.visit_asked.connect(presenter.print_visit)
         page.card_held.connect(presenter.hold_card)
         self._add("finish", page, presenter)

@@ -448,6 +448,20 @@ def test_a_sealed_one_opened_again_names_the_papers_that_are_due(rig: Rig) -> No
     again = FinishPresenter(rig.sitting, view)
     again.entered("")
     assert ("notice", "") in view.all("show_paper")
+    again.print_others()
+    assert rig.cases.printed[-1] == "notice"
+
+
+def test_a_fee_slip_that_came_out_is_printed_again_in_the_books_only(rig: Rig) -> None:
+    presenter, view = finish(rig)
+    presenter.go_on()
+    presenter.print_others()
+    assert rig.cases.printed == ["form", "receipt", "fee"]
+    rig.take(rig.stored)
+    again = FinishPresenter(rig.sitting, view)
+    again.entered("")
+    again.print_others()
+    assert rig.cases.printed == ["form", "receipt", "fee"]
 
 
 def test_one_key_lets_a_document_come_later_where_the_pack_lets_it(rig: Rig) -> None:
