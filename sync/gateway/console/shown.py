@@ -56,6 +56,11 @@ def matter_name(say: Say, id: str) -> str:
         return id or say("cases.unknown")
 
 
+def material_name(say: Say, id: str) -> str:
+    words = material_words(id)
+    return say.of(words) if words is not None else id
+
+
 def county_name(code: str) -> str:
     return codes.division_path(code) or code
 
@@ -139,8 +144,8 @@ def mark(session: Session, record: str, capture: Capture) -> str:
 def slot_name(say: Say, slot: str) -> str:
     kind, _, rest = slot.partition(".")
     if kind == "material":
-        words = material_words(rest.rpartition(".")[0] or rest)
-        return f"{say.of(words) if words else rest} {rest.rpartition('.')[2]}".strip()
+        material, _, page = rest.rpartition(".")
+        return f"{material_name(say, material)} {page}" if material else material_name(say, rest)
     if say.has(f"slot.{slot}"):
         return say(f"slot.{slot}")
     key = f"slot.{kind}"

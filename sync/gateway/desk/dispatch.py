@@ -67,8 +67,7 @@ def _compare(connection: Connection, letter: Letter, row: Mapping[str, Any], now
     if not person:
         return
     same = (records.c.person == person) & (records.c.matter == letter.matter) & (records.c.id != letter.id)
-    elsewhere = same & ~((records.c.van == row["van"]) & (records.c.number == letter.number))
-    under_way = elsewhere & records.c.state.not_in(states.OVER)
+    under_way = same & records.c.state.not_in(states.OVER)
     for other in connection.execute(select(records.c.id).where(under_way)).scalars().all():
         comparisons.open(connection, comparisons.SAME_PERSON, letter.id, other, now)
     if bookings.used(connection, person, letter.matter, letter.id, now):
@@ -77,7 +76,8 @@ def _compare(connection: Connection, letter: Letter, row: Mapping[str, Any], now
     day = day_of(letter.sealed_at or now).isoformat()
     done = used & (bookings_table.c.day == day) & (bookings_table.c.record != "")
     taken = select(bookings_table.c.record).where(done)
-    known = select(records.c.id).where(elsewhere, records.c.id.in_(taken))
+    other_receipt = ~((records.c.van == row["van"]) & (records.c.number == letter.number))
+    known = select(records.c.id).where(same, other_receipt, records.c.id.in_(taken))
     for other in connection.execute(known).scalars().all():
         comparisons.open(connection, comparisons.BOOKING_TWICE, letter.id, other, now)
 

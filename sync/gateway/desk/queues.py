@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select, tuple_
 
 from sync.gateway.days import day_of
 from sync.gateway.desk import routes, states
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SIZE = 50
 MOST_FOUND = 50
+MOST_COUNTIES = 300  # offered in a list
 _LAST = "\U0010ffff"
 
 COLUMNS = (
@@ -104,16 +105,23 @@ def find(office: Office, text: str) -> Sequence[RowMapping]:
     text = text.strip().upper()
     if not text:
         return ()
-    numbers = (records.c.acceptance_number, records.c.number)
-    begins = [*(_begins(column, text) for column in numbers), records.c.id == text]
-    asked = select(*(records.c[name] for name in COLUMNS)).where(or_(*begins))
+    columns = [records.c[name] for name in COLUMNS]
+    found: dict[str, RowMapping] = {}
     with office.database.read() as connection:
-        return connection.execute(asked.order_by(records.c.arrival.desc()).limit(MOST_FOUND)).mappings().all()
+        # One walk of an index each, from its end: however many begin alike, only so many are looked at.
+        for column in (records.c.acceptance_number, records.c.number):
+            asked = select(*columns).where(_begins(column, text)).order_by(column.desc()).limit(MOST_FOUND)
+            found |= {row["id"]: row for row in connection.execute(asked).mappings()}
+        one = select(*columns).where(records.c.id == text)
+        found |= {row["id"]: row for row in connection.execute(one).mappings()}
+    return sorted(found.values(), key=lambda row: -row["arrival"])[:MOST_FOUND]
 
 
 def counts(office: Office) -> dict[tuple[str, str], int]:
-    """(state, queue) -> how many."""
-    asked = select(records.c.state, records.c.queue, func.count()).group_by(records.c.state, records.c.queue)
+    """(state, queue) -> how many, of what is not over."""
+    going_on = records.c.state.in_([state for state in states.STATES if state not in states.OVER])
+    asked = select(records.c.state, records.c.queue, func.count()).where(going_on)
+    asked = asked.group_by(records.c.state, records.c.queue)
     with office.database.read() as connection:
         return {(row[0], row[1]): row[2] for row in connection.execute(asked)}
 
@@ -127,10 +135,16 @@ def overdue(office: Office) -> int:
 
 
 def counties(office: Office, state: str) -> list[str]:
-    """The jurisdictions with records in this state, in order."""
-    asked = select(records.c.jurisdiction).where(records.c.state == state).distinct()
+    """The jurisdictions with records in this state, in order; each found by one step in the index."""
+    found: list[str] = []
     with office.database.read() as connection:
-        return sorted(code for code in connection.execute(asked).scalars() if code)
+        while len(found) < MOST_COUNTIES:
+            beyond = (records.c.state == state) & (records.c.jurisdiction > (found[-1] if found else ""))
+            code = connection.execute(select(func.min(records.c.jurisdiction)).where(beyond)).scalar()
+            if code is None:
+                break
+            found.append(code)
+    return found
 
 
 def days_left(due: str, today: date) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
 
-from forms.record import CaptureKind
+from forms.record import CaptureKind, Promise
 from sync.gateway.desk import comparisons
 from tests.sync.console.desks import Browser, Console
 from tests.sync.gateway.desk.case_office import ANSWERS, OFFICER, Cases
@@ -215,8 +216,10 @@ def test_a_sealed_record_says_so_and_cannot_be_judged(console: Console, cases: C
 
 
 def test_every_state_and_special_queue_has_its_page(console: Console, cases: Cases) -> None:
-    cases.taken()
+    promise = Promise("HKB", date(2026, 12, 9), OFFICER)
+    id = cases.taken(cases.letter(promises=(promise,)))
     chen = console.signed_in("chen")
+    assert "最迟 2026-12-09" in chen.page(f"/records/{id}")  # what the van took it in without
     for language in ("zh", "en"):
         chen.client.post("/language", data={"language": language, "back": "/"})
         for state in ("received", "asked", "returned", "corrected", "accepted", "made", "out_for_delivery"):

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from forms.packs.shelf import current, material_words
+from forms.packs.shelf import current
 from forms.reasons import reasons
 from sync.gateway.console import shown
 from sync.gateway.console.page import Answer, Page, Visit
@@ -49,12 +49,10 @@ def show(visit: Visit, error: DeskError | None = None) -> Answer:
         sections=shown.sections(say, opened, earlier) if opened else [],
         pictures=shown.pictures(say, visit.session, row["id"], opened, earlier) if opened else {},
         earlier=shown.pictures(say, visit.session, earlier.application.id, earlier) if earlier else {},
-        asked=[
-            {
-                **one,
-                "words": say.of(words) if (words := material_words(one["material"])) else one["material"],
-            }
-            for one in found.asked
+        asked=[{**one, "words": shown.material_name(say, one["material"])} for one in found.asked],
+        promises=[
+            (shown.material_name(say, one.material), one.due, one.who)
+            for one in (opened.application.promises if opened else ())
         ],
         may={name: _may(visit, row, move) for name, move in states.MOVES.items()},
         own=cases.is_own(row, visit.person),

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import update
 
 from forms.jurisdiction import county_of
-from sync.gateway.desk import bookings, calendar, comparisons, dispatch, keyed, queues, units
+from sync.gateway.desk import bookings, calendar, cases, comparisons, dispatch, keyed, queues, units
 from sync.gateway.desk.calendar import Plan
 from sync.gateway.desk.eligibility import Wish
 from sync.gateway.desk.queues import Place, Wanted
 from sync.gateway.office import open_office
 from sync.gateway.tables import records
 from tests.forms.people import number
-from tests.sync.gateway.desk.case_office import ANSWERS, OFFICER, Cases
+from tests.sync.gateway.desk.case_office import ANSWERS, CHEN, OFFICER, Cases
 
 
 @pytest.fixture
@@ -94,15 +94,27 @@ def test_a_booking_is_used_once(desk: Cases) -> None:
     day = calendar.put(desk.office, plan, "staff:zhou")
     wish = Wish("renewal_expiry", "陈嘉怡", ANSWERS["id_number"], "13800138000", address=ANSWERS["address"])
     booking = bookings.book(desk.office, day, "10:00", wish, "staff:zhou")
-    first = desk.taken()
+    letter = desk.letter()
+    first = desk.taken(letter)
     assert (bookings.get(desk.office, booking).state, bookings.get(desk.office, booking).record) == (
         "done",
         first,
     )
+    corrected = desk.taken(desk.letter(version=2, corrects=first, number=letter.number))
+    assert comparisons.waiting(desk.office) == []  # a correction is of the same booking
     second = desk.taken()
     found = [(one["kind"], one["record"], one["other"]) for one in comparisons.waiting(desk.office)]
-    assert found == [("same-person", second, first), ("booking-twice", second, first)]
+    assert found == [("same-person", second, corrected), ("booking-twice", second, first)]
     assert bookings.get(desk.office, booking).record == first
+
+
+def test_a_version_that_comes_after_the_decision_is_compared_with_it(desk: Cases) -> None:
+    letter = desk.letter()
+    first = desk.taken(letter)
+    cases.accept(desk.office, desk.shown(first), CHEN)
+    late = desk.taken(desk.letter(version=2, corrects=first, number=letter.number))
+    assert [(one["record"], one["other"]) for one in comparisons.waiting(desk.office)] == [(late, first)]
+    assert desk.row(first)["state"] == "accepted"
 
 
 def test_what_came_sealed_is_sorted_when_the_key_is_back(desk: Cases, tmp_path: Path) -> None:
