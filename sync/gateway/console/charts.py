@@ -11,9 +11,9 @@ from math import ceil, floor, log10
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 760, 260
-LEFT, RIGHT, TOP, BOTTOM = 48, 12, 34, 40
-BAR, GAP, WORDS = 22, 8, 210  # of a bar of kinds: height, space, room for its name
+HEIGHT = 260
+LEFT, RIGHT, TOP, BOTTOM = 48, 12, 34, 26
+BAR, GAP, WORDS = 22, 8, 200  # of a bar of kinds: height, space, room for its name
 MOST_LABELS = 10
 _HEAD = Markup(
     '<svg class="chart" role="img" aria-labelledby="{}-title" viewBox="0 0 {} {}">'
@@ -40,6 +40,7 @@ class Chart:
     title: str
     unit: str
     places: Sequence[str]
+    wide: int = 560  # as the page gives it room, so that its words come out as large as the page's
 
 
 def columns(chart: Chart, stacked: Sequence[Series], line: Series | None = None) -> Markup:
@@ -75,16 +76,16 @@ def lines(chart: Chart, series: Sequence[Series]) -> Markup:
 def bars(chart: Chart, values: Sequence[float], look: str = "1") -> Markup:
     """One bar for each kind, its number behind it."""
     most = max([*values, 0]) or 1
-    room = WIDTH - WORDS - 90
+    room = chart.wide - WORDS - 80
     parts = []
     for at, (name, value) in enumerate(zip(chart.places, values, strict=True)):
-        y = TOP + at * (BAR + GAP)
+        y = 4 + at * (BAR + GAP)
         long = room * value / most
         said = f"{_number(value)} {chart.unit}"
-        parts.append(_text(WORDS - 8, y + BAR * 0.7, name[:24], "end", "name"))
+        parts.append(_text(WORDS - 8, y + BAR * 0.7, _short(name, WORDS - 12), "end", "name"))
         parts.append(_box((WORDS, y, max(long, 1), BAR), look, f"{name}: {said}"))
         parts.append(_text(WORDS + long + 6, y + BAR * 0.7, said, "start", "value"))
-    return _svg(chart, TOP + len(values) * (BAR + GAP) + 6, parts)
+    return _svg(chart, 4 + len(values) * (BAR + GAP), parts)
 
 
 class _Scale:
@@ -105,7 +106,7 @@ class _Scale:
 
 
 def _step(chart: Chart) -> float:
-    return (WIDTH - LEFT - RIGHT) / max(1, len(chart.places))
+    return (chart.wide - LEFT - RIGHT) / max(1, len(chart.places))
 
 
 def _x(chart: Chart, at: int) -> float:
@@ -116,10 +117,10 @@ def _axes(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     for value in scale.ticks():
         y = scale.y(value)
         yield Markup('<line class="grid" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(
-            LEFT, y, WIDTH - RIGHT, y
+            LEFT, y, chart.wide - RIGHT, y
         )
         yield _text(LEFT - 6, y + 4, _number(value), "end")
-    yield _text(LEFT - 6, TOP - 14, chart.unit, "end", "unit")
+    yield _text(2, TOP - 16, chart.unit, "start", "unit")
     every = max(1, ceil(len(chart.places) / MOST_LABELS))
     for at in range(0, len(chart.places), every):
         yield _text(_x(chart, at), HEIGHT - BOTTOM + 18, chart.places[at], "middle")
@@ -144,11 +145,25 @@ def _line(chart: Chart, scale: _Scale, series: Series) -> list[Markup]:
 
 
 def _legend(series: Sequence[Series]) -> Iterator[Markup]:
-    x = float(LEFT + 8)
+    x = float(LEFT + 12)
     for one in series:
         yield _KEY.format(one.look, x)
         yield _text(x + 17, 18, one.name, "start", "name")
-        x += 32 + sum(13 if ord(sign) > 0x2E80 else 7 for sign in one.name)
+        x += 32 + _long(one.name)
+
+
+def _long(words: str) -> int:
+    """About how many pixels at 12: Chinese signs are as wide as they are high."""
+    return sum(12 if ord(sign) > 0x2E80 else 7 for sign in words)
+
+
+def _short(words: str, most: int) -> str:
+    """What fits; the whole stands in the table, and is said when the bar is pointed at."""
+    if _long(words) <= most:
+        return words
+    while _long(words) > most - 12:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
 def _box(box: tuple[float, float, float, float], look: str, said: str) -> Markup:
@@ -168,5 +183,5 @@ def _number(value: float) -> str:
 def _svg(chart: Chart, height: int, parts: Sequence[Markup]) -> Markup:
     """role img: a screen reader says the title; the numbers are in the table."""
     said = f"{chart.title} ({chart.unit})"
-    head = _HEAD.format(chart.id, WIDTH, height, chart.id, said)
+    head = _HEAD.format(chart.id, chart.wide, height, chart.id, said)
     return head + Markup("").join(escape(part) for part in parts) + Markup("</svg>")

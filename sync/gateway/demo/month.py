@@ -249,19 +249,19 @@ class Month:
             self.at(self._later(0.1, 2), lambda: self._rate(letter, good))
 
     def _rate(self, letter: Application, good: bool) -> None:
-        level = int(pick(((5, 60), (4, 26), (3, 9), (2, 4), (1, 1)), self.random))
+        level = int(pick(((5, 58), (4, 25), (3, 9), (2, 6), (1, 2)), self.random))
         if letter.version > 1 or not good:
-            level = int(pick(((5, 20), (4, 28), (3, 22), (2, 20), (1, 10)), self.random))
+            level = int(pick(((5, 18), (4, 25), (3, 20), (2, 24), (1, 13)), self.random))
         words = self.random.choice(material()["words"]["bad" if level < 3 else "good"])
         channel = pick((("sms", 70), ("phone", 20), ("hall", 10)), self.random)
         ratings.rate(self.office, Rating(letter.id, level, channel, words), "resident")
         if level < 3:
-            self.at(self._later(0.2, 3), lambda: self._take_up(letter.id))
+            self.at(self._later(0.2, 4), lambda: self._take_up(letter.id))
 
     def _take_up(self, record: str) -> None:
         row = ratings.find(self.office, record)
         ratings.take(self.office, record, row["revision"], "staff:station")
-        self.at(self._later(0.5, 6), lambda: self._settle(record))
+        self.at(self._later(1, 9), lambda: self._settle(record))
 
     def _settle(self, record: str) -> None:
         row = ratings.find(self.office, record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -84,7 +85,9 @@ def _drawn(visit: Visit, asked: Span, days: Sequence[Count]) -> Mapping[str, Mar
     drawn = {}
     if any(one.records or one.planned for one in counts):
         chart = Chart("flow", f"{say('figures.flow')} · {unit}", say("figures.records"), _places(counts))
-        drawn["flow"] = charts.columns(chart, _stacked(say, counts), _planned(say, counts))
+        drawn["flow"] = charts.columns(
+            replace(chart, wide=1200), _stacked(say, counts), _planned(say, counts)
+        )
     took = {row.key: row.middle / 60 for row in figures.took(visit.office, asked, "handling_s", "day")}
     if len(took) > 1:
         chart = Chart("handling", say("figures.handling"), say("figures.minutes"), _places(days))
@@ -121,7 +124,7 @@ def _stacked(say: Say, counts: Sequence[Count]) -> list[Series]:
 def _planned(say: Say, counts: Sequence[Count]) -> Series | None:
     if not any(one.planned for one in counts):
         return None
-    return Series(say("figures.planned"), [one.planned for one in counts], "plan")
+    return Series(say("figures.planned"), [one.planned or None for one in counts], "plan")
 
 
 def download(visit: Visit) -> Answer:
