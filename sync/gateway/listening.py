@@ -18,6 +18,7 @@ def listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # whoever comes before the server is ready waits, and is not refused
     except OSError as error:
         listener.close()
         raise CannotStart(reason="cannot-listen", host=host, port=port) from error
