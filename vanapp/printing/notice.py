@@ -27,7 +27,7 @@ def notice(view: NoticeView, paper: str, english: bool = False) -> Document:
     def page(items: tuple[Item, ...]) -> Page:
         return RollFiller(shape, {}, setter, view.training, view.code, english).page(items)
 
-    head, rows = _head(view), [_item(line) for line in view.lines]
+    head, rows = _head(view), [item for line in view.lines for item in _items(line)]
     pages = [page((*head, *rows, Item("gap", mm=4)))]
     if paper == "A4":
         pages = [replace(one, height_mm=A4_HEIGHT_MM) for one in _sheets(head, rows, page)]
@@ -61,6 +61,11 @@ def _head(view: NoticeView) -> tuple[Item, ...]:
     )
 
 
+def _items(line: Line) -> tuple[Item, ...]:
+    """A place to sign has room above it for a hand."""
+    return (Item("gap", mm=3), _item(line)) if line.kind == "sign" else (_item(line),)
+
+
 def _item(line: Line) -> Item:
     zh, en = plain(line.words.zh), plain(line.words.en)
     label, label_en = (wording.said("slip", line.label, language) for language in ("zh", "en"))
@@ -68,7 +73,7 @@ def _item(line: Line) -> Item:
         case "pair":
             return Item("pair", zh, en if en != zh else "", label=label, label_en=label_en)
         case "sign":
-            return Item("pair", "＿＿＿＿＿＿＿＿", label=label, label_en=label_en, scale=1.2)
+            return Item("pair", wording.said("slip", "sign"), label=label, label_en=label_en)
         case "strong":
             return Item("words", zh, en, face="hei-bold")
         case "large":
