@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 KINDS = ("stop", "home", "campus")
 MOST_SLOTS = 100  # of one day
 OFFERED = 6  # places told when a slot is full
+HAS_ITS_SLOT = ("booked", "no_show", "done")  # who did not come had it, too
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def call_off(office: Office, id: str, version: int, who: str) -> None:
         known = of(connection, id)
         if known.version != version or known.off:
             raise Stale
-        if taken := sum(_taken(connection, id, waiting=True).values()):
+        if taken := sum(_waiting(connection, id).values()):
             raise NotNow(reason="booked", count=taken)
         changed = {"off": True, "version": version + 1, "changed_at": stamp(now), "changed_by": who}
         connection.execute(update(van_days).where(van_days.c.id == id).values(**changed))
@@ -170,14 +171,32 @@ def last_day(office: Office) -> date:
 
 def rooms(connection: Connection, office: Office, van_day: VanDay) -> tuple[Room, ...]:
     """Its slots that can still be booked now, with what is left of each; full ones with 0."""
-    if van_day.off or not day_of(office.now()) <= van_day.plan.day <= last_day(office):
-        return ()
-    taken = _taken(connection, van_day.id)
-    return tuple(
-        Room(van_day, at, max(0, van_day.plan.capacity - taken.get(at, 0)))
-        for at in van_day.slots
-        if not is_over(office, van_day.plan.day, at)
-    )
+    return rooms_of(connection, office, [van_day])[van_day.id]
+
+
+def rooms_of(
+    connection: Connection, office: Office, known: Sequence[VanDay]
+) -> Mapping[str, tuple[Room, ...]]:
+    """Van day -> `rooms`; one question for all of them."""
+    taken: dict[str, dict[str, int]] = {one.id: {} for one in known}
+    columns = (bookings.c.van_day, bookings.c.at)
+    mine = bookings.c.van_day.in_(taken) & bookings.c.state.in_(HAS_ITS_SLOT)
+    for row in connection.execute(
+        select(*columns, func.count().label("number")).where(mine).group_by(*columns)
+    ):
+        taken[row.van_day][row.at] = row.number
+    first, last = day_of(office.now()), last_day(office)
+    return {one.id: tuple(_rooms(office, one, taken[one.id], first, last)) for one in known}
+
+
+def _rooms(
+    office: Office, van_day: VanDay, taken: Mapping[str, int], first: date, last: date
+) -> Iterator[Room]:
+    if van_day.off or not first <= van_day.plan.day <= last:
+        return
+    for at in van_day.slots:
+        if not is_over(office, van_day.plan.day, at):
+            yield Room(van_day, at, max(0, van_day.plan.capacity - taken.get(at, 0)))
 
 
 def is_over(office: Office, day: date, at: str) -> bool:
@@ -200,18 +219,18 @@ def offers(
     days = [_van_day(row) for row in connection.execute(asked).mappings()]
     days.sort(key=lambda one: (one.plan.area != area, abs((one.plan.day - near).days), one.plan.day, one.id))
     found: list[Room] = []
+    known = rooms_of(connection, office, days)
     for one in days:
-        free = [room for room in rooms(connection, office, one) if room.left]
+        free = [room for room in known[one.id] if room.left]
         found += free[:2]
         if len(found) >= OFFERED:
             break
     return Offers(tuple(found[:OFFERED]), _halls_near(connection, area))
 
 
-def _taken(connection: Connection, id: str, *, waiting: bool = False) -> Mapping[str, int]:
-    """Slot -> bookings that have it; who did not come had it, too. waiting: those still expected."""
-    states = ("booked",) if waiting else ("booked", "no_show", "done")
-    mine = (bookings.c.van_day == id) & bookings.c.state.in_(states)
+def _waiting(connection: Connection, id: str) -> Mapping[str, int]:
+    """Slot -> people still expected."""
+    mine = (bookings.c.van_day == id) & (bookings.c.state == "booked")
     asked = select(bookings.c.at, func.count()).where(mine).group_by(bookings.c.at)
     return {row[0]: row[1] for row in connection.execute(asked)}
 
@@ -336,7 +355,7 @@ def _on_earth(plan: Plan) -> bool:
 
 def _must_keep_bookings(connection: Connection, known: VanDay, plan: Plan) -> None:
     """Whoever has a slot keeps it: same day, same van, still a slot, and room for all who have it."""
-    taken = _taken(connection, known.id, waiting=True)
+    taken = _waiting(connection, known.id)
     if not taken:
         return
     same = (known.plan.van, known.plan.day, known.plan.kind) == (plan.van, plan.day, plan.kind)

@@ -10,6 +10,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import presence_of_element_located as present
+from selenium.webdriver.support.ui import WebDriverWait
 
 from sync.gateway.console.serve import Hosting, beside
 from sync.gateway.days import day_of
@@ -42,6 +44,8 @@ def test_booked_by_the_keyboard_while_the_caller_waits(
     press(Keys.TAB, f"{day:%m-%d} 10:00")  # typed into the list of slots
     press(Keys.TAB, number("19850307", sequence="030"), Keys.TAB, "刘秀兰", Keys.TAB, "13800138009")
     press(Keys.TAB, "广东省广州市越秀区北京路1号", Keys.ENTER)
+    wait = WebDriverWait(chrome, 30)
+    wait.until(present((By.CSS_SELECTOR, "button[value=book]")))
     assert "10:00" in chrome.find_element(By.CSS_SELECTOR, "select[name=slot] option:checked").text
     chrome.find_element(By.NAME, "note").send_keys(Keys.ENTER)
-    assert "已预约" in chrome.find_element(By.CSS_SELECTOR, "[role=status]").text
+    assert "已预约" in wait.until(present((By.CSS_SELECTOR, "[role=status]"))).text

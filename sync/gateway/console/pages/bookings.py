@@ -20,7 +20,7 @@ from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, calendar, reception
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.bookings import Booking
-from sync.gateway.desk.calendar import Offers, Room
+from sync.gateway.desk.calendar import Offers, Room, VanDay
 from sync.gateway.desk.eligibility import Checked, Wish, bookable
 from sync.gateway.desk.errors import Full, TwiceBooked, Unsound
 from sync.gateway.desk.staff import STATION
@@ -38,7 +38,7 @@ def week(visit: Visit) -> Answer:
     last = first + timedelta(days=6)
     van_days = calendar.between(visit.office, first, last)
     with visit.office.database.read() as connection:
-        rooms = {one.id: calendar.rooms(connection, visit.office, one) for one in van_days}
+        rooms = calendar.rooms_of(connection, visit.office, van_days)
     return visit.page(
         "bookings",
         days=[first + timedelta(days=n) for n in range(7)],
@@ -124,17 +124,14 @@ def _form(
     )
 
 
-def _slots(visit: Visit) -> list[tuple[Any, list[Room]]]:
+def _slots(visit: Visit) -> list[tuple[VanDay, list[Room]]]:
     """Van day -> its slots with room, of all days that can be booked."""
-    found = []
     first, last = day_of(visit.now), calendar.last_day(visit.office)
     van_days = calendar.between(visit.office, first, last)
     with visit.office.database.read() as connection:
-        for one in van_days:
-            rooms = [room for room in calendar.rooms(connection, visit.office, one) if room.left]
-            if rooms:
-                found.append((one, rooms))
-    return found
+        rooms = calendar.rooms_of(connection, visit.office, van_days)
+    free = ((one, [room for room in rooms[one.id] if room.left]) for one in van_days)
+    return [(one, left) for one, left in free if left]
 
 
 def _offers(visit: Visit, error: DeskError | None) -> Offers | None:

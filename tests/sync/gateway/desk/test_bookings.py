@@ -16,7 +16,7 @@ from sync.gateway import events
 from sync.gateway.desk import bookings, calendar, keyed
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.calendar import Hall, Offers, Plan
-from sync.gateway.desk.eligibility import Wish
+from sync.gateway.desk.eligibility import Wish, bookable, check
 from sync.gateway.desk.errors import Full, NotNow, Stale, TwiceBooked, Unsound
 from sync.gateway.errors import CannotStart
 from sync.gateway.office import Office, Storage, open_office
@@ -214,6 +214,21 @@ def test_the_checklist_is_the_vans_and_asks_what_the_van_asks(local: Office) -> 
     )
     assert "remote_check" in {question.id for question in away.questions}
     assert not away.fits
+
+
+@pytest.mark.parametrize("matter", [one.id for one in bookable()])
+def test_every_matter_can_be_asked_to_its_end_by_telephone(matter: str) -> None:
+    answers: dict[str, str] = {}
+    for _ in range(12):
+        checked = check(replace(WISH, matter=matter, answers=answers), TODAY)
+        assert checked.decision is not None
+        if not checked.decision.unanswered:
+            break
+        asked = {question.id: question for question in checked.questions}
+        answers |= {id: asked[id].choices[0].code for id in checked.decision.unanswered}
+    assert checked.fits
+    assert checked.decision is not None
+    assert checked.decision.materials or matter in ("found_card", "loss_withdrawn")
 
 
 @pytest.mark.parametrize(
