@@ -110,7 +110,8 @@ def find(office: Office, text: str) -> Sequence[RowMapping]:
     with office.database.read() as connection:
         # One walk of an index each, from its end: however many begin alike, only so many are looked at.
         for column in (records.c.acceptance_number, records.c.number):
-            asked = select(*columns).where(_begins(column, text)).order_by(column.desc()).limit(MOST_FOUND)
+            begins = _begins(column, text, shared=office.database.shared)
+            asked = select(*columns).where(begins).order_by(column.desc()).limit(MOST_FOUND)
             found |= {row["id"]: row for row in connection.execute(asked).mappings()}
         one = select(*columns).where(records.c.id == text)
         found |= {row["id"]: row for row in connection.execute(one).mappings()}
@@ -164,8 +165,10 @@ def _filters(office: Office, wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _begins(column: Any, text: str) -> ColumnElement[bool]:
-    return and_(column >= text, column < text + _LAST)
+def _begins(column: Any, text: str, *, shared: bool) -> ColumnElement[bool]:
+    """By code point: in a locale's order, as PostgreSQL has it, a range is no beginning."""
+    plain = column.collate("C") if shared else column
+    return and_(plain >= text, plain < text + _LAST)
 
 
 def _today(office: Office) -> str:

@@ -16,7 +16,7 @@ from sync.gateway.desk import bookings, calendar, cases, comparisons, dispatch, 
 from sync.gateway.desk.calendar import Plan
 from sync.gateway.desk.eligibility import Wish
 from sync.gateway.desk.queues import Place, Wanted
-from sync.gateway.office import open_office
+from sync.gateway.office import Storage, open_office
 from sync.gateway.tables import records
 from tests.forms.people import number
 from tests.sync.gateway.desk.case_office import ANSWERS, CHEN, OFFICER, Cases
@@ -25,6 +25,15 @@ from tests.sync.gateway.desk.case_office import ANSWERS, CHEN, OFFICER, Cases
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Cases]:
     one = open_office(tmp_path / "office", training=True)
+    yield Cases(one)
+    one.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cases]:
+    shared = request.param == "postgresql"
+    database = request.getfixturevalue("postgres_server").database() if shared else None
+    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
     yield Cases(one)
     one.close()
 
@@ -152,14 +161,14 @@ def test_what_no_key_here_opens_is_rung_once(desk: Cases) -> None:
     assert len(rung) == 1
 
 
-def test_a_queue_is_in_order_and_its_pages_do_not_overlap(desk: Cases) -> None:
-    plain = [desk.taken(desk.letter(person(n))) for n in range(100, 105)]
-    far = desk.taken(desk.letter({**person(200), "household": "other"}))
-    urgent = desk.taken(desk.letter(person(300), urgent=True))
+def test_a_queue_is_in_order_and_its_pages_do_not_overlap(either: Cases) -> None:
+    plain = [either.taken(either.letter(person(n))) for n in range(100, 105)]
+    far = either.taken(either.letter({**person(200), "household": "other"}))
+    urgent = either.taken(either.letter(person(300), urgent=True))
     seen: list[str] = []
     after: Place | None = None
     while True:
-        found = queues.page(desk.office, Wanted(), after, size=2)
+        found = queues.page(either.office, Wanted(), after, size=2)
         seen += [row["id"] for row in found.rows]
         if found.after is None:
             break
@@ -168,13 +177,15 @@ def test_a_queue_is_in_order_and_its_pages_do_not_overlap(desk: Cases) -> None:
     assert seen == [urgent, *plain, far]
 
 
-def test_queues_are_filtered(desk: Cases) -> None:
-    here = desk.taken(desk.letter(person(1)))
-    there = desk.taken(desk.letter({**person(2), "address": "广东省广州市天河区体育西路1号"}, urgent=True))
-    change = desk.taken(desk.letter(person(3), matter="change"))
+def test_queues_are_filtered(either: Cases) -> None:
+    here = either.taken(either.letter(person(1)))
+    there = either.taken(
+        either.letter({**person(2), "address": "广东省广州市天河区体育西路1号"}, urgent=True)
+    )
+    change = either.taken(either.letter(person(3), matter="change"))
 
     def ids(**wanted: object) -> list[str]:
-        return [row["id"] for row in queues.page(desk.office, Wanted(**wanted)).rows]  # type: ignore[arg-type]
+        return [row["id"] for row in queues.page(either.office, Wanted(**wanted)).rows]  # type: ignore[arg-type]
 
     assert ids(jurisdiction="440106") == [there]
     assert ids(matter="change") == [change]
@@ -182,25 +193,25 @@ def test_queues_are_filtered(desk: Cases) -> None:
     assert ids(state="accepted") == []
     assert ids(queue="unopened") == []
     assert ids(overdue=True) == []
-    late = replace(desk.office, now=lambda: desk.office.now() + timedelta(days=400))
+    late = replace(either.office, now=lambda: either.office.now() + timedelta(days=400))
     assert len(queues.page(late, Wanted(overdue=True)).rows) == 3
     assert queues.overdue(late) == 3
-    assert queues.counties(desk.office, "received") == ["440104", "440106"]
-    assert queues.counts(desk.office) == {("received", "C19a"): 3}
+    assert queues.counties(either.office, "received") == ["440104", "440106"]
+    assert queues.counts(either.office) == {("received", "C19a"): 3}
     assert here in ids()
 
 
-def test_a_record_is_found_by_its_numbers(desk: Cases) -> None:
-    units.join(desk.office, "D027", "440104001", "test")
-    id = desk.taken(desk.letter(person(1)))
-    other = desk.taken(desk.letter(person(2)))
-    row = desk.row(id)
+def test_a_record_is_found_by_its_numbers(either: Cases) -> None:
+    units.join(either.office, "D027", "440104001", "test")
+    id = either.taken(either.letter(person(1)))
+    other = either.taken(either.letter(person(2)))
+    row = either.row(id)
     assert row["acceptance_number"].startswith("440104001")
     for text in (row["acceptance_number"], row["number"], f" {row['number'].lower()} ", id):
-        assert [one["id"] for one in queues.find(desk.office, text)] == [id]
-    assert [one["id"] for one in queues.find(desk.office, "440104001")] == [other, id]
-    assert queues.find(desk.office, "  ") == ()
-    assert queues.find(desk.office, "%") == []
+        assert [one["id"] for one in queues.find(either.office, text)] == [id]
+    assert [one["id"] for one in queues.find(either.office, "440104001")] == [other, id]
+    assert queues.find(either.office, "  ") == ()
+    assert queues.find(either.office, "%") == []
 
 
 @pytest.mark.parametrize(
