@@ -30,6 +30,8 @@ class Engine(Protocol):
 class Line(Protocol):
     @property
     def state(self) -> LineState: ...
+    @property
+    def problem(self) -> SyncError | None: ...
     def check(self) -> LineState: ...
     def next_check_s(self, waiting: bool) -> float: ...
 
@@ -117,15 +119,20 @@ class Rounds:
     def _round(self) -> None:
         asked = self._asked.is_set()
         self._asked.clear()
-        before = self._line.state
+        before = self._standing()
         if asked or self._look_is_due():
             self._looked_at = self._monotonic_s()
             if self._line.check() is LineState.UP:
                 self._keep_up()
-        if asked or self._line.state is not before:
+        if asked or self._standing() != before:
             self._listeners.tell()
         if self._line.state is LineState.UP:
             self._go()
+
+    def _standing(self) -> tuple[LineState, str]:
+        """There may be a line and the office not want us any more: that is news, too."""
+        problem = self._line.problem
+        return self._line.state, problem.code if problem is not None else ""
 
     def _keep_up(self) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from sync.engine import Received, Sent
-from sync.errors import Unreachable
+from sync.errors import DeviceRevoked, SyncError, Unreachable
 from sync.line import LineState
 from vanapp.rounds import Rounds
 
@@ -14,11 +14,13 @@ class FakeLine:
     def __init__(self, state: LineState = LineState.UNKNOWN) -> None:
         self.state = state
         self.next = LineState.UP
+        self.problem: SyncError | None = None
+        self.next_problem: SyncError | None = None
         self.checks = 0
 
     def check(self) -> LineState:
         self.checks += 1
-        self.state = self.next
+        self.state, self.problem = self.next, self.next_problem
         return self.state
 
     def next_check_s(self, waiting: bool) -> float:
@@ -207,3 +209,18 @@ def test_upkeep_is_done_when_the_office_was_found_and_its_trouble_stops_nothing(
     stage.now += 60
     rounds.post()
     assert (len(done), stage.engine.sends) == (1, 1)
+
+
+def test_an_office_that_wants_us_no_more_is_news_though_there_is_a_line() -> None:
+    stage = Stage()
+    told: list[str] = []
+    stage.rounds.post()
+    stage.rounds.on_change(lambda: told.append(stage.line.problem.code if stage.line.problem else ""))
+    stage.now += 60
+    stage.rounds.post()
+    assert told == []
+    stage.line.next_problem = DeviceRevoked(reason="device-revoked")
+    for _ in range(2):
+        stage.now += 60
+        stage.rounds.post()
+    assert told == ["sync.device_revoked"]

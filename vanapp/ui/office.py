@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from vanapp.usecases.today import Visit
 
 
+ENDED = ("sync.device_revoked", "sync.sign_in_needed", "sync.out_of_date")
+"""The office is there and will not have this laptop: a person must do something."""
+SHUT_OUT = "shut_out"
 NETWORK_SETTINGS = ("dedicated_network", "dedicated_apn", "allowed_networks", "allow_other_networks")
 
 
@@ -73,6 +76,7 @@ class Office:
         self._lists: ListsPresenter | None = None
         self._packs: PacksPresenter | None = None
         self._settings: SettingsPresenter | None = None
+        self._shut_out = False
         self._back = "today"  # where one goes when a person is served
         self._consult: ConsultPresenter | None = None
         # PyQt holds a plain object's bound method weakly: a presenter nobody keeps is gone.
@@ -112,8 +116,9 @@ class Office:
 
     def refresh(self) -> None:
         """Something moved: sealed, sent, decided, or the line changed."""
-        state = str(self._services.line.state)
+        state = self._line_state()
         self._window.strip.show_line(state)
+        self._tell_shut_out(state)
         if self._outbox_screen is not None:
             self._outbox_screen.set_subtitle(self._line_said())
         if self._today is not None:
@@ -185,7 +190,7 @@ class Office:
         )
         self._today = presenter
         presenter.show_instruments([(row.kind, row.ready) for row in self._rows()])
-        presenter.show_line(str(self._services.line.state))
+        presenter.show_line(self._line_state())
         screen.shown.connect(presenter.load)
         screen.begun.connect(lambda stop: self._begun(presenter.begun(stop)))
         screen.walk_in_begun.connect(lambda: self.begin())
@@ -535,10 +540,22 @@ class Office:
         if name in NETWORK_SETTINGS and self._services.rounds is not None:
             self._services.rounds.nudge()
 
+    def _line_state(self) -> str:
+        """As the strip shows it: an office that answers and does not want this laptop is no good line."""
+        state, problem = str(self._services.line.state), self._services.line.problem
+        return SHUT_OUT if state == "up" and problem is not None and problem.code in ENDED else state
+
+    def _tell_shut_out(self, state: str) -> None:
+        """Once, wherever the officer is: from now on nothing leaves."""
+        problem, told = self._services.line.problem, self._shut_out
+        self._shut_out = state == SHUT_OUT
+        if self._shut_out and not told:
+            self._window.tell(Message("wrong", self._trouble(problem.code, problem.values)))
+
     def _line_said(self) -> str:
         """How it stands with the line; in another network also what to do about it."""
-        state, problem = str(self._services.line.state), self._services.line.problem
-        if state == "wrong_network" and problem is not None:
+        state, problem = self._line_state(), self._services.line.problem
+        if state in ("wrong_network", SHUT_OUT) and problem is not None:
             return self._trouble(problem.code, problem.values)
         return line_word(state)
 

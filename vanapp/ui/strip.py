@@ -20,6 +20,7 @@ LINES = {
     "up": ("wifi-high", "good"),
     "down": ("wifi-slash", "attention"),
     "wrong_network": ("network-x", "attention"),
+    "shut_out": ("prohibit", "wrong"),
     "unknown": ("wifi-slash", "muted"),
 }
 INSTRUMENT_ICONS = {

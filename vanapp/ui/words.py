@@ -38,11 +38,12 @@ def way_word(kind: str) -> str:
 
 
 def line_word(state: str) -> str:
-    """How it stands with the line to the office: up, down, wrong_network, unknown."""
+    """How it stands with the line: up, down, wrong_network, shut_out (the office will not have us), unknown."""
     return {
         "up": translate("Words", "已连接办证网"),
         "down": translate("Words", "离线 · 数据已加密保存在本机"),
         "wrong_network": translate("Words", "连到了别的网络"),
+        "shut_out": translate("Words", "局里不接收这台电脑"),
     }.get(state, translate("Words", "正在查看网络"))
 
 
@@ -52,6 +53,7 @@ def short_line_word(state: str) -> str:
         "up": translate("Words", "已连接"),
         "down": translate("Words", "离线"),
         "wrong_network": translate("Words", "别的网络"),
+        "shut_out": translate("Words", "不接收"),
     }.get(state, "…")
 
 

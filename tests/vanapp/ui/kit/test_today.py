@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PyQt6.QtWidgets import QLabel
 
+from sync.errors import DeviceRevoked
 from tests.vanapp.ui.conftest import SetStage
 from tests.vanapp.ui.fakes import InlineLanes, a_day
 from vanapp.ui.presenters.today import TodayPresenter
@@ -70,3 +71,20 @@ def test_what_the_office_did_to_a_begun_door_is_told_once_wherever_one_is(stage:
     set_up.window.banner.tell(None)
     set_up.shell.office.refresh()
     assert set_up.window.banner.message is None
+
+
+def test_an_office_that_ended_this_laptop_says_so_once_and_the_strip_keeps_it(stage: SetStage) -> None:
+    set_up = stage()
+    line = set_up.line
+    line.state, line.problem = "up", DeviceRevoked(reason="device-revoked")
+    set_up.shell.office.refresh()
+    message = set_up.window.banner.message
+    assert message is not None
+    assert "撤销了这台电脑的登记" in message.text
+    assert set_up.window.strip._line_state == "shut_out"
+    set_up.window.banner.tell(None)
+    set_up.shell.office.refresh()
+    assert set_up.window.banner.message is None
+    line.problem = None
+    set_up.shell.office.refresh()
+    assert set_up.window.strip._line_state == "up"
