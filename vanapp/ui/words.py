@@ -38,7 +38,7 @@ def way_word(kind: str) -> str:
 
 
 def line_word(state: str) -> str:
-    """How it stands with the line: up, down, wrong_network, shut_out (the office will not have us), unknown."""
+    """How it stands with the line: up, down, wrong_network, unknown, shut_out (the office refuses us)."""
     return {
         "up": translate("Words", "已连接办证网"),
         "down": translate("Words", "离线 · 数据已加密保存在本机"),
