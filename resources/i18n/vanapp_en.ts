@@ -2854,37 +2854,37 @@
   <context>
     <name>Rail</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="154" />
+      <location filename="../../vanapp/ui/office.py" line="159" />
       <source>今日</source>
       <translation>Today</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="155" />
+      <location filename="../../vanapp/ui/office.py" line="160" />
       <source>受理</source>
       <translation>Intake</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="156" />
+      <location filename="../../vanapp/ui/office.py" line="161" />
       <source>咨询</source>
       <translation>Advice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="157" />
+      <location filename="../../vanapp/ui/office.py" line="162" />
       <source>待发</source>
       <translation>Outbox</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="158" />
+      <location filename="../../vanapp/ui/office.py" line="163" />
       <source>名单</source>
       <translation>Lists</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="164" />
+      <location filename="../../vanapp/ui/office.py" line="169" />
       <source>设备</source>
       <translation>Devices</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="171" />
+      <location filename="../../vanapp/ui/office.py" line="176" />
       <source>设置</source>
       <translation>Settings</translation>
     </message>
@@ -3152,22 +3152,22 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="483" />
+      <location filename="../../vanapp/ui/office.py" line="488" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="129" />
+      <location filename="../../vanapp/ui/strip.py" line="130" />
       <source>待发 {n} 件</source>
       <translation>{n} waiting</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="139" />
+      <location filename="../../vanapp/ui/strip.py" line="140" />
       <source>已保存 {time}</source>
       <translation>Saved {time}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/strip.py" line="141" />
+      <location filename="../../vanapp/ui/strip.py" line="142" />
       <source>锁定屏幕</source>
       <translation>Lock the screen</translation>
     </message>
@@ -3553,71 +3553,81 @@ Number {officer} · pass-phrase {phrase}</translation>
     </message>
     <message>
       <location filename="../../vanapp/ui/words.py" line="46" />
+      <source>局里不接收这台电脑</source>
+      <translation>The office does not accept this laptop</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="47" />
       <source>正在查看网络</source>
       <translation>Looking for the line</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="52" />
+      <location filename="../../vanapp/ui/words.py" line="53" />
       <source>已连接</source>
       <translation>Online</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="53" />
+      <location filename="../../vanapp/ui/words.py" line="54" />
       <source>离线</source>
       <translation>Offline</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="54" />
+      <location filename="../../vanapp/ui/words.py" line="55" />
       <source>别的网络</source>
       <translation>Other network</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="69" />
+      <location filename="../../vanapp/ui/words.py" line="56" />
+      <source>不接收</source>
+      <translation>Not accepted</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/words.py" line="71" />
       <source>中国移动</source>
       <translation>China Mobile</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="70" />
+      <location filename="../../vanapp/ui/words.py" line="72" />
       <source>中国联通</source>
       <translation>China Unicom</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="71" />
+      <location filename="../../vanapp/ui/words.py" line="73" />
       <source>中国电信</source>
       <translation>China Telecom</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="72" />
+      <location filename="../../vanapp/ui/words.py" line="74" />
       <source>中国广电</source>
       <translation>China Broadnet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="82" />
+      <location filename="../../vanapp/ui/words.py" line="84" />
       <source>在本机</source>
       <translation>On this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="83" />
+      <location filename="../../vanapp/ui/words.py" line="85" />
       <source>发送中</source>
       <translation>Sending</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="84" />
+      <location filename="../../vanapp/ui/words.py" line="86" />
       <source>已到局里</source>
       <translation>At the office</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="85" />
+      <location filename="../../vanapp/ui/words.py" line="87" />
       <source>已通过</source>
       <translation>Accepted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="86" />
+      <location filename="../../vanapp/ui/words.py" line="88" />
       <source>需要您</source>
       <translation>Needs you</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/words.py" line="96" />
+      <location filename="../../vanapp/ui/words.py" line="98" />
       <source>昨天</source>
       <translation>yesterday</translation>
     </message>
