@@ -41,6 +41,11 @@ def fen(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
+def money_text(cents: int) -> str:
+    """As it is typed: 12.50."""
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
 def signed_money(cents: int) -> str:
     """¥ 20, or -¥ 12.50."""
     return ("-" if cents < 0 else "") + money_word(abs(cents))
@@ -111,11 +116,12 @@ class ClosingCard(QWidget):
         return card
 
     def show_drawer(self, drawer: Drawer, held: int) -> None:
+        before = money_text(self._opened)
         self._expected, self._opened, self._held = drawer.expected, drawer.opened, held
         if not self.opened.hasFocus():
-            self.opened.setText(f"{drawer.opened / 100:.2f}")
-        if not self.kept.text():
-            self.kept.setText(f"{drawer.opened / 100:.2f}")
+            self.opened.setText(money_text(drawer.opened))
+        if self.kept.text() in ("", before):  # until the officer says otherwise the same change stays
+            self.kept.setText(money_text(drawer.opened))
         self.held.setVisible(held > 0)
         self.refresh_words()
 

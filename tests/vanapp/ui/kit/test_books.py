@@ -137,6 +137,7 @@ def test_what_was_put_in_as_change_counts_at_once(desk: Desk) -> None:
     card.opened.setText("100.5")
     card.opened.editingFinished.emit()
     assert desk.van.store.ledger.drawer().opened == 10050
+    assert card.kept.text() == "100.50"
     assert card._difference.text() == "少 ¥ 100.50"
 
 
