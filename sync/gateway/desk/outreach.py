@@ -1,27 +1,30 @@
 """Whom to call on: in a community's register those whose document ends soon, and the old.
 
-The source is a register somebody put in (`rosters.take`, kind "register"); an adapter to the bureau's own
-(sync.gateway.desk.adapters) may put in the same. Nobody is told anything here: a reminder is a line on a list
+The source is a table somebody sent (`rosters.take`, kind "register"), or the bureau's own register (`fetch`,
+by sync.gateway.desk.adapters). Nobody is told anything here: a reminder is a line on a list
 for a person to telephone, noted when it was done.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from forms.days import add_months, age, parse_day
+from forms.days import add_months, add_years, age, parse_day, write_day
 from forms.idnumber import parse
 from forms.sheets import Row, Sheet
 from sync.gateway import events, work
 from sync.gateway.days import day_of
 from sync.gateway.desk import keyed, rosters
+from sync.gateway.desk.adapters.contract import Register
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.errors import NotNow, Unsound
+from sync.gateway.desk.rosters import People, Upload
 from sync.gateway.tables import bookings, reminders
 from sync.protocol import VAN_ID, stamp
 
@@ -44,6 +47,33 @@ class Due:
     remind: bool
     reminded_at: str
     booked: bool
+
+
+def fetch(office: Office, register: Register, upload: Upload, version: int, who: str) -> People:
+    """Those of a community (`upload.title`) who are to be called on, as the bureau's register has them now.
+
+    Raises Away, Declined; Unsound, Stale; NotNow (reason "nobody").
+    """
+    today, rule = day_of(office.now()), rules(office)
+    found = register.community(
+        upload.title.strip(),
+        expires_before=today + timedelta(days=rule.expiry_days + 1),
+        born_before=add_years(today, -rule.senior_age) + timedelta(days=1),
+    )
+    if not found:
+        raise NotNow(reason="nobody")
+    rows = [
+        {
+            "name": one.name,
+            "id_number": one.id_number,
+            "address": one.address,
+            "phone": one.phone,
+            "valid_to": write_day(one.valid_to) if one.valid_to else "",
+        }
+        for one in found
+    ]
+    content = json.dumps(rows, ensure_ascii=False).encode()
+    return rosters.take(office, replace(upload, content=content), version, who)
 
 
 def due(office: Office, register: str) -> tuple[Due, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from forms.sheets import load
 from sync.gateway import work
 from sync.gateway.desk import outreach, rosters
+from sync.gateway.desk.adapters.choice import FOLDER
 from sync.gateway.office import Office, open_office
 from sync.sealing import enveloped
 from tests.forms.people import number
@@ -101,3 +103,24 @@ def test_whom_to_call_on_is_chosen_told_and_reminded(clerk: Browser, office: Off
     assert clerk.send("/outreach/beijing-street", what=reminded).status_code == 400
     assert clerk.send("/outreach/beijing-street", what="withdraw", version="1").status_code == 303
     assert clerk.get("/outreach/beijing-street").status_code == 400
+
+
+def test_whom_to_call_on_is_asked_of_the_bureaus_register(clerk: Browser, office: Office) -> None:
+    folder = office.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    rows = [
+        ("陈一", number("19800101"), "文明路9号", "北京街社区", "13800138001", "20270101"),
+        ("陈二", number("19800102"), "文明路8号", "北京街社区", "", "20400101"),
+        ("陈三", number("19610101"), "北京路2号", "北京街社区", "", ""),
+        ("别处", number("19500101"), "体育西路1号", "体育西社区", "", "20270101"),
+    ]
+    with (folder / "register.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("name", "id_number", "address", "community", "phone", "valid_to"), *rows]
+        )
+    head = {"what": "fetch", "id": "beijing-street", "title": "北京街社区", "until": "2026-12-20"}
+    assert clerk.send("/outreach", **head).status_code == 303
+    assert [one.row["name"] for one in outreach.due(office, "beijing-street")] == ["陈三", "陈一"]
+    answer = clerk.send("/outreach", **{**head, "id": "other", "title": "没有的社区"})
+    assert answer.status_code == 400
+    assert "请核对社区名称" in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from forms.days import parse_day
@@ -12,6 +13,8 @@ from sync.gateway.console.page import Answer, Page, Visit
 from sync.gateway.console.telling import coded, told, wrong_fields
 from sync.gateway.days import day_of
 from sync.gateway.desk import earlier, outreach, rosters
+from sync.gateway.desk.adapters.choice import choose
+from sync.gateway.desk.adapters.errors import AdapterError
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.errors import NotNow, Unsound
 from sync.gateway.desk.rosters import Upload
@@ -31,11 +34,13 @@ def _kind(visit: Visit) -> str:
     return KIND_OF[visit.path.split("/")[1]]
 
 
-def overview(visit: Visit, error: DeskError | BadFile | None = None) -> Answer:
+def overview(visit: Visit, error: DeskError | BadFile | AdapterError | None = None) -> Answer:
     kind, say = _kind(visit), visit.say
     said = ""
     if isinstance(error, BadFile):
         said = coded(say, error.code)
+    elif isinstance(error, AdapterError):
+        said = say("lists.register_away")
     elif error is not None:
         said = told(say, error)
     until = (day_of(visit.now) + USE).isoformat()
@@ -62,14 +67,21 @@ def take(visit: Visit) -> Answer:
     kind, home = _kind(visit), visit.path.split("/")[1]
     until = parse_day(tidy_digits(visit.field("until")))
     _, content = visit.files.get("file", ("", b""))
+    from_register = kind == "register" and visit.field("what") == "fetch"
     try:
         if until is None:
             raise Unsound({"until": "date.impossible"})
         said = {name: visit.field(name) for name in ("id", "title", "van")}
         upload = Upload(kind=kind, until=until, content=content, **said)
         version = visit.number("version") if visit.field("version") else 0
-        taken = rosters.take(visit.office, upload, version, visit.person.who)
-    except (Unsound, BadFile) as error:
+        if from_register:
+            source = choose(visit.office.folder).register
+            taken = outreach.fetch(
+                visit.office, source, replace(upload, content=b""), version, visit.person.who
+            )
+        else:
+            taken = rosters.take(visit.office, upload, version, visit.person.who)
+    except (Unsound, NotNow, BadFile, AdapterError) as error:
         return overview(visit, error)
     return visit.go(f"/{home}/{taken.id}", "list-taken")
 
