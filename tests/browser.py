@@ -34,6 +34,9 @@ def chromium(width: int = 1366, height: int = 768) -> Iterator[Chrome]:
         options.add_argument("--no-sandbox")  # Chromium refuses to run as root with it
     browser = Chrome(options=options, service=ChromeService(DRIVER))
     try:
+        if AXE.exists():  # by the debugger, on every page to come: their policy does not mind
+            script = {"source": AXE.read_text("utf-8")}
+            browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
         yield browser
     finally:
         browser.quit()
@@ -61,8 +64,7 @@ def violations(browser: Chrome, rules: Sequence[str] = EVERYTHING) -> list[str]:
     """
     if not AXE.exists():
         pytest.skip("axe-core is not installed (run test fetches tests/node)")
-    browser.execute_script(AXE.read_text("utf-8"))  # by the debugger: the page's policy does not mind
-    options = json.dumps({"runOnly": list(rules), "resultTypes": ["violations"]})
+    options = json.dumps({"runOnly": list(rules), "resultTypes": ["violations"], "preload": False})
     asked = f"axe.run({options}).then(arguments[arguments.length - 1])"
     found: dict[str, Any] = browser.execute_async_script(asked)
     return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"][:3]]
