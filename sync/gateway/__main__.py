@@ -10,11 +10,13 @@ from pathlib import Path
 
 from forms.errors import FormError
 from sync.gateway import commands, pack_desk, service_desk, staff_desk, unit_desk
-from sync.gateway.console.serve import Hosting
+from sync.gateway.console.serve import Hosting, alone
 from sync.gateway.desk.states import BY_MACHINES
 from sync.gateway.errors import DeskError, GatewayError, Problem
 from sync.gateway.office import open_office
 from sync.gateway.serve import Serving, serve
+
+CONSOLE = "console"
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +24,8 @@ def main(arguments: list[str]) -> int:
         asked = _command_parser().parse_args(arguments)
         asked.command = arguments[0]
         return commands.run(arguments[0], asked, _say)
+    if arguments and arguments[0] == CONSOLE:
+        return _console(_console_parser().parse_args(arguments[1:]))
     asked = _serve_parser().parse_args(arguments)
     van = asked.van or ("D027" if asked.training else None)
     serving = Serving(
@@ -42,6 +46,16 @@ def main(arguments: list[str]) -> int:
         serving,
         lambda: open_office(asked.data, training=asked.training, name=asked.office, storage=storage),
     )
+    return 0
+
+
+def _console(asked: argparse.Namespace) -> int:
+    """The staff's pages alone, against an office that is there."""
+    office = open_office(asked.data, storage=commands.storage(asked))
+    try:
+        alone(office, Hosting(asked.port, asked.host, asked.tls_cert, asked.tls_key, tuple(asked.name)))
+    finally:
+        office.close()
     return 0
 
 
@@ -99,6 +113,17 @@ def _serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("--console-tls-cert", type=Path, metavar="FILE")
     parser.add_argument("--console-tls-key", type=Path, metavar="FILE")
     parser.add_argument("--console-name", action="append", default=[], help="a name browsers call it by")
+    return parser
+
+
+def _console_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync.gateway console")
+    _add_storage(parser)
+    parser.add_argument("--port", type=int, default=0, help="0 = any")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE")
+    parser.add_argument("--name", action="append", default=[], help="a name browsers call it by")
     return parser
 
 

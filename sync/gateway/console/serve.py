@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import signal
 import ssl
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +20,12 @@ import uvicorn
 from sync.gateway import staff_desk
 from sync.gateway.authority import write_holder
 from sync.gateway.console import app
-from sync.gateway.errors import CannotStart
+from sync.gateway.errors import CannotStart, Problem
+from sync.gateway.housekeeping import LOOK_EVERY_S
 from sync.gateway.listening import ANY_HOST, address, is_loopback, listening
 from sync.gateway.office import Office
+
+START_LOOK_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -45,10 +54,31 @@ def beside(office: Office, hosting: Hosting | None) -> Iterator[str | None]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="console")
         thread.start()
         try:
+            while thread.is_alive() and not server.started:  # who is told the address may come at once
+                time.sleep(START_LOOK_S)
+            if not server.started:
+                raise CannotStart(reason="cannot-listen", host=hosting.host, port=hosting.port)
             yield address("https" if context is not None else "http", listener)
         finally:
             server.should_exit = True
             thread.join()
+
+
+def alone(office: Office, hosting: Hosting) -> None:
+    """Against a database that gateways elsewhere serve vans from; one line of JSON when it listens.
+
+    Blocks until SIGTERM or SIGINT. Raises CannotStart.
+    """
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    with beside(office, hosting) as url:
+        facts = {"console": url, "office": office.name, "training": office.training, "pid": os.getpid()}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        while not ended.wait(LOOK_EVERY_S):
+            with contextlib.suppress(Problem):  # the database is away: pages say so
+                office.era.note()
 
 
 def config(office: Office, context: ssl.SSLContext | None) -> uvicorn.Config:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from starlette.responses import Response
 
 from sync.gateway.console import menu, pages
-from sync.gateway.console.page import Page
-from sync.gateway.console.words import table
+from sync.gateway.console.page import Page, Visit
+from sync.gateway.console.pages import today
+from sync.gateway.console.words import Say, table
 from sync.gateway.desk.staff import ROLES
+from sync.gateway.errors import Problem
 from tests.sync.console.desks import Browser, Console
 
 ALL = pages.all_pages()
@@ -137,3 +140,15 @@ def test_the_own_files_are_kept_by_browsers_for_ever(console: Console) -> None:
     assert (
         console.browser().get(static_name("style.css").replace("style.css", "../page.py")).status_code == 404
     )
+
+
+def test_a_database_that_is_away_is_told_as_such(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_visit: Visit) -> Response:
+        raise Problem("busy")
+
+    monkeypatch.setattr(today, "PAGES", (Page("GET", "/", away),))
+    weak = Console(console.office)
+    weak.account("li", *ROLES)
+    answer = weak.signed_in("li").get("/")
+    assert (answer.status_code, Say("zh")("error.503") in answer.text) == (503, True)
+    assert answer.headers["cache-control"] == "no-store"
