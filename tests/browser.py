@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.support.wait import WebDriverWait
 
 PROGRAM, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 AXE = Path(__file__).parent / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -55,6 +56,11 @@ def size(browser: Chrome, width: int, height: int) -> None:
 
 EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 CONTRAST = ("color-contrast",)
+
+
+def until(browser: Chrome, script: str) -> None:
+    """A click may return before the page it leads to is there. script: an expression that becomes true."""
+    WebDriverWait(browser, 30).until(lambda one: one.execute_script(f"return {script}"))
 
 
 def violations(browser: Chrome, rules: Sequence[str] = EVERYTHING) -> list[str]:

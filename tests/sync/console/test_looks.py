@@ -44,6 +44,7 @@ def sign_in(chrome: Chrome, address: str, name: str = "li") -> None:
     chrome.find_element(By.NAME, "name").send_keys(name)
     chrome.find_element(By.NAME, "password").send_keys(PASSWORD)
     chrome.find_element(By.CSS_SELECTOR, "main button").click()
+    browsers.until(chrome, "document.querySelector('nav.menu') !== null")
 
 
 def test_every_page_is_sound_in_both_languages_light_and_dark(
@@ -70,6 +71,8 @@ def test_every_page_is_sound_in_both_languages_light_and_dark(
             wrong += [f"{path} is wider than {width}"] if wide else []
         chrome.get(address + "/")
         chrome.find_element(By.NAME, "language").click()
+        other = "en" if scheme == "light" else "zh-CN"
+        browsers.until(chrome, f"document.documentElement.lang == '{other}'")
     assert wrong == []
     said = [line["message"] for line in chrome.get_log("browser") if not re.search(r" 404 ", line["message"])]
     assert said == []

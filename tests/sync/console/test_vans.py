@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from sync.gateway.desk import fleet
+from sync.gateway.console.templates import local
+from sync.gateway.console.words import Say
+from sync.gateway.desk import fleet, standing
 from sync.gateway.desk.staff import ADMIN, STATION
 from sync.gateway.errors import DeskError, Problem
 from sync.gateway.office import Office, enrol_van
@@ -64,3 +67,26 @@ def test_the_log_is_paged_and_filtered(console: Console) -> None:
     assert '"name":"x1"' in admin.page(f"/log?before={older}")
     assert '"name":"x69"' not in admin.page(f"/log?before={older}")
     assert "没有符合条件的记录" in admin.page("/log?kind='%20or%201=1")
+
+
+def test_an_administrator_sees_how_the_office_itself_stands(console: Console) -> None:
+    console.account("root", ADMIN)
+    console.account("li", STATION)
+    office, say = console.office, Say("zh")
+    current, following = office.bureau.certificates
+    admin = console.signed_in("root")
+    page = admin.page("/vans")
+    for certificate in (current, following, office.authority.certificate):
+        assert local(certificate.not_valid_after_utc.isoformat(), "%Y-%m-%d") in page
+    assert say("standing.none") in page  # no packs are offered
+    assert say("standing.closed") not in page
+    assert say("standing.soon") not in page
+    assert say("standing.title") not in console.signed_in("li").page("/vans")
+    late = replace(office, now=lambda: current.not_valid_after_utc - timedelta(days=30))
+    assert [one.what for one in standing.look(late).lasts if one.ends_soon(late.now())] == [
+        "bureau",
+        "bureau_next",
+    ]
+    for key in office.folder.glob("bureau-*.key"):
+        key.unlink()
+    assert say("standing.closed") in admin.page("/vans")

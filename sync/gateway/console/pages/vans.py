@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from sync.gateway.console.page import Answer, Page, Visit
-from sync.gateway.desk import fleet, units
+from sync.gateway.desk import fleet, standing, units
 from sync.gateway.desk.staff import ADMIN, STATION
 
 
 def show(visit: Visit) -> Answer:
     return visit.page(
-        "vans", vans=fleet.listed(visit.office), units=units.vans(visit.office), now=visit.now, admin=ADMIN
+        "vans",
+        vans=fleet.listed(visit.office),
+        units=units.vans(visit.office),
+        now=visit.now,
+        admin=ADMIN,
+        standing=standing.look(visit.office) if ADMIN in visit.person.roles else None,
     )
 
 
