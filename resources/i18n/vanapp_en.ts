@@ -706,50 +706,50 @@
   <context>
     <name>ClosingCard</name>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="148" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="154" />
       <source>账款相符</source>
       <translation>It agrees</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="150" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="156" />
       <source>多 {amount}</source>
       <translation>{amount} too much</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="152" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="158" />
       <source>少 {amount}</source>
       <translation>{amount} missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="162" />
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="155" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="168" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="161" />
       <source>清点现金</source>
       <translation>Cash counted</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="157" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="163" />
       <source>{face} 张（枚）</source>
       <translation>{face} pieces</translation>
     </message>
     <message>
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="172" />
       <location filename="../../vanapp/ui/screens/closing_card.py" line="166" />
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="160" />
       <source>备用金（元）</source>
       <translation>Change at first (yuan)</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="161" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="167" />
       <source>应有现金</source>
       <translation>Must be there</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="167" />
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="163" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="173" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="169" />
       <source>留作备用金（元）</source>
       <translation>Stays as change (yuan)</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/closing_card.py" line="168" />
+      <location filename="../../vanapp/ui/screens/closing_card.py" line="174" />
       <source>代管原件 {n} 件已清点</source>
       <translation>{n} originals counted</translation>
     </message>
@@ -2497,77 +2497,82 @@
   <context>
     <name>OutboxScreen</name>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="127" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="133" />
       <source>待发与办理状态</source>
       <translation>Outbox and progress</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="128" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="134" />
       <source>姓名、号码、受理号</source>
       <translation>Name, ID or receipt number</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="129" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="135" />
       <source>查找</source>
       <translation>Search</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="130" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="136" />
       <source>本机的申请</source>
       <translation>Applications on this laptop</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="131" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="137" />
       <source>立即发送</source>
       <translation>Send now</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="132" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="138" />
       <source>更正</source>
       <translation>Correct</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="133" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="139" />
       <source>重新发送</source>
       <translation>Send again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="134" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="140" />
+      <source>扫描补交</source>
+      <translation>Scan it now</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/outbox.py" line="141" />
       <source>复制到 U 盘</source>
       <translation>Copy to USB stick</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="150" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="157" />
       <source>全部 {n}</source>
       <translation>All {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="151" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="158" />
       <source>在本机 {n}</source>
       <translation>On this laptop {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="152" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="159" />
       <source>到局 {n}</source>
       <translation>At the office {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="153" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="160" />
       <source>通过 {n}</source>
       <translation>Accepted {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="154" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="161" />
       <source>需要您 {n}</source>
       <translation>Needs you {n}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="161" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="168" />
       <source>没有符合的申请</source>
       <translation>No application fits</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/outbox.py" line="161" />
+      <location filename="../../vanapp/ui/screens/outbox.py" line="168" />
       <source>本机还没有封存的申请</source>
       <translation>Nothing has been sealed on this laptop yet</translation>
     </message>
@@ -3152,7 +3157,7 @@ Number {officer} · pass-phrase {phrase}</translation>
   <context>
     <name>Strip</name>
     <message>
-      <location filename="../../vanapp/ui/office.py" line="488" />
+      <location filename="../../vanapp/ui/office.py" line="495" />
       <source>未就绪</source>
       <translation>not ready</translation>
     </message>

@@ -342,7 +342,14 @@ class Office:
         screen.copy_asked.connect(presenter.copy)
         screen.again_asked.connect(presenter.again)
         screen.correct_asked.connect(self.correct)
+        screen.supplement_asked.connect(self._supplement)
         return screen
+
+    def _supplement(self, application_id: str) -> None:
+        """A paper the office waits for is here: its next version, and then the outbox again."""
+        if (begin := self._verbs.supplement) is not None:
+            self._back = "outbox"
+            self._lanes.run("store", lambda: begin(application_id), self._resume, self._shell.tell)
 
     def _make_instruments(self) -> Screen:
         desk = self._services.desk

@@ -35,6 +35,7 @@ class Verbs:
     post: Callable[[], Sent]
     send_again: Callable[[str], None]  # application id of a refused parcel
     copy: Callable[[], Exported]  # to a USB stick
+    supplement: Callable[[str], Application] | None = None  # application id: its next version
     books: BookVerbs | None = None  # fees, originals, papers to come, the day's closing
     kit: KitVerbs | None = None  # the check before departure
     cameras: CameraVerbs | None = None  # to be chosen of
@@ -60,6 +61,7 @@ def verbs(services: Services) -> Verbs:
     from vanapp.usecases.book_from_advice import book_from_advice
     from vanapp.usecases.check_kit import check_kit
     from vanapp.usecases.choose_camera import ask_camera, list_cameras
+    from vanapp.usecases.correct import supplement
     from vanapp.usecases.export_parcels import export_parcels
     from vanapp.usecases.list_outbox import list_outbox
     from vanapp.usecases.office_news import office_news
@@ -98,6 +100,7 @@ def verbs(services: Services) -> Verbs:
             forbid=lambda: forbid_network(services),
         ),
         unit=lambda: apply_unit_settings(services.store, services.settings),
+        supplement=lambda application_id: supplement(services, application_id),
         books=book_verbs(services),
         packs=PackVerbs(standing=lambda: pack_standing(services), take=lambda: take_packs(services)),
         print_list=lambda category, answers: print_list(services, category, answers),

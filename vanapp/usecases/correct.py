@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from forms.record import Application
+from forms.days import parse_day
+from forms.record import Application, Promise
 from forms.status import Status
+from vanapp.clock import today
 from vanapp.services import Services
 from vanapp.usecases.draft import new_id
 from vanapp.usecases.errors import NothingPromised, NotReturned
@@ -28,17 +30,28 @@ def correct(services: Services, application_id: str) -> Application:
 
 
 def supplement(services: Services, application_id: str) -> Application:
-    """Lane: store. A paper that was promised is there: the next version, standing before that paper's scan.
+    """Lane: store. A paper that was promised, or that the office asks for, is there: the next version.
 
-    Also of an application the office has not looked at yet. Raises usecases.nothing_promised.
+    It stands before that paper's scan. Also of an application the office has not decided yet.
+    Raises usecases.nothing_promised.
     """
     store = services.store
     with store.transaction():
         given = store.applications.get(application_id)
-        missing = store.promises.of(application_id)
+        line = store.listing.one(given.id)
+        asked = dict(line.heard.asked) if line is not None else {}
+        promised = [promise.material for promise in store.promises.of(given.id)]
+        missing = [*promised, *(name for name in asked if name not in promised)]
         if given.status not in (Status.RECEIVED, Status.RETURNED) or not missing:
             raise NothingPromised(status=given.status.value)
-        return _next_version(services, given, "supplement", "materials", f"material.{missing[0].material}")
+        fresh = _next_version(services, given, "supplement", "materials", f"material.{missing[0]}")
+        here = {promise.material for promise in fresh.promises}
+        for name in missing:
+            if name not in here and name in asked:
+                until = parse_day(asked[name].replace("-", "")) or today(services.clock)
+                promise = Promise(name, until, services.session.officer)
+                store.promises.put(fresh.id, promise, services.clock.now())
+        return store.applications.get(fresh.id)
 
 
 def _next_version(services: Services, old: Application, what: str, page: str, place: str) -> Application:

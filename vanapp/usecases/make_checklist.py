@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from forms.deadlines import Deadline, due
 from forms.fees import Fee, fee_for
 from forms.matter import matter
-from forms.packs.model import Material
+from forms.packs.model import Material, Pack
 from forms.packs.shelf import pack_named
 from forms.record import Application
 from forms.scenarios import Reason, decide
@@ -83,6 +84,7 @@ def checklist_of(services: Services, application: Application) -> Checklist:
         answers["prints"] = "none"
     pack = pack_named(application.pack)
     decision = decide(chosen.category_of(answers), answers, pack)
+    materials = (*decision.materials, *_asked(services, application, decision.materials, pack))
     ticks = services.store.answers.ticks(application.id)
     unsigned, stale = _signatures(services, application, answers)
     day = today(services.clock)
@@ -91,7 +93,7 @@ def checklist_of(services: Services, application: Application) -> Checklist:
             Item(material, False, needed_now=False)
             if chosen.books  # to be brought to the hall
             else _item(application, material, ticks, not unsigned)
-            for material in decision.materials
+            for material in materials
         ),
         fee=fee_for(chosen.id, answers, day, pack),
         deadline=None
@@ -103,6 +105,19 @@ def checklist_of(services: Services, application: Application) -> Checklist:
         stale_signature=stale,
         unsigned=unsigned,
     )
+
+
+def _asked(
+    services: Services, application: Application, known: Sequence[Material], pack: Pack
+) -> list[Material]:
+    """What the office asked for of the version before, beside what the pack wants by itself."""
+    before = services.store.listing.one(application.corrects) if application.corrects else None
+    wanted = [name for name, _ in before.heard.asked] if before is not None else []
+    return [
+        replace(pack.materials[name], mode="V")
+        for name in wanted
+        if name in pack.materials and name not in {material.id for material in known}
+    ]
 
 
 def _signatures(
@@ -131,7 +146,7 @@ def _item(application: Application, material: Material, ticks: dict[str, str], s
             return Item(material, signed, "sign" if signed else "")
         case "V":
             due = next((p.due for p in application.promises if p.material == material.id), None)
-            if due is not None and not by and material.later is not None:
+            if due is not None and not by:
                 return Item(material, False, "promise", needed_now=False, promised=due)
             return Item(material, bool(by), by)
         case _:  # O is handed in at collection, N is looked up by the office

@@ -11,7 +11,7 @@ from forms.record import Application, CaptureKind, Promise
 from forms.status import Status
 from forms.wire import dump, load
 from sync.parcel import Notice, NoticeKind
-from tests.vanapp.bed import START, Van, complete, draft, opened, put_capture
+from tests.vanapp.bed import START, Van, complete, draft, opened, put_capture, ready
 from vanapp.store.errors import AlreadySealed
 from vanapp.usecases.answer import answer
 from vanapp.usecases.correct import correct, supplement
@@ -162,3 +162,21 @@ def test_what_the_office_accepted_is_not_due_any_more(van: Van) -> None:
     van.gateway.notices.append(Notice(1, NoticeKind.ACCEPTED, sealed.id, START))
     receive(van.services)
     assert van.store.promises.open() == []
+
+
+def test_what_the_office_asks_for_later_is_scanned_into_the_next_version(van: Van) -> None:
+    application = ready(van)
+    first = seal(van.services, application.id).application
+    send(van.services)
+    asked = {"material": "HKB", "asked": 1, "until": "2026-12-01"}
+    van.gateway.notices.append(Notice(1, NoticeKind.MATERIAL, first.id, START, reasons=("x",), data=asked))
+    receive(van.services)
+    second = supplement(van.services, first.id)
+    assert second.promises == (Promise("HKB", date(2026, 12, 1), "440103-027"),)
+    item = next(i for i in make_checklist(van.services, second.id).items if i.material.id == "HKB")
+    assert (item.material.mode, item.promised) == ("V", date(2026, 12, 1))
+    put_capture(van, second.id, CaptureKind.DOCUMENT, "material.HKB.1", b"booklet")
+    sealed = seal(van.services, second.id).application
+    assert sealed.promises == ()
+    assert sealed.capture("material.HKB.1") is not None
+    assert van.store.applications.status(first.id) is Status.CORRECTED

@@ -27,6 +27,7 @@ class OutboxScreen(Screen):
     send_asked = pyqtSignal()
     copy_asked = pyqtSignal()  # what is not at the office, onto a USB stick
     correct_asked = pyqtSignal(str)  # application id
+    supplement_asked = pyqtSignal(str)  # the same: a paper that was to come is here
     again_asked = pyqtSignal(str)  # application id: the office refused its parcel, let it go once more
     shown = pyqtSignal()
 
@@ -63,7 +64,12 @@ class OutboxScreen(Screen):
         foot.addWidget(self._progress, 1)
         foot.addWidget(self._copy)
         foot.addWidget(self._again)
+        self._supplement = ActionButton(key=Qt.Key.Key_Return, icon="scan", kind="plain")
+        self._supplement.setObjectName("supplement")
+        self._supplement.hide()
+        self._supplement.clicked.connect(self._supplement_chosen)
         foot.addWidget(self._correct)
+        foot.addWidget(self._supplement)
         outer.addLayout(foot)
         self._wire()
         self.refresh()
@@ -131,6 +137,7 @@ class OutboxScreen(Screen):
         self._send.setText(self.tr("立即发送"))
         self._correct.setText(self.tr("更正"))
         self._again.setText(self.tr("重新发送"))
+        self._supplement.setText(self.tr("扫描补交"))
         self._copy.setText(self.tr("复制到 U 盘"))
         self._say_filters()
         self._say_empty()
@@ -175,8 +182,15 @@ class OutboxScreen(Screen):
         if row is not None:
             self._chosen = row.id
         needs = row.status if row is not None and row.shelf == "needs_you" else ""
+        asks = row is not None and row.status == "received" and bool(row.heard.asked or row.promised)
         self._correct.setVisible(needs == "returned")
+        self._supplement.setVisible(asks)
         self._again.setVisible(needs == "sealed")
+
+    def _supplement_chosen(self) -> None:
+        row = self.model.row(self.list.currentIndex())
+        if row is not None and self._supplement.isVisible():
+            self.supplement_asked.emit(row.id)
 
     def _again_chosen(self) -> None:
         row = self.model.row(self.list.currentIndex())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -166,3 +168,23 @@ def test_without_a_stick_the_banner_says_so(stage: SetStage) -> None:
     assert not set_up.window.banner.isHidden()
     assert not screen._progress.text()
     assert screen._copy.isEnabled()
+
+
+def test_enter_where_a_paper_is_still_to_come_opens_the_version_that_gets_it(
+    stage: SetStage, qtbot: QtBot
+) -> None:
+    set_up = stage(rows=43)
+    screen = outbox_of(set_up)
+    begun: list[str] = []
+    screen.supplement_asked.connect(begun.append)
+    rows = [screen.model.row(screen.model.index(place)) for place in range(screen.model.rowCount())]
+    place, row = next((n, one) for n, one in enumerate(rows) if one is not None and one.status == "received")
+    screen.list.setCurrentIndex(screen.model.index(place))
+    qtbot.keyClick(screen.list, Qt.Key.Key_Return)
+    assert begun == [], "nothing is missing there"
+    waits = replace(row, promised=date(2026, 12, 1))
+    screen.model.replace(tuple(waits if one is row else one for one in rows if one), has_more=False)
+    screen.list.setCurrentIndex(screen.model.index(place))
+    assert "12 月 1 日前补交" in screen.model.words(screen.model.index(place)).note
+    qtbot.keyClick(screen.list, Qt.Key.Key_Return)
+    assert begun == [row.id]
