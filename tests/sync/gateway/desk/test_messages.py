@@ -221,6 +221,15 @@ def test_two_that_go_round_at_once_hand_it_over_once(joined: Desk, systems: Syst
     assert len(seen) == 1
 
 
+def test_a_message_read_by_two_is_claimed_by_one(local: Desk) -> None:
+    write(local, order())
+    (row,) = told(local)
+    later = {"due_at": "2026-11-23T02:00:00.000Z"}
+    for mine in (True, False):
+        with local.office.database.write() as connection:
+            assert messages._change(connection, row, later, local.clock[0]) is mine
+
+
 def test_a_number_the_service_declines_has_failed_and_can_be_tried_again(
     joined: Desk, systems: Systems
 ) -> None:
