@@ -12,6 +12,7 @@ from forms.sheets.checks import PICTURE_BYTES
 from forms.sheets.reading import headed, read
 from sync.gateway import work
 from sync.gateway.days import day_of
+from sync.gateway.desk import keyed
 from sync.gateway.office import Office
 
 LONGEST_NAME = 200  # of a picture's file; what is longer is its bytes
@@ -56,7 +57,7 @@ def take(office: Office, file: File, who: str) -> Taken:
     good, mistakes = checked(asked, filled, today)
     if mistakes and asked.whole:
         return Taken((), 0, mistakes)
-    made = tuple(_sheets(asked, begun, _in_order(good)))
+    made = tuple(_sheets(office, asked, begun, _in_order(good)))
     put = tuple((sheet.id, work.put(office, file.van, sheet, who)) for sheet in made)
     return Taken(put, len(good), mistakes)
 
@@ -66,13 +67,16 @@ def _in_order(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: row.get("at", "")))
 
 
-def _sheets(kind: Kind, head: Sheet, rows: tuple[Row, ...]) -> Iterator[Sheet]:
-    """What is known of one person beforehand is a sheet of its own, so that it can be let go alone."""
+def _sheets(office: Office, kind: Kind, head: Sheet, rows: tuple[Row, ...]) -> Iterator[Sheet]:
+    """What is known of one person beforehand is a sheet of its own, so that it can be let go alone.
+
+    Its name stands in clear: for whom it is goes into it as a keyed hash.
+    """
     if kind.name not in ("draft", "earlier"):
         yield replace(head, rows=rows)
         return
     for row in rows:
-        yield replace(head, id=f"{head.id}.{row['for']}", rows=(row,))
+        yield replace(head, id=f"{head.id}.{keyed.person(office, row['for'])[:32]}", rows=(row,))
 
 
 def _filled(row: Row, folder: Path | None) -> Row:
