@@ -1597,10 +1597,6 @@
       <source>再打印回执</source>
       <translation>Print the receipt again</translation>
     </message>
-    <message>
-      <source>受理号 {number}</source>
-      <translation type="vanished">Receipt number {number}</translation>
-    </message>
   </context>
   <context>
     <name>Head</name>
@@ -3329,10 +3325,6 @@ Number {officer} · pass-phrase {phrase}</translation>
       <location filename="../../vanapp/ui/presenters/today.py" line="219" />
       <source>星期日</source>
       <translation>Sunday</translation>
-    </message>
-    <message>
-      <source>受理号 {number}</source>
-      <translation type="vanished">Receipt number {number}</translation>
     </message>
   </context>
   <context>
