@@ -1358,242 +1358,247 @@
   <context>
     <name>FinishPage</name>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="222" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="234" />
       <source>受理号 {office} · 临时受理号 {number}</source>
       <translation>Acceptance No. {office} · provisional {number}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="223" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="235" />
       <source>临时受理号 {number}，正式受理号由局里下发</source>
       <translation>Provisional No. {number}; the office gives the final one</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="237" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="249" />
       <source>收费方式</source>
       <translation>Payment</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="237" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="249" />
       <source>本次不收费</source>
       <translation>No fee this time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
+      <source>请群众评价本次服务，可不评</source>
+      <translation>What the resident thinks of the service, if they like to say</translation>
+    </message>
+    <message>
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="262" />
       <source>申领登记表</source>
       <translation>Application form</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="245" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="262" />
       <source>领取凭证</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="264" />
       <source>申请表</source>
       <translation>Application</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="247" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="264" />
       <source>受理回执</source>
       <translation>Receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="249" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="266" />
       <source>收费凭据</source>
       <translation>Fee slip</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="250" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="267" />
       <source>缴款通知单</source>
       <translation>Payment notice</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="251" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="268" />
       <source>容缺告知单</source>
       <translation>Missing documents</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="252" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="269" />
       <source>代管收据</source>
       <translation>Originals held</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="253" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="270" />
       <source>本次回执</source>
       <translation>Receipt of the visit</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="256" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="273" />
       <source>待打印</source>
       <translation>To be printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="257" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="274" />
       <source>正在打印</source>
       <translation>Printing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="258" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="275" />
       <source>已打印</source>
       <translation>Printed</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="259" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="276" />
       <source>已交给打印机，请看一眼纸张</source>
       <translation>Handed to the printer: look at the sheet</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="260" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="277" />
       <source>已交给打印机，等它印出</source>
       <translation>Handed to the printer: waiting for it</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="261" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
       <source>打印机停住了，好了会自动印出</source>
       <translation>The printer stopped; it goes on by itself</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="262" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="279" />
       <source>已存为文件，可稍后打印</source>
       <translation>Saved as a file, print it later</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="263" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="280" />
       <source>没有打印，可再打印</source>
       <translation>Not printed, try again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="277" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="294" />
       <source>居民身份证申领登记表：请本人过目，一份交本人</source>
       <translation>Application form: to be read by the person, one copy is theirs</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="278" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="295" />
       <source>领取凭证：凭此领证，请妥善保管</source>
       <translation>Receipt: needed to collect the card, please keep it safe</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="280" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="297" />
       <source>申请表：请本人过目，一份交本人</source>
       <translation>Application: read over by the person, one copy to keep</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="281" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="298" />
       <source>受理回执：凭此查询结果，请妥善保管</source>
       <translation>Receipt: for asking about the outcome, to be kept</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="283" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="300" />
       <source>原居民身份证：领取新证时交回</source>
       <translation>Old card: to be handed back when the new one is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="303" />
       <source>{month} 月 {day} 日前可领取新证</source>
       <translation>The new card can be collected by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="286" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="303" />
       <source>{month} 月 {day} 日前答复</source>
       <translation>Answered by {day}/{month}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="289" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="306" />
       <source>材料齐全的当场办结</source>
       <translation>Settled on the spot when nothing is missing</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="292" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="309" />
       <source>缴款通知单：领证前缴清</source>
       <translation>Payment notice: to be paid before the card is collected</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="293" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="310" />
       <source>容缺告知单：请按期补交所列材料</source>
       <translation>Missing documents: bring them in time</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="294" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="311" />
       <source>代管收据：凭此取回原件</source>
       <translation>Originals held: given back against this receipt</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
       <source>已交付，下一位</source>
       <translation>Handed over, next person</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="315" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="332" />
       <source>封存并打印</source>
       <translation>Seal and print</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="318" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="335" />
       <source>没有查到收费规定</source>
       <translation>No rule of a fee was found</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="325" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="342" />
       <source>依据：{source}</source>
       <translation>Source: {source}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="328" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="345" />
       <source>同户再办一件</source>
       <translation>Same household</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="329" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="346" />
       <source>拍减免证明</source>
       <translation>Scan the proof</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="330" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="347" />
       <source>再打印其他单据</source>
       <translation>Print the others again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="331" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="348" />
       <source>本次 {count} 件合打回执</source>
       <translation>One receipt for {count}</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="334" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="351" />
       <source>旧证收存代管</source>
       <translation>Keep the old card</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="336" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="353" />
       <source>减免</source>
       <translation>Waiver</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="337" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="354" />
       <source>已封存，待发送</source>
       <translation>Sealed, waiting to be sent</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="339" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="356" />
       <source>请交给群众</source>
       <translation>To hand over</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="341" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="358" />
       <source>再打印登记表</source>
       <translation>Print the form again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="341" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="358" />
       <source>再打印申请表</source>
       <translation>Print the application again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="342" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="359" />
       <source>再打印凭证</source>
       <translation>Print the receipt again</translation>
     </message>
     <message>
-      <location filename="../../vanapp/ui/screens/intake_finish.py" line="342" />
+      <location filename="../../vanapp/ui/screens/intake_finish.py" line="359" />
       <source>再打印回执</source>
       <translation>Print the receipt again</translation>
     </message>

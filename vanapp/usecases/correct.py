@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from forms import ratings
 from forms.days import parse_day
 from forms.record import Application, Promise
 from forms.status import Status
@@ -75,6 +76,8 @@ def _next_version(services: Services, old: Application, what: str, page: str, pl
     store.applications.add(fresh)
     # What a rule filled in is left to the rules of today.
     for field_id, text in old.answers.items():
+        if field_id == ratings.ANSWER:
+            continue  # a service is rated once
         if (source := old.sources[field_id]) != BY_RULE:
             store.answers.put(fresh.id, {field_id: text}, source, now, None)
     for material, by in store.answers.ticks(old.id).items():

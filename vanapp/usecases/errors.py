@@ -7,6 +7,7 @@ UseCaseError
  +- WrongMode          training and real work do not mix
  +- NotADraft          what is sealed does not change; make a correction
  +- NotReturned        only a returned application is corrected
+ +- UnknownRating      there is no such level of rating
  +- UnknownMatter      this program does not know the matter
  +- NotTakenHere       this matter is not taken in the field
  +- NoStick            no USB stick is plugged in
@@ -63,6 +64,10 @@ class NotReturned(UseCaseError):
 
 class UnknownMatter(UseCaseError):
     code = "usecases.unknown_matter"
+
+
+class UnknownRating(UseCaseError):
+    code = "usecases.unknown_rating"
 
 
 class NotTakenHere(UseCaseError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 
+from forms import ratings
 from forms.record import Application
 from forms.status import Step
 from forms.wire import dump
@@ -102,7 +103,8 @@ def _close(services: Services, draft: Application) -> Application:
     missing = {key: text for key, text in answers.items() if not draft.answers.get(key)}
     store.answers.put(draft.id, missing, BY_RULE, now, None)
     store.answers.forget_edits(draft.id)
-    store.applications.set_urgent(draft.id, answers.get("express") == "yes")
+    complaint = answers.get(ratings.ANSWER) in ratings.bad()
+    store.applications.set_urgent(draft.id, answers.get("express") == "yes" or complaint)
     store.applications.close(draft.id, now)
     store.numbers.next(draft.number, draft.id, today(services.clock), now)
     return store.applications.get(draft.id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.contract import Kind
+from forms import ratings
 from forms.record import Application, Capture, CaptureKind, Json
 from vanapp.services import Services
 from vanapp.usecases.capture import make_capture
@@ -16,7 +17,7 @@ from vanapp.usecases.draft import all_answers, open_draft
 Stroke = Sequence[Sequence[float]]
 """Points of one stroke: (x, y, milliseconds since the first point[, pressure 0..1])."""
 
-AFTER_SIGNING = frozenset({"pay_way", "fee_waiver", "remark"})
+AFTER_SIGNING = frozenset({"pay_way", "fee_waiver", "remark", ratings.ANSWER})
 """Answers that come after the signature or are the officer's own."""
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from forms import ratings as service_ratings
 from forms.words import Words, parse_words
 from sync.gateway import events
 from sync.gateway.days import CHINA
@@ -53,12 +54,16 @@ def rules() -> Rules:
     said = tomllib.loads(Path(__file__).with_name("ratings.toml").read_text("utf-8"))
     words = {
         part: {key: parse_words(row, f"ratings.toml {part}.{key}") for key, row in said[part].items()}
-        for part in ("levels", "channels", "outcomes")
+        for part in ("channels", "outcomes")
     }
-    levels = {int(level): row for level, row in words["levels"].items()}
+    levels = {int(one.code): one.words for one in service_ratings.levels()}
     days = {name: int(said[name]) for name in ("settle_days", "silence_days")}
     return Rules(
-        tuple(said["bad"]), **days, levels=levels, channels=words["channels"], outcomes=words["outcomes"]
+        tuple(map(int, service_ratings.bad())),
+        **days,
+        levels=levels,
+        channels=words["channels"],
+        outcomes=words["outcomes"],
     )
 
 
@@ -229,5 +234,5 @@ def of_number(office: Office, number: str) -> str:
 
 def rated_at_service(answers: Mapping[str, str]) -> tuple[int, str] | None:
     """Level and words in a record's answers, where the resident gave them before it was sealed."""
-    level = level_of(answers.get("rating", ""))
+    level = level_of(answers.get(service_ratings.ANSWER, ""))
     return None if level is None else (level, answers.get("rating_words", "")[:MOST_WORDS])

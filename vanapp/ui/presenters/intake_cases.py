@@ -35,6 +35,7 @@ from vanapp.usecases import (
     prepare_face,
     print_paper,
     promise_material,
+    rate_service,
     read_card,
     read_document,
     read_travel_document,
@@ -209,6 +210,9 @@ class Cases:
 
     def pay_ways(self) -> tuple[str, ...]:
         return self._services.settings.pay_ways
+
+    def rate_service(self, application: str, level: str) -> None:
+        rate_service.rate_service(self._services, application, level)
 
     def collect_fee(self, application: str, way: str, waiver: str) -> object:
         return collect_fee.collect_fee(self._services, application, way, waiver)

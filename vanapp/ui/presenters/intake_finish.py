@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from forms import ratings
 from forms.fees import covers, waivers
 from forms.record import Application
 from forms.spec import Choice, field_of
@@ -34,6 +35,7 @@ class FinishView(Protocol):
     def show_paper(self, what: str, state: str) -> None: ...
     def show_visit(self, matters: int, held: Sequence[str]) -> None: ...
     def show_proof_wanted(self, wanted: bool) -> None: ...
+    def show_rating(self, level: str) -> None: ...
 
 
 class FinishPresenter:
@@ -64,6 +66,7 @@ class FinishPresenter:
             return
         self._way = application.answers.get("pay_way", "")
         self._waiver = application.answers.get("fee_waiver", "")
+        self._view.show_rating(application.answers.get(ratings.ANSWER, ""))
         self._handed = False
         self._papers, self._due, self._others = {}, PAPERS, ()
         asked = field_of(self._sitting.cases.spec(application.matter), "pay_way")
@@ -119,6 +122,16 @@ class FinishPresenter:
         if self._stage == "paying":
             self._waiver = waiver
             self._collect()
+
+    def rate(self, level: str) -> None:
+        """What the resident thinks of the service; kept at once, and nobody must be asked."""
+        if self._stage == "paying":
+
+            def done(_: object) -> None:
+                self._sitting.shell.show_saved(self._sitting.cases.now())
+                self._sitting.refresh()
+
+            self._sitting.work_here(lambda a: self._sitting.cases.rate_service(a, level), done)
 
     def _collect(self, then: Callable[[], None] | None = None) -> None:
         way, waiver = self._way, self._waiver

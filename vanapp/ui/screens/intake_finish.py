@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from forms import ratings
 from forms.fees import waivers
 from forms.matter import matter as matter_of
 from forms.record import Application
@@ -48,6 +49,7 @@ class FinishPage(IntakePage):
 
     paid = pyqtSignal(str)
     waived = pyqtSignal(str)
+    rated = pyqtSignal(str)
     printed = pyqtSignal(str)
     another = pyqtSignal()
     proved = pyqtSignal()
@@ -108,6 +110,12 @@ class FinishPage(IntakePage):
         card.body.addLayout(proof)
         card.body.addWidget(self._ways_label)
         card.body.addWidget(self._way_options)
+        self._rating_label = Label("", "muted")
+        self._rating = Segmented()
+        self._rating.setObjectName("rating")
+        self._rating.picked.connect(self.rated)
+        card.body.addWidget(self._rating_label)
+        card.body.addWidget(self._rating)
         return card
 
     def _make_sealed(self) -> Card:
@@ -209,6 +217,10 @@ class FinishPage(IntakePage):
     def show_proof_wanted(self, wanted: bool) -> None:
         self._proof.setVisible(wanted)
 
+    def show_rating(self, level: str) -> None:
+        self._draw_rating()
+        self._rating.set_value(level)
+
     # --- drawing -----------------------------------------------------------------------------------------
     def press(self, key: int) -> bool:
         return self._way_options.press(key)
@@ -240,6 +252,11 @@ class FinishPage(IntakePage):
         language = self.language()
         self._waivers.show_choices([(choice.code, choice.words.say(language)) for choice in waivers()])
         self._waivers.set_value(self._waiver or "none")
+
+    def _draw_rating(self) -> None:
+        language = self.language()
+        self._rating.show_choices([(one.code, one.words.say(language)) for one in ratings.levels()])
+        self._rating_label.setText(self.tr("请群众评价本次服务，可不评"))
 
     def _draw_papers(self) -> None:
         names = {"form": self.tr("申领登记表"), "receipt": self.tr("领取凭证")}
@@ -342,5 +359,6 @@ class FinishPage(IntakePage):
         self._reprint["receipt"].setText(self.tr("再打印凭证") if is_card else self.tr("再打印回执"))
         self._draw_ways()
         self._draw_waivers()
+        self._draw_rating()
         self._draw_papers()
         self._draw_hand_over()

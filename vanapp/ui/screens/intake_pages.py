@@ -149,6 +149,7 @@ class Pages:
         presenter = FinishPresenter(sitting, page)
         page.paid.connect(presenter.pay)
         page.waived.connect(presenter.waive)
+        page.rated.connect(presenter.rate)
         page.printed.connect(presenter.print_paper)
         page.another.connect(presenter.another)
         page.proved.connect(presenter.prove)
