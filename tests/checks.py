@@ -1,6 +1,6 @@
 """All checks, each with its time: `./run test`. Stops at nothing, fails at the end.
 
-The tests mostly wait (for instruments, lines, deaths), so four parts of them run side by side.
+The tests mostly wait (for instruments, lines, deaths), so five parts of them run side by side.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def tests(name: str, *folders: str) -> Check:
     return (f"tests, offscreen: {name}", [PYTHON, "-m", "pytest", *folders], OFFSCREEN)
 
 
+OFFICE = ("tests/sync/console", "tests/sync/gateway")
 NAMED = ("devices", "forms", "vanapp", "sync", "faults")
 
 # Where words are cut off is a matter of fonts and scale, the same on either screen, and half of the time.
@@ -40,7 +41,8 @@ ROUNDS: tuple[tuple[Check, ...], ...] = (
     (
         tests("the hands and the paper", "tests/devices", "tests/forms"),
         tests("the van", "tests/vanapp"),
-        tests("the post", "tests/sync", "tests/faults"),
+        tests("the post", "tests/sync", "tests/faults", *(f"--ignore={part}" for part in OFFICE)),
+        tests("the office", *OFFICE),
         tests("the rest", "tests", *(f"--ignore=tests/{part}" for part in NAMED)),
     ),
     (
