@@ -39,12 +39,12 @@ def van(tmp_path: Path, office: Running) -> Iterator[Van]:
 
 def test_what_is_booked_by_telephone_is_begun_at_the_door(van: Van, office: Running, tmp_path: Path) -> None:
     day = day_of(office.office.now())
-    home = replace(PLAN, van=VAN, day=day, kind="home", opens="00:00", closes="24:00", slot_minutes=60)
-    home = replace(home, closes="23:59")
+    home = replace(PLAN, van=VAN, day=day, kind="home", opens="12:00", closes="23:55", slot_minutes=10)
     id = calendar.put(office.office, home, WHO)
-    slot = next(
-        at for at in calendar.get(office.office, id).slots if not calendar.is_over(office.office, day, at)
-    )
+    slots = calendar.get(office.office, id).slots
+    slot = next((at for at in slots if not calendar.is_over(office.office, day, at)), None)
+    if slot is None:
+        pytest.skip("nothing can be booked for the last minutes of a day, and the van sees today only")
     booked = reception.book(office.office, id, slot, replace(WISH, care="卧床"), WHO)
     publishing.publish(office.office, Shown(VAN, day, 0), WHO)
 
