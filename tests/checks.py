@@ -1,6 +1,6 @@
 """All checks, each with its time: `./run test`. Stops at nothing, fails at the end.
 
-The tests mostly wait (for instruments, lines, deaths), so six parts of them run side by side.
+The tests mostly wait (for instruments, lines, deaths), so they run side by side in parts.
 """
 
 from __future__ import annotations
@@ -47,8 +47,6 @@ ROUNDS: tuple[tuple[Check, ...], ...] = (
         tests("the office", *OFFICE),
         tests("the faults", "tests/faults"),
         tests("the rest", "tests", *(f"--ignore=tests/{part}" for part in NAMED)),
-    ),
-    (
         (
             "screens, under Xvfb",
             [*XVFB, PYTHON, "-m", "pytest", *UNDER_XVFB],
