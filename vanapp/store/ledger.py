@@ -16,6 +16,11 @@ from vanapp.store.errors import Unknown
 Kind = Literal["charge", "pay", "void", "float"]
 Way = Literal["", "cash", "scan"]
 
+_SUMS = (
+    "coalesce(sum(cents) FILTER (WHERE kind = 'charge'), 0) AS charged, "
+    "coalesce(sum(cents) FILTER (WHERE kind IN ('pay', 'void')), 0) AS paid"
+)
+_BY_RECEIPT = f"SELECT receipt, {_SUMS}, max(seq) AS last FROM ledger WHERE receipt <> '' GROUP BY receipt"
 _ENTRY = "SELECT l.*, v.number AS voided_by FROM ledger l LEFT JOIN ledger v ON v.voids = l.number "
 
 
@@ -137,9 +142,7 @@ class Ledger:
 
     def account(self, receipt: str) -> Account:
         row = self._db.row(
-            "SELECT coalesce(sum(cents) FILTER (WHERE kind = 'charge'), 0) AS charged, "
-            "coalesce(sum(cents) FILTER (WHERE kind IN ('pay', 'void')), 0) AS paid "
-            "FROM ledger WHERE receipt = ?",
+            f"SELECT {_SUMS} FROM ledger WHERE receipt = ?",
             (receipt,),
         )
         assert row is not None
@@ -158,10 +161,7 @@ class Ledger:
     def unsettled(self, limit: int = 200) -> list[Account]:
         """Applications whose fee is not paid, or paid too much; the newest first."""
         found = self._db.rows(
-            "SELECT receipt, coalesce(sum(cents) FILTER (WHERE kind = 'charge'), 0) AS charged, "
-            "coalesce(sum(cents) FILTER (WHERE kind IN ('pay', 'void')), 0) AS paid, max(seq) AS last "
-            "FROM ledger WHERE receipt <> '' GROUP BY receipt HAVING charged <> paid "
-            "ORDER BY last DESC LIMIT ?",
+            f"{_BY_RECEIPT} HAVING charged <> paid ORDER BY last DESC LIMIT ?",
             (limit,),
         )
         return [Account(row["receipt"], int(row["charged"]), int(row["paid"])) for row in found]
@@ -169,10 +169,7 @@ class Ledger:
     def accounts(self, limit: int = 500) -> list[Charged]:
         """Those with a line since the last closing, and those not settled; the newest first."""
         found = self._db.rows(
-            "SELECT s.*, a.name, a.matter FROM (SELECT receipt, "
-            "coalesce(sum(cents) FILTER (WHERE kind = 'charge'), 0) AS charged, "
-            "coalesce(sum(cents) FILTER (WHERE kind IN ('pay', 'void')), 0) AS paid, max(seq) AS last "
-            "FROM ledger WHERE receipt <> '' GROUP BY receipt) s "
+            f"SELECT s.*, a.name, a.matter FROM ({_BY_RECEIPT}) s "
             "JOIN applications a ON a.id = (SELECT id FROM applications WHERE number = s.receipt "
             "AND sealed_at IS NOT NULL ORDER BY version DESC LIMIT 1) "
             "WHERE s.last > ? OR s.charged <> s.paid ORDER BY s.last DESC LIMIT ?",
