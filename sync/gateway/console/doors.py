@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.gateway.console import menu
 from sync.gateway.console.page import Page, Visit
+from sync.gateway.console.telling import told
 from sync.gateway.console.templates import render
 from sync.gateway.console.words import LANGUAGES, Say
 from sync.gateway.desk import sessions
@@ -107,7 +108,7 @@ def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
             return await to_thread.run_sync(page.run, visit)
         except DeskError as error:
             status = 409 if error.kind in CONFLICTS else 400
-            return error_page(request, status, f"desk.{error.kind}", error.values)
+            return error_page(request, status, error)
 
     return answer
 
@@ -135,13 +136,11 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?back={back}", 303)
 
 
-def error_page(
-    request: Request, status: int, key: str, values: dict[str, Any] | None = None, headers: Any = None
-) -> Response:
+def error_page(request: Request, status: int, trouble: str | DeskError, headers: Any = None) -> Response:
+    """trouble: a key of the words, or what the desk said."""
     say = Say(language(request))
-    text = render(
-        "error", say=say, status=status, said=say(key, **(values or {})), path=request.url.path, back="/"
-    )
+    said = say(trouble) if isinstance(trouble, str) else told(say, trouble)
+    text = render("error", say=say, status=status, said=said, path=request.url.path, back="/")
     return Response(text, status, media_type="text/html", headers=headers)
 
 

@@ -18,6 +18,7 @@ from sync.gateway.console.doors import (
     session_of,
     set_session,
 )
+from sync.gateway.console.telling import told
 from sync.gateway.console.templates import render
 from sync.gateway.console.words import LANGUAGES, Say
 from sync.gateway.desk import sessions
@@ -75,7 +76,7 @@ async def choose_language(request: Request) -> Response:
 def _form(request: Request, back: str, error: DeskError | None = None, status: int = 200) -> Response:
     say = Say(language(request))
     office = request.app.state.office
-    said = "" if error is None else say(f"desk.{error.kind}", **error.values)
+    said = "" if error is None else told(say, error)
     text = render("sign_in", say=say, office=office, back=back, path="/sign-in", said=said)
     headers = {} if status != 429 or error is None else {"Retry-After": str(error.values["wait_s"])}
     return Response(text, status, media_type="text/html", headers=headers)

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from sync.gateway import people
 from sync.gateway.console.templates import render
 from sync.gateway.console.words import Say
+from sync.gateway.desk import fleet
 from sync.gateway.desk.sessions import Session
 from sync.gateway.desk.staff import ROLES, Person
 from sync.gateway.errors import DeskError
@@ -54,7 +54,7 @@ class Visit:
 
     def van_names(self) -> list[str]:
         """Vans that may speak here, to choose from."""
-        return sorted({row["name"] for row in people.vans(self.office.database) if row["revoked_at"] is None})
+        return [van.name for van in fleet.known(self.office) if not van.revoked]
 
     def field(self, name: str) -> str:
         """A form's field without the spaces around it; "" when it is not there."""

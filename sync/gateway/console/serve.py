@@ -19,7 +19,6 @@ import uvicorn
 
 from sync.gateway import staff_desk
 from sync.gateway.authority import write_holder
-from sync.gateway.console import app
 from sync.gateway.errors import CannotStart, Problem
 from sync.gateway.housekeeping import LOOK_EVERY_S
 from sync.gateway.listening import ANY_HOST, address, is_loopback, listening
@@ -82,6 +81,9 @@ def alone(office: Office, hosting: Hosting) -> None:
 
 
 def config(office: Office, context: ssl.SSLContext | None) -> uvicorn.Config:
+    # Pages, templates and spreadsheets cost 0.1 s and 4 MB at the start: who has no console does not pay.
+    from sync.gateway.console import app
+
     return uvicorn.Config(
         app.build(office),
         http="h11",

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sync.gateway.console.telling import told
+
 HTML = Path(__file__).parent / "html"
 STATIC = Path(__file__).parent / "static"
 HERE = ZoneInfo("Asia/Shanghai")
@@ -43,4 +45,5 @@ def _environment() -> Environment:
     )
     made.filters["local"] = local
     made.globals["static"] = static_name
+    made.globals["told"] = told
     return made

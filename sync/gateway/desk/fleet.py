@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, func, insert, select, update
 
 from sync.gateway.database import Database
 from sync.gateway.desk import revocation
@@ -25,25 +25,31 @@ _FACT = re.compile(r"(program|pack|waiting)=([A-Za-z0-9._@-]{1,40})\Z", re.ASCII
 
 
 @dataclass(frozen=True)
-class Van:
-    """waiting: parcels on the laptop, as it said. untold: sheets of work its device cannot have read."""
+class Known:
+    """A van by its tokens and certificates."""
 
     name: str
     seen_at: str | None
     revoked: bool
-    program: str
-    pack: str
-    waiting: int | None
     expires_at: str | None
-    records: int
-    last_record_at: str | None
-    untold: int
 
     def silent(self, now: datetime) -> bool:
         return not self.revoked and (self.seen_at is None or self.seen_at < stamp(now - SILENT_AFTER))
 
     def ending(self, now: datetime) -> bool:
         return not self.revoked and self.expires_at is not None and self.expires_at < stamp(now + ENDING)
+
+
+@dataclass(frozen=True)
+class Van(Known):
+    """waiting: parcels on the laptop, as it said. untold: sheets of work its device cannot have read."""
+
+    program: str
+    pack: str
+    waiting: int | None
+    records: int
+    last_record_at: str | None
+    untold: int
 
 
 def report(database: Database, van: str, said: str, now: datetime) -> None:
@@ -72,39 +78,55 @@ def report(database: Database, van: str, said: str, now: datetime) -> None:
             connection.execute(insert(van_reports).values(van=van, **row, at=stamp(now)))
 
 
+def known(office: Office) -> list[Known]:
+    """Every van that was ever enrolled, by name. Looks at no record, so it costs nothing to ask often."""
+    with office.database.read() as connection:
+        return _known(connection)
+
+
 def listed(office: Office) -> list[Van]:
-    """Every van that was ever enrolled, by name."""
+    """The same with what each runs, brought and waits for: all records are counted."""
     today = office.now().date().isoformat()
     waits = (work.c.told_key == "") & work.c.withdrawn.is_(False) & (work.c.day >= today)
-    holds = given.c.ended_at.is_(None)
-    opens = (tokens.c.role == "van") & tokens.c.revoked_at.is_(None)
     with office.database.read() as connection:
-
-        def by_van(van: Column[Any], *facts: Any, where: ColumnElement[bool] | None = None) -> dict[str, Any]:
-            asked = select(van, *facts).group_by(van)
-            asked = asked if where is None else asked.where(where)
-            return {row[0]: row for row in connection.execute(asked)}
-
-        seen = by_van(tokens.c.name, func.max(tokens.c.seen_at), where=tokens.c.role == "van")
-        speak = by_van(tokens.c.name, where=opens)
-        lives = by_van(given.c.van, func.max(given.c.expires_at), where=holds)
-        came = by_van(records.c.van, func.count(), func.max(records.c.received_at))
-        untold = by_van(work.c.van, func.count(), where=waits)
+        vans = _known(connection)
+        came = _by_van(connection, records.c.van, func.count(), func.max(records.c.received_at))
+        untold = _by_van(connection, work.c.van, func.count(), where=waits)
         reports = {row["van"]: row for row in connection.execute(select(van_reports)).mappings()}
     nothing: dict[str, Any] = {"program": "", "pack": "", "waiting": None}
     return [
         Van(
-            name=name,
-            seen_at=seen[name][1] if name in seen else None,
-            revoked=name not in lives and name not in speak,
-            expires_at=lives[name][1] if name in lives else None,
-            records=came[name][1] if name in came else 0,
-            last_record_at=came[name][2] if name in came else None,
-            untold=untold[name][1] if name in untold else 0,
-            **{fact: reports.get(name, nothing)[fact] for fact in nothing},
+            **vars(van),
+            records=came[van.name][1] if van.name in came else 0,
+            last_record_at=came[van.name][2] if van.name in came else None,
+            untold=untold[van.name][1] if van.name in untold else 0,
+            **{fact: reports.get(van.name, nothing)[fact] for fact in nothing},
+        )
+        for van in vans
+    ]
+
+
+def _known(connection: Connection) -> list[Known]:
+    is_van = tokens.c.role == "van"
+    seen = _by_van(connection, tokens.c.name, func.max(tokens.c.seen_at), where=is_van)
+    speak = _by_van(connection, tokens.c.name, where=is_van & tokens.c.revoked_at.is_(None))
+    lives = _by_van(connection, given.c.van, func.max(given.c.expires_at), where=given.c.ended_at.is_(None))
+    return [
+        Known(
+            name,
+            seen[name][1] if name in seen else None,
+            name not in lives and name not in speak,
+            lives[name][1] if name in lives else None,
         )
         for name in sorted({*seen, *lives})
     ]
+
+
+def _by_van(
+    connection: Connection, van: Column[Any], *facts: Any, where: ColumnElement[bool] | None = None
+) -> dict[str, Any]:
+    asked = select(van, *facts).group_by(van)
+    return {row[0]: row for row in connection.execute(asked if where is None else asked.where(where))}
 
 
 def revoke(office: Office, van: str, reason: str, who: str) -> None:
@@ -114,7 +136,7 @@ def revoke(office: Office, van: str, reason: str, who: str) -> None:
     """
     if not reason:
         raise DeskError("reason-missing")
-    if all(one.name != van for one in listed(office)):
+    if all(one.name != van for one in known(office)):
         raise DeskError("van-unknown")
     if not revocation.revoke(office, van, who, reason):
         raise DeskError("van-revoked")

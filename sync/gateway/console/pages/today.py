@@ -57,7 +57,7 @@ def _tiles(visit: Visit) -> Iterator[Tile]:
         failed = messages.counts(office).get("failed", 0)
         yield Tile("today.unsent", failed, "/messages", bad=True)
     if person.may((STATION, ADMIN)):
-        silent = sum(van.silent(visit.now) for van in fleet.listed(office))
+        silent = sum(van.silent(visit.now) for van in fleet.known(office))
         yield Tile("today.silent", silent, "/vans", bad=True)
     complaints = len(ratings.tasks(office, state="open", limit=MOST + 1))
     yield Tile("today.complaints", complaints, "/ratings?state=open", bad=True)

@@ -17,7 +17,7 @@ BACK = timedelta(days=7)  # of what became of the numbers
 
 
 def show(visit: Visit, error: DeskError | None = None) -> Answer:
-    vans = [van.name for van in fleet.listed(visit.office) if not van.revoked]
+    vans = visit.van_names()
     return visit.page(
         "units",
         status=200 if error is None else 400,
@@ -44,7 +44,7 @@ def make(visit: Visit) -> Answer:
 
 def _join(visit: Visit) -> Answer:
     van, unit = visit.field("van"), visit.field("unit")
-    if all(one.name != van for one in fleet.listed(visit.office)):
+    if all(one.name != van for one in fleet.known(visit.office)):
         return show(visit, DeskError("van-unknown"))
     if unit:
         units.join(visit.office, van, unit, visit.person.who)
