@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +16,10 @@ from sync import numbers as wire
 from sync.gateway import alarms, certificates, epoch, events, letters, mail
 from sync.gateway.days import day_of
 from sync.gateway.desk import number_space, number_use, numbers, units
+from sync.gateway.desk.tables import unit_vans
 from sync.gateway.errors import Problem
-from sync.gateway.office import Office, Storage, open_office
+from sync.gateway.office import Office, open_office
 from sync.gateway.records import Arrival
-from sync.gateway.tables import unit_vans
 from sync.numbers import Block, Given, Report, Used
 from sync.parcel import NoticeKind
 from sync.sealing import enveloped
@@ -35,13 +35,9 @@ DAYS = RULE.days_ahead + 1
 SEALED_ON = day_of(AT)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield one
-    one.close()
+@pytest.fixture
+def office(stored_office: Office) -> Office:
+    return stored_office
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from sync.gateway import events, mail
 from sync.gateway.desk import unit_settings, units
 from sync.gateway.desk.errors import NotThere, Stale
 from sync.gateway.errors import Problem
-from sync.gateway.office import Office, Storage, open_office
+from sync.gateway.office import Office, open_office
 from sync.parcel import NoticeKind
 from tests.sync.test_gateway_program import say
 
@@ -22,13 +21,9 @@ VAN, UNIT, OTHER = "D027", "440103001", "440104002"
 SET = UnitSettings(name="北京街派出所", hotline="020-83330000", idle_minutes=3)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield one
-    one.close()
+@pytest.fixture
+def office(stored_office: Office) -> Office:
+    return stored_office
 
 
 def told(office: Office, van: str = VAN) -> list[tuple[object, UnitSettings]]:

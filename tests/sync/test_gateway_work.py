@@ -21,7 +21,7 @@ from sync.errors import BadParcel
 from sync.gateway import events, mail, work
 from sync.gateway.desk import keyed
 from sync.gateway.errors import Problem
-from sync.gateway.office import Office, Storage, open_office
+from sync.gateway.office import Office, open_office
 from sync.gateway.tables import notices
 from sync.gateway.tables import work as table
 from sync.gateway.worksheets import File, Head, Taken, take
@@ -41,13 +41,9 @@ PUPIL = number("20110101")
 TRIP = Sheet("trip", "t1", DAY, "越秀流动车", (VISIT,))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield one
-    one.close()
+@pytest.fixture
+def office(stored_office: Office) -> Office:
+    return stored_office
 
 
 def told(office: Office, van: str = VAN, cursor: int = 0) -> tuple[Notice, ...]:

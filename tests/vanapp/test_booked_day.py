@@ -8,33 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from sync.client import Client
 from sync.gateway.days import day_of
 from sync.gateway.desk import calendar, publishing, reception, trips
 from sync.gateway.desk.calendar import clock
 from sync.gateway.desk.trips import Shown
 from tests.sync.gateway.desk.test_bookings import PLAN, WHO, WISH
-from tests.sync.offices import VAN, Running, running
-from tests.vanapp.bed import Van, make_van
-from vanapp.arrivals import Arrivals
-from vanapp.local_office import Enrolment
-from vanapp.papers import DevicePapers
+from tests.sync.offices import VAN, Running
+from tests.vanapp.bed import Van
+from tests.vanapp.reached import reached, van_of
 from vanapp.usecases.begin_application import begin_application
 from vanapp.usecases.today import today
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "office") as one:
-        yield one
-
-
-@pytest.fixture
 def van(tmp_path: Path, office: Running) -> Iterator[Van]:
-    made = make_van(tmp_path)
-    made.clock.at = office.office.now()
-    yield made
-    made.store.close()
+    with van_of(tmp_path, office) as one:
+        yield one
 
 
 def test_what_is_booked_by_telephone_is_begun_at_the_door(van: Van, office: Running, tmp_path: Path) -> None:
@@ -48,33 +37,22 @@ def test_what_is_booked_by_telephone_is_begun_at_the_door(van: Van, office: Runn
     booked = reception.book(office.office, id, slot, replace(WISH, care="卧床"), WHO)
     publishing.publish(office.office, Shown(VAN, day, 0), WHO)
 
-    said = office.van()
-    told = Enrolment(office.url, VAN, "o", said["key"], True, said["token"], said["enrol"], said["ca"])
-    papers = DevicePapers(van.store.device, told, van.clock, tmp_path / "d")
-    with_papers = Client(papers.door())
-    papers.look_after(with_papers)
-    arrivals = Arrivals(van.store, papers.open, van.clock)
-
-    def pull() -> None:
-        for notice in with_papers.changes(arrivals.cursor(), 0.0)[0]:
-            arrivals.apply(notice)
-
-    pull()
-    [visit] = today(van.services).visits
-    assert (visit.own, visit.at, visit.title) == (booked, slot, "陈嘉怡")
-    assert (visit.contact, visit.contact_relation, visit.care) == ("王女士", "女儿", "卧床")
-    later = clock(calendar.minutes(slot) + 7)
-    shown = Shown(VAN, day, trips.look(office.office, VAN, day).version)
-    trips.set_time(office.office, shown, WHO, door=booked, at=later)
-    publishing.follow(office.office, VAN, day, WHO)
-    pull()
-    assert [one.at for one in today(van.services).visits] == [later]
-    begun = begin_application(van.services, way="visit", visit=visit.id)
-    kept = van.store.applications.get(begun.id)
-    assert (kept.matter, kept.answers["name"], kept.answers["address"]) == (
-        "renewal_expiry",
-        "陈嘉怡",
-        WISH.address,
-    )
-    assert kept.sources["name"] == "draft"
-    with_papers.close()
+    with reached(van, office, tmp_path) as laptop:
+        laptop.pull()
+        [visit] = today(van.services).visits
+        assert (visit.own, visit.at, visit.title) == (booked, slot, "陈嘉怡")
+        assert (visit.contact, visit.contact_relation, visit.care) == ("王女士", "女儿", "卧床")
+        later = clock(calendar.minutes(slot) + 7)
+        shown = Shown(VAN, day, trips.look(office.office, VAN, day).version)
+        trips.set_time(office.office, shown, WHO, door=booked, at=later)
+        publishing.follow(office.office, VAN, day, WHO)
+        laptop.pull()
+        assert [one.at for one in today(van.services).visits] == [later]
+        begun = begin_application(van.services, way="visit", visit=visit.id)
+        kept = van.store.applications.get(begun.id)
+        assert (kept.matter, kept.answers["name"], kept.answers["address"]) == (
+            "renewal_expiry",
+            "陈嘉怡",
+            WISH.address,
+        )
+        assert kept.sources["name"] == "draft"

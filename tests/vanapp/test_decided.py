@@ -10,18 +10,15 @@ from pathlib import Path
 import pytest
 
 from forms.status import Status
-from sync.client import Client
 from sync.engine import Engine
 from sync.gateway.days import day_of
 from sync.gateway.desk import cases, dossier, queues
 from sync.gateway.desk.cases import Shown
 from sync.gateway.desk.queues import Wanted
 from tests.sync.gateway.desk.case_office import CHEN, ZHOU
-from tests.sync.offices import VAN, Running, running
-from tests.vanapp.bed import Van, make_van, ready
-from vanapp.arrivals import Arrivals
-from vanapp.local_office import Enrolment
-from vanapp.papers import DevicePapers
+from tests.sync.offices import Running
+from tests.vanapp.bed import Van, ready
+from tests.vanapp.reached import reached, van_of
 from vanapp.usecases.answer import answer
 from vanapp.usecases.correct import correct
 from vanapp.usecases.receive import receive
@@ -32,37 +29,12 @@ from vanapp.usecases.sign import sign
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "office") as one:
-        yield one
-
-
-@pytest.fixture
 def van(tmp_path: Path, office: Running) -> Iterator[Van]:
     """With the real post: its own certificate, the real engine, a real line."""
-    made = make_van(tmp_path)
-    made.clock.at = office.office.now()
-    said = office.van()
-    told = Enrolment(
-        office.url,
-        VAN,
-        "o",
-        said["key"],
-        True,
-        said["token"],
-        said["enrol"],
-        said["ca"],
-        tuple(said["bureau"]),
-    )
-    papers = DevicePapers(made.store.device, told, made.clock, tmp_path / "d")
-    client = Client(papers.door())
-    papers.look_after(client)
-    arrivals = Arrivals(made.store, papers.open, made.clock)
-    engine = Engine(made.store.outbox, arrivals, client, made.clock)
-    made.services = replace(made.services, papers=papers, gateway=client, engine=engine)
-    yield made
-    client.close()
-    made.store.close()
+    with van_of(tmp_path, office) as made, reached(made, office, tmp_path) as laptop:
+        engine = Engine(made.store.outbox, laptop.arrivals, laptop.client, made.clock)
+        made.services = replace(made.services, papers=laptop.papers, gateway=laptop.client, engine=engine)
+        yield made
 
 
 def shown(office: Running, id: str) -> Shown:

@@ -7,64 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from sync.client import Client
 from sync.errors import Unreachable
 from sync.gateway.days import day_of
 from sync.gateway.desk import number_use, units
 from sync.gateway.desk.number_space import RULE
 from sync.numbers import Report
-from tests.sync.offices import Running, running
+from tests.sync.offices import Running
 from tests.sync.test_gateway_numbers import UNIT, VAN
-from tests.vanapp.bed import Van, make_van
-from vanapp.arrivals import Arrivals
+from tests.vanapp.bed import Van
+from tests.vanapp.reached import reached, van_of
 from vanapp.clock import today
-from vanapp.local_office import Enrolment
 from vanapp.number_report import tell_numbers
-from vanapp.papers import DevicePapers
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "office") as one:
-        yield one
 
 
 @pytest.fixture
 def van(tmp_path: Path, office: Running) -> Iterator[Van]:
-    made = make_van(tmp_path)
-    made.clock.at = office.office.now()
-    yield made
-    made.store.close()
-
-
-def pull(van: Van, office: Client, papers: DevicePapers) -> None:
-    arrivals = Arrivals(van.store, papers.open, van.clock)
-    for notice in office.changes(arrivals.cursor(), 0.0)[0]:
-        arrivals.apply(notice)
+    with van_of(tmp_path, office) as one:
+        yield one
 
 
 def test_the_van_takes_numbers_tells_so_and_is_given_more(van: Van, office: Running, tmp_path: Path) -> None:
     units.join(office.office, VAN, UNIT, "clerk")
-    said = office.van()
-    told = Enrolment(office.url, VAN, "o", said["key"], True, said["token"], said["enrol"], said["ca"])
-    papers, numbers, day = (
-        DevicePapers(van.store.device, told, van.clock, tmp_path / "d"),
-        van.store.numbers,
-        today(van.clock),
-    )
-    with_papers = Client(papers.door())
-    papers.look_after(with_papers)  # its certificate brings its numbers
-    pull(van, with_papers, papers)
-    assert numbers.left(day) == RULE.size
-    for n in range(RULE.size - RULE.few + 1):
-        assert numbers.next(f"receipt-{n}", f"record-{n}", day, van.clock.now())
-    assert tell_numbers(numbers, with_papers, van.clock) == RULE.days_ahead + 1
-    assert tell_numbers(numbers, with_papers, van.clock) == 0
-    [row] = number_use.days(office.office, UNIT, day_of(office.office.now()))
-    assert (row["van"], row["used"], row["given"]) == (VAN, RULE.size - RULE.few + 1, 2 * RULE.size)
-    pull(van, with_papers, papers)
-    assert numbers.left(day) == RULE.size + RULE.few - 1
-    with_papers.close()
+    numbers, day = van.store.numbers, today(van.clock)
+    with reached(van, office, tmp_path) as laptop:  # its certificate brings its numbers
+        laptop.pull()
+        assert numbers.left(day) == RULE.size
+        for n in range(RULE.size - RULE.few + 1):
+            assert numbers.next(f"receipt-{n}", f"record-{n}", day, van.clock.now())
+        assert tell_numbers(numbers, laptop.client, van.clock) == RULE.days_ahead + 1
+        assert tell_numbers(numbers, laptop.client, van.clock) == 0
+        [row] = number_use.days(office.office, UNIT, day_of(office.office.now()))
+        assert (row["van"], row["used"], row["given"]) == (VAN, RULE.size - RULE.few + 1, 2 * RULE.size)
+        laptop.pull()
+        assert numbers.left(day) == RULE.size + RULE.few - 1
 
 
 def test_cut_in_the_middle_it_is_told_again(van: Van) -> None:

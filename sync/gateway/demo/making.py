@@ -19,10 +19,11 @@ from sync.gateway.desk import messages, rosters
 from sync.gateway.desk.adapters.choice import FILE, FOLDER
 from sync.gateway.desk.adapters.local import REGISTER
 from sync.gateway.desk.rosters import Upload
+from sync.gateway.desk.tables import bookings, people_lists, ratings, van_days
 from sync.gateway.errors import CannotStart
 from sync.gateway.office import Office
 from sync.gateway.secret_files import write_secret
-from sync.gateway.tables import bookings, people_lists, ratings, records, van_days, work
+from sync.gateway.tables import records, work
 
 RECORDS = 600
 LOCAL = """# Made by `demo`: what goes out lies in adapters/, nobody sends it.

@@ -44,8 +44,8 @@ from sync.gateway.desk.eligibility import Wish
 from sync.gateway.desk.errors import DeskError
 from sync.gateway.desk.ratings import Rating
 from sync.gateway.desk.staff import Person as Staff
+from sync.gateway.desk.tables import messages as messages_table
 from sync.gateway.office import Office
-from sync.gateway.tables import messages as messages_table
 from sync.gateway.tables import records
 
 DAYS = 28

@@ -23,7 +23,7 @@ from sync.gateway.desk.calendar import VanDay
 from sync.gateway.desk.eligibility import Checked, Wish, check
 from sync.gateway.desk.errors import Closed, Full, NotNow, NotThere, Stale, TwiceBooked, Unsound
 from sync.gateway.desk.sealed import seal, unseal
-from sync.gateway.tables import bookings
+from sync.gateway.desk.tables import bookings
 from sync.protocol import stamp
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from sync.gateway import events
 from sync.gateway.days import CHINA, day_of
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
-from sync.gateway.tables import bookings, halls, van_days
+from sync.gateway.desk.tables import bookings, halls, van_days
 from sync.protocol import VAN_ID, stamp
 
 if TYPE_CHECKING:

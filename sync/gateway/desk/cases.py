@@ -22,7 +22,8 @@ from sync.gateway.desk import claims, comparisons
 from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.staff import REVIEWER, STATION, Person
 from sync.gateway.desk.states import ASKED, MOVES, RECEIVED
-from sync.gateway.tables import asked_materials, records
+from sync.gateway.desk.tables import asked_materials
+from sync.gateway.tables import records
 from sync.parcel import NoticeKind
 from sync.protocol import stamp
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from sync.gateway import events
 from sync.gateway.desk.errors import NotNow, NotThere, Stale
-from sync.gateway.tables import comparisons
+from sync.gateway.desk.tables import comparisons
 from sync.protocol import stamp
 
 if TYPE_CHECKING:

@@ -18,10 +18,11 @@ from sqlalchemy import Connection, RowMapping, select, update
 from sync.gateway import alarms, chain, events, letters
 from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, comparisons, keyed, number_use, routes, services, states
+from sync.gateway.desk.tables import bookings as bookings_table
+from sync.gateway.desk.tables import unit_vans
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
-from sync.gateway.tables import bookings as bookings_table
-from sync.gateway.tables import records, unit_vans
+from sync.gateway.tables import records
 from sync.protocol import stamp
 from sync.uploads import Label
 

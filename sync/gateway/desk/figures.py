@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from sync.gateway.days import day_of
 from sync.gateway.desk.ratings import rules
-from sync.gateway.tables import bookings, ratings, return_reasons, services, van_days, work
+from sync.gateway.desk.tables import bookings, ratings, return_reasons, services, van_days
+from sync.gateway.tables import work
 from sync.protocol import stamp
 
 if TYPE_CHECKING:

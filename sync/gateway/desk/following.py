@@ -25,7 +25,8 @@ from sync.gateway.desk.errors import Closed, NotThere
 from sync.gateway.desk.messages import Order
 from sync.gateway.desk.ratings import Rating
 from sync.gateway.desk.services import ENCLOSED
-from sync.gateway.tables import events, notices, readers
+from sync.gateway.desk.tables import readers
+from sync.gateway.tables import events, notices
 from sync.parcel import NoticeKind
 from sync.protocol import moment
 

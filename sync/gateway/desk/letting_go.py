@@ -14,8 +14,8 @@ from sqlalchemy import update
 from sync.gateway import work
 from sync.gateway.days import day_of
 from sync.gateway.desk import bookings
-from sync.gateway.tables import bookings as bookings_table
-from sync.gateway.tables import people_lists, trips
+from sync.gateway.desk.tables import bookings as bookings_table
+from sync.gateway.desk.tables import people_lists, trips
 
 if TYPE_CHECKING:
     from sync.gateway.office import Office

@@ -28,7 +28,7 @@ from sync.gateway.desk.adapters.contract import Adapters, Fate, Shipment, ShortT
 from sync.gateway.desk.adapters.errors import Away, Declined
 from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale
 from sync.gateway.desk.sealed import seal, unseal
-from sync.gateway.tables import messages
+from sync.gateway.desk.tables import messages
 from sync.protocol import moment, stamp
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from sync.gateway import alarms
 from sync.gateway.days import day_of
+from sync.gateway.desk.tables import number_blocks
 from sync.gateway.tables import alarms as alarms_table
-from sync.gateway.tables import number_blocks
 from sync.gateway.tables import office as office_table
 from sync.numbers import Block
 from sync.protocol import moment, stamp

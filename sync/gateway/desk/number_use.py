@@ -16,8 +16,8 @@ from sync.gateway import alarms, certificates, events, mail
 from sync.gateway.days import day_of
 from sync.gateway.desk import numbers, unit_settings
 from sync.gateway.desk.number_space import LONGEST_AHEAD, RULE, block_of, epoch_of, row_of, take
+from sync.gateway.desk.tables import acceptance_numbers, number_blocks, unit_vans
 from sync.gateway.letters import Letter
-from sync.gateway.tables import acceptance_numbers, number_blocks, unit_vans
 from sync.numbers import Given, Report, Used
 from sync.parcel import NoticeKind
 from sync.protocol import RECORD_ID, moment, stamp

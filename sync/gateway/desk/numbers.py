@@ -19,7 +19,8 @@ from sync import numbers as wire
 from sync.gateway import certificates, events, mail
 from sync.gateway.days import day_of
 from sync.gateway.desk.number_space import RULE, take
-from sync.gateway.tables import notices, number_blocks, unit_vans
+from sync.gateway.desk.tables import number_blocks, unit_vans
+from sync.gateway.tables import notices
 from sync.numbers import Block
 from sync.parcel import NoticeKind
 from sync.protocol import stamp

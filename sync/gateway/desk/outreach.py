@@ -25,7 +25,7 @@ from sync.gateway.desk.adapters.contract import Register
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.errors import NotNow, Unsound
 from sync.gateway.desk.rosters import People, Upload
-from sync.gateway.tables import bookings, reminders
+from sync.gateway.desk.tables import bookings, reminders
 from sync.protocol import VAN_ID, stamp
 
 if TYPE_CHECKING:

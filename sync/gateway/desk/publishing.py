@@ -22,8 +22,8 @@ from sync.gateway import events, work
 from sync.gateway.desk import bookings, calendar, trips
 from sync.gateway.desk.bookings import Booking
 from sync.gateway.desk.errors import Closed, NotNow, Stale
+from sync.gateway.desk.tables import trips as table
 from sync.gateway.desk.trips import Shown, Trip
-from sync.gateway.tables import trips as table
 
 if TYPE_CHECKING:
     from sync.gateway.office import Office

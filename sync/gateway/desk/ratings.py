@@ -26,7 +26,8 @@ from sync.gateway import events
 from sync.gateway.days import CHINA
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.sealed import seal, unseal
-from sync.gateway.tables import messages, ratings, records, services
+from sync.gateway.desk.tables import messages, ratings, services
+from sync.gateway.tables import records
 from sync.protocol import stamp
 
 if TYPE_CHECKING:

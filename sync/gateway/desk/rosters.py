@@ -26,7 +26,7 @@ from sync.gateway.desk.eligibility import refusal
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.sealed import seal, unseal
 from sync.gateway.desk.spreadsheets import Marked, read_table
-from sync.gateway.tables import people_lists
+from sync.gateway.desk.tables import people_lists
 from sync.protocol import VAN_ID, stamp
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 from forms.record import Application
 from sync.gateway import events
 from sync.gateway.days import CHINA
-from sync.gateway.tables import return_reasons, services
+from sync.gateway.desk.tables import return_reasons, services
 from sync.protocol import moment, stamp
 
 LONGEST_S = 30 * 24 * 3600  # what took longer was put aside for a month: it tells nothing about handling

@@ -25,7 +25,7 @@ from sync.gateway.desk.calendar import VanDay, clock, minutes
 from sync.gateway.desk.errors import Closed, NotThere, Stale, Unsound
 from sync.gateway.desk.route import Place, ordered
 from sync.gateway.desk.sealed import seal, unseal
-from sync.gateway.tables import trips
+from sync.gateway.desk.tables import trips
 from sync.protocol import VAN_ID, stamp
 
 if TYPE_CHECKING:

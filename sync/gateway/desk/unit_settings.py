@@ -16,8 +16,8 @@ from forms.unit import UnitSettings, dump, load
 from sync.gateway import events, mail
 from sync.gateway.desk.errors import NotThere, Stale
 from sync.gateway.desk.number_space import RULE
+from sync.gateway.desk.tables import unit_vans, units
 from sync.gateway.errors import Problem
-from sync.gateway.tables import unit_vans, units
 from sync.parcel import NoticeKind
 from sync.protocol import stamp
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.desk import numbers, unit_settings
+from sync.gateway.desk.tables import unit_vans
 from sync.gateway.errors import Problem
-from sync.gateway.tables import unit_vans
 from sync.protocol import VAN_ID
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome
 from sync.gateway.desk import staff
 from sync.gateway.office import Office, open_office
 from tests import browser as browsers
-from tests.sync.console.desks import Console
+from tests.sync.console.desks import Browser, Console
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def console(office: Office) -> Console:
     return Console(office)
+
+
+@pytest.fixture
+def clerk(console: Console) -> Browser:
+    """Somebody of the intake desk, signed in."""
+    console.account("lin", "station")
+    return console.signed_in("lin")
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from sync.gateway import events
 from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, calendar
 from sync.gateway.desk.calendar import Hall
-from sync.gateway.office import Office, open_office
+from sync.gateway.office import Office
 from tests.sync.console.desks import Browser, Console
 from tests.sync.gateway.desk.test_bookings import NOW, PLAN, WHO, WISH, another, at
 
@@ -30,16 +28,8 @@ TYPED = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "office", training=True, name="越秀分局")
-    yield at(made, NOW)
-    made.close()
-
-
-@pytest.fixture
-def clerk(console: Console) -> Browser:
-    console.account("lin", "station")
-    return console.signed_in("lin")
+def office(office: Office) -> Office:
+    return at(office, NOW)
 
 
 def place(answer_location: str) -> str:

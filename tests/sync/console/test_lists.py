@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +10,10 @@ from forms.sheets import load
 from sync.gateway import work
 from sync.gateway.desk import outreach, rosters
 from sync.gateway.desk.adapters.choice import FOLDER
-from sync.gateway.office import Office, open_office
+from sync.gateway.office import Office
 from sync.sealing import enveloped
 from tests.forms.people import number
-from tests.sync.console.desks import Browser, Console
+from tests.sync.console.desks import Browser
 from tests.sync.gateway.desk.test_bookings import NOW, at
 from tests.sync.gateway.desk.test_rosters import HOSTILE, VAN, pupil, workbook
 from tests.sync.papers import enrolled
@@ -25,16 +23,8 @@ HEAD = {"id": "school-1", "title": "第一中学", "van": VAN, "until": "2026-12
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "office", training=True, name="越秀分局")
-    yield at(made, NOW)
-    made.close()
-
-
-@pytest.fixture
-def clerk(console: Console) -> Browser:
-    console.account("lin", "station")
-    return console.signed_in("lin")
+def office(office: Office) -> Office:
+    return at(office, NOW)
 
 
 def school(*rows: tuple[str, str]) -> dict[str, tuple[str, bytes]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from forms.sheets import load
 from sync.gateway.desk import bookings, calendar, trips
-from sync.gateway.office import Office, open_office
+from sync.gateway.office import Office
 from sync.sealing import enveloped
-from tests.sync.console.desks import Browser, Console
+from tests.sync.console.desks import Browser
 from tests.sync.gateway.desk.test_bookings import NOW, WHO, WISH, another, at
 from tests.sync.gateway.desk.test_trips import DAY, HOME, VAN
 from tests.sync.papers import enrolled
@@ -23,16 +21,8 @@ PATH = "/trips/D027/2026-12-01"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "office", training=True, name="越秀分局")
-    yield at(made, NOW)
-    made.close()
-
-
-@pytest.fixture
-def clerk(console: Console) -> Browser:
-    console.account("lin", "station")
-    return console.signed_in("lin")
+def office(office: Office) -> Office:
+    return at(office, NOW)
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.calendar import Hall, Offers, Plan
 from sync.gateway.desk.eligibility import Wish, bookable, check
 from sync.gateway.desk.errors import Full, NotNow, Stale, TwiceBooked, Unsound
+from sync.gateway.desk.tables import bookings as table
 from sync.gateway.errors import CannotStart
-from sync.gateway.office import Office, Storage, open_office
-from sync.gateway.tables import bookings as table
+from sync.gateway.office import Office, open_office
 from sync.gateway.tables import events as events_table
 from tests.forms.people import number
 
@@ -47,13 +47,9 @@ def at(office: Office, moment: datetime) -> Office:
     return replace(office, now=lambda: moment)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield at(one, NOW)
-    one.close()
+@pytest.fixture
+def office(stored_office: Office) -> Office:
+    return at(stored_office, NOW)
 
 
 @pytest.fixture

@@ -18,19 +18,15 @@ from sync.gateway.desk.cases import Shown
 from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.staff import Person
 from sync.gateway.errors import Problem
-from sync.gateway.office import Office, Storage, open_office
+from sync.gateway.office import Office, open_office
 from sync.parcel import Notice
 from tests.sync.gateway.desk.case_office import ANSWERS, CHEN, LI, OFFICER, ZHOU, Cases
 from tests.sync.sealed import VAN
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cases]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield Cases(one)
-    one.close()
+@pytest.fixture
+def either(stored_office: Office) -> Cases:
+    return Cases(stored_office)
 
 
 @pytest.fixture

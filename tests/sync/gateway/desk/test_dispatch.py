@@ -16,7 +16,7 @@ from sync.gateway.desk import bookings, calendar, cases, comparisons, dispatch, 
 from sync.gateway.desk.calendar import Plan
 from sync.gateway.desk.eligibility import Wish
 from sync.gateway.desk.queues import Place, Wanted
-from sync.gateway.office import Storage, open_office
+from sync.gateway.office import Office, open_office
 from sync.gateway.tables import records
 from tests.forms.people import number
 from tests.sync.gateway.desk.case_office import ANSWERS, CHEN, OFFICER, Cases
@@ -29,13 +29,9 @@ def desk(tmp_path: Path) -> Iterator[Cases]:
     one.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cases]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield Cases(one)
-    one.close()
+@pytest.fixture
+def either(stored_office: Office) -> Cases:
+    return Cases(stored_office)
 
 
 def person(n: int) -> dict[str, str]:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from sync.gateway import housekeeping
 from sync.gateway.desk import bookings, calendar, keyed, letting_go, publishing, rosters, trips
 from sync.gateway.desk.errors import NotThere
-from sync.gateway.office import Office, Storage, open_office
+from sync.gateway.office import Office
 from tests.sync.gateway.desk.test_bookings import NOW, PLAN, WHO, WISH, at
 from tests.sync.gateway.desk.test_rosters import UNTIL, pupil, roster
 from tests.sync.gateway.desk.test_trips import DAY, VAN, shown
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    shared = request.param == "postgresql"
-    database = request.getfixturevalue("postgres_server").database() if shared else None
-    one = open_office(tmp_path / "office", training=True, storage=Storage(database))
-    yield at(one, NOW)
-    one.close()
+@pytest.fixture
+def office(stored_office: Office) -> Office:
+    return at(stored_office, NOW)
 
 
 def test_thirty_days_after_nobody_is_named(office: Office) -> None:

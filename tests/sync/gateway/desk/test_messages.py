@@ -15,8 +15,8 @@ from sync.gateway import events
 from sync.gateway.desk import following, messages
 from sync.gateway.desk.errors import NotNow, NotThere, Stale
 from sync.gateway.desk.messages import Order
+from sync.gateway.desk.tables import messages as table
 from sync.gateway.tables import events as log
-from sync.gateway.tables import messages as table
 from tests.sync.gateway.desk import bureau_systems
 from tests.sync.gateway.desk.bureau_systems import Systems
 from tests.sync.gateway.desk.offices import PHONE, Desk, desk
