@@ -8,9 +8,16 @@ take 28 February in common years (confidence: low; one constant, LEAP_DAY_FALLS_
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
+CHINA = timezone(timedelta(hours=8), "CST")
+"""No summer time since 1991: the office and the law count days in it, whatever zone a machine was set to."""
 LEAP_DAY_FALLS_BACK = True  # 29 Feb -> 28 Feb in common years; False would mean 1 Mar
+
+
+def day_of(at: datetime) -> date:
+    """Which day that is in China. at: aware."""
+    return at.astimezone(CHINA).date()
 
 
 def parse_day(text: str) -> date | None:

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
-from forms.days import add_days
+from forms.days import add_days, day_of
 from forms.packs.model import Pack
 from forms.scenarios import decide
-
-CHINA = timezone(timedelta(hours=8))  # one time zone, no summer time since 1991
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def due(
     does not count (Civil Code art. 201). None: the pack knows no limit, or one in working
     days, and which days are worked is decreed year by year.
     """
-    day = sealed_on.astimezone(CHINA).date() if isinstance(sealed_on, datetime) else sealed_on
+    day = day_of(sealed_on) if isinstance(sealed_on, datetime) else sealed_on
     limit = decide(category, {**(situation or {}), "household": household}, pack).limit
     if limit is None or limit.unit != "calendar":
         return None

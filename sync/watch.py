@@ -25,9 +25,7 @@ except ImportError:  # a system that does not tell what it still holds
 
 _LOOK_S = 0.05
 _PIECE_BYTES, _SMALL_BYTES = 16 * 1024, 2 * 1024
-_RADIO_PACKET_BYTES = (
-    4 * 1024
-)  # packets of a radio are smaller; on this machine itself they are larger than our buffers
+_RADIO_PACKET_BYTES = 4 * 1024  # those of a radio are smaller; within this machine they exceed our buffers
 _BBR = b"bbr"
 _TCP_INFO_BYTES = 144
 _TOTAL_RETRANS, _SEGS_OUT = 100, 136  # offsets in Linux's struct tcp_info
@@ -39,10 +37,14 @@ class Watch:
     def __init__(self, stall_s: float) -> None:
         self.stall_s = stall_s
         self._socket: Any = None
+        self._corks = False  # only full packets while there is more to come
         self._piece = _PIECE_BYTES
 
     def opened(self, connection: Any) -> None:
         self._socket = connection
+        self._corks = False
+        with contextlib.suppress(OSError, AttributeError):  # where the system tells
+            self._corks = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) < _RADIO_PACKET_BYTES
 
     def hang_up(self) -> None:
         with contextlib.suppress(OSError, AttributeError):  # closed already, or not open yet
@@ -94,8 +96,8 @@ class Watch:
 
         Not where a full packet is more than our buffer: it would wait for 0.2 s each time.
         """
-        with contextlib.suppress(OSError, AttributeError):
-            if self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) < _RADIO_PACKET_BYTES:
+        if self._corks:
+            with contextlib.suppress(OSError, AttributeError):
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, on)
 
     def _answered(self) -> bool:

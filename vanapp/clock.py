@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Protocol
 
-CHINA = timezone(timedelta(hours=8), "CST")
-"""The office's day. Receipts and the law count days in it, whatever zone the laptop was set to."""
+from forms.days import day_of
 
 
 class Clock(Protocol):
@@ -32,7 +31,7 @@ class SystemClock:
 
 def today(clock: Clock) -> date:
     """The office's date (China time)."""
-    return clock.now().astimezone(CHINA).date()
+    return day_of(clock.now())
 
 
 def stamp(at: datetime) -> str:

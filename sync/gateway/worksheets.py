@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from forms.days import day_of
 from forms.sheets import KINDS, Kind, Row, RowMistake, Sheet, checked
 from forms.sheets.checks import PICTURE_BYTES
 from forms.sheets.reading import headed, read
 from sync.gateway import work
-from sync.gateway.days import day_of
 from sync.gateway.desk import keyed
 from sync.gateway.office import Office
 

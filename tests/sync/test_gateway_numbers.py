@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
+from forms.days import day_of
 from sync import numbers as wire
 from sync.gateway import alarms, certificates, epoch, events, letters, mail
-from sync.gateway.days import day_of
 from sync.gateway.desk import number_space, number_use, numbers, units
 from sync.gateway.desk.tables import unit_vans
 from sync.gateway.errors import Problem

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.gateway.days import day_of
+from forms.days import day_of
 from sync.gateway.desk import calendar, publishing, reception, trips
 from sync.gateway.desk.calendar import clock
 from sync.gateway.desk.trips import Shown

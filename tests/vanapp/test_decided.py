@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from forms.days import day_of
 from forms.status import Status
 from sync.engine import Engine
-from sync.gateway.days import day_of
 from sync.gateway.desk import cases, dossier, queues
 from sync.gateway.desk.cases import Shown
 from sync.gateway.desk.queues import Wanted

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from forms.days import day_of
 from sync.errors import Unreachable
-from sync.gateway.days import day_of
 from sync.gateway.desk import number_use, units
 from sync.gateway.desk.number_space import RULE
 from sync.numbers import Report

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forms import codes, spec
-from forms.days import age, parse_day
-from forms.deadlines import CHINA, due
+from forms.days import age, day_of, parse_day
+from forms.deadlines import due
 from forms.fees import fee_for
 from forms.matter import matter
 from forms.packs.shelf import pack_named
@@ -50,7 +50,7 @@ def make(
     office_number: the 22 digits, once the office gave them. issued_on: day the card's validity starts, once
     known. Raises BadDefinition for a matter or form this program does not have.
     """
-    day = (application.sealed_at or application.begun_at).astimezone(CHINA).date()
+    day = day_of(application.sealed_at or application.begun_at)
     form = spec.load(application.form.partition("@")[0]) if application.form else None
     answers = spec.complete(form, application.answers, day) if form else dict(application.answers)
     number = answers.get("id_number", "")

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QCoreApplication, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.ui.theme import Look, Themed, current, pixmap, size, space
 from vanapp.ui.theme.tokens import RING, STRIP, TEXT_SMALL
 from vanapp.ui.widgets.action import ENTER

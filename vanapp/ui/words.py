@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PyQt6.QtCore import QCoreApplication
 
-from vanapp.clock import CHINA
+from forms.days import CHINA, day_of
 
 translate = QCoreApplication.translate
 
@@ -91,7 +91,7 @@ def state_word(state: str) -> str:
 
 def when_word(at: datetime, now: datetime) -> str:
     """A moment as an officer says it: the time, yesterday, or the date. Both aware; in China time."""
-    local, today = at.astimezone(CHINA), now.astimezone(CHINA).date()
+    local, today = at.astimezone(CHINA), day_of(now)
     if local.date() == today:
         return local.strftime("%H:%M")
     if local.date() == today - timedelta(days=1):

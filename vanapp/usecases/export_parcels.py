@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from forms.days import CHINA
 from sync.errors import BadParcel
-from vanapp.clock import CHINA
 from vanapp.files import write_whole
 from vanapp.services import Services
 from vanapp.usecases.errors import CannotExport, NoStick

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.problems import words
 from vanapp.services import Services
 from vanapp.store.kit_checks import KitRecord

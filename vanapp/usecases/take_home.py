@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.services import Services
 from vanapp.usecases.unit_settings import unit_words
 

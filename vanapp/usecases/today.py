@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from forms.days import day_of
 from vanapp import clock
 from vanapp.services import Services
 from vanapp.store.kit_checks import KitRecord
@@ -57,5 +58,5 @@ def today(services: Services) -> Today:
         counts=store.listing.counts(),
         to_come=tuple(one for one in store.promises.open() if one.due <= day),
         held=len(store.custody.held()),
-        kit=checked if checked is not None and checked.at.astimezone(clock.CHINA).date() == day else None,
+        kit=checked if checked is not None and day_of(checked.at) == day else None,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forms.days import day_of
 from forms.unit import UnitSettings
-from vanapp.clock import CHINA
 from vanapp.services import Services
 from vanapp.settings import Settings
 from vanapp.store import Store
@@ -17,7 +17,7 @@ def apply_unit_settings(store: Store, settings: Settings) -> tuple[str, ...]:
     heard = store.unit.heard()
     if heard is None:
         return ()
-    return settings.impose(imposed(heard.settings), heard.changed_at.astimezone(CHINA).date())
+    return settings.impose(imposed(heard.settings), day_of(heard.changed_at))
 
 
 def imposed(unit: UnitSettings) -> Mapping[str, object]:

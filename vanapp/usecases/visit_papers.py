@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from forms.deadlines import CHINA, due
+from forms.days import CHINA, day_of
+from forms.deadlines import due
 from forms.fees import fee_for
 from forms.matter import matter
 from forms.packs.shelf import pack_named
@@ -128,7 +129,7 @@ def _charged_for(services: Services, application: Application) -> Words:
 
 
 def _day(application: Application) -> date:
-    return (application.sealed_at or application.begun_at).astimezone(CHINA).date()
+    return day_of(application.sealed_at or application.begun_at)
 
 
 def head_of(services: Services) -> Head:

@@ -7,15 +7,14 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from forms.days import CHINA
 from sync.gateway.console.telling import told
 
 HTML = Path(__file__).parent / "html"
 STATIC = Path(__file__).parent / "static"
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 def render(template: str, /, **values: Any) -> str:
@@ -31,7 +30,7 @@ def static_name(name: str) -> str:
 
 def local(stamp: str | None, form: str = "%Y-%m-%d %H:%M") -> str:
     """A moment of the database as people here read it."""
-    return datetime.fromisoformat(stamp).astimezone(HERE).strftime(form) if stamp else ""
+    return datetime.fromisoformat(stamp).astimezone(CHINA).strftime(form) if stamp else ""
 
 
 @cache

@@ -11,8 +11,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from forms.days import add_years, write_day
-from sync.gateway.days import day_of
+from forms.days import add_years, day_of, write_day
 from sync.gateway.demo.month import Month
 from sync.gateway.demo.people import Residents, material
 from sync.gateway.desk import messages, rosters

@@ -19,10 +19,10 @@ from sqlalchemy import select
 from ulid import ULID
 
 from forms import reasons
+from forms.days import CHINA, day_of
 from forms.record import Application
 from forms.status import Status
 from sync.gateway import people as speakers
-from sync.gateway.days import CHINA
 from sync.gateway.demo import laptop, people
 from sync.gateway.demo.laptop import Laptop
 from sync.gateway.demo.people import Person, Residents, material, pick
@@ -75,7 +75,7 @@ class Month:
         heapq.heappush(self._list, (moment, next(self._order), do))
 
     def run(self) -> None:
-        first = (self.until - timedelta(days=DAYS)).astimezone(CHINA).date()
+        first = day_of(self.until - timedelta(days=DAYS))
         self.clock[0] = _at(first, 6)
         for van in material()["vans"]:
             self._begin(van, first)
@@ -91,7 +91,7 @@ class Month:
         speakers.enrol(self.office.database, speakers.Speaker("van", van["id"]), self.office.now())
         units.join(self.office, van["id"], van["unit"], "demo")
         self.laptops[van["id"]] = Laptop(self.office, van["id"])
-        last = self.until.astimezone(CHINA).date()
+        last = day_of(self.until)
         for n in range(DAYS + AHEAD):
             day = first + timedelta(days=n)
             if day.weekday() < 6:
@@ -152,7 +152,7 @@ class Month:
             newer = (self.until - begun) / timedelta(days=DAYS)  # the crews get used to it
             minutes = middle * (0.85 + 0.3 * newer) * self.random.lognormvariate(0, 0.3)
             sealed = begun + timedelta(minutes=minutes)
-            day = begun.astimezone(CHINA).date()
+            day = day_of(begun)
             letter = Application(
                 id=str(ULID.from_datetime(sealed)),
                 number=f"{van['id']}-{day:%Y%m%d}-{self.laptops[van['id']].sequence + 1:04}",
@@ -203,7 +203,7 @@ class Month:
             if letter.version == 1 and chance < (0.04 if good else 0.75):
                 self._send_back(van, letter, key, shown)
             elif letter.version == 1 and chance > 0.97:
-                until = (self.clock[0] + timedelta(days=5)).astimezone(CHINA).date()
+                until = day_of(self.clock[0] + timedelta(days=5))
                 cases.ask(self.office, shown, REVIEWER, "IDC", until)
             else:
                 cases.accept(self.office, shown, REVIEWER)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from forms import idnumber
+from forms.days import day_of
 from sync.gateway import events
-from sync.gateway.days import day_of
 from sync.gateway.desk import calendar, keyed
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.calendar import VanDay

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from forms import codes
+from forms.days import CHINA, day_of
 from sync.gateway import events
-from sync.gateway.days import CHINA, day_of
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.tables import bookings, halls, van_days

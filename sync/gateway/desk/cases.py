@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from forms import reasons
+from forms.days import day_of
 from forms.packs.shelf import material_words
 from sync.gateway import events, mail
-from sync.gateway.days import day_of
 from sync.gateway.desk import claims, comparisons
 from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.staff import REVIEWER, STATION, Person

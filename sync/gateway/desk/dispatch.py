@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
+from forms.days import day_of
 from sync.gateway import alarms, chain, events, letters
-from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, comparisons, keyed, number_use, routes, services, states
 from sync.gateway.desk.tables import bookings as bookings_table
 from sync.gateway.desk.tables import unit_vans

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from sync.gateway.days import day_of
+from forms.days import day_of
 from sync.gateway.desk.ratings import rules
 from sync.gateway.desk.tables import bookings, ratings, return_reasons, services, van_days
 from sync.gateway.tables import work

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
+from forms.days import day_of
 from sync.gateway import work
-from sync.gateway.days import day_of
 from sync.gateway.desk import bookings
 from sync.gateway.desk.tables import bookings as bookings_table
 from sync.gateway.desk.tables import people_lists, trips

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from forms.days import day_of
 from sync.gateway import alarms
-from sync.gateway.days import day_of
 from sync.gateway.desk.tables import number_blocks
 from sync.gateway.tables import alarms as alarms_table
 from sync.gateway.tables import office as office_table

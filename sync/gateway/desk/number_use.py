@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from forms.days import day_of
 from sync.gateway import alarms, certificates, events, mail
-from sync.gateway.days import day_of
 from sync.gateway.desk import numbers, unit_settings
 from sync.gateway.desk.number_space import LONGEST_AHEAD, RULE, block_of, epoch_of, row_of, take
 from sync.gateway.desk.tables import acceptance_numbers, number_blocks, unit_vans

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from sqlalchemy import Connection, RowMapping, select, update
 
+from forms.days import day_of
 from sync import numbers as wire
 from sync.gateway import certificates, events, mail
-from sync.gateway.days import day_of
 from sync.gateway.desk.number_space import RULE, take
 from sync.gateway.desk.tables import number_blocks, unit_vans
 from sync.gateway.tables import notices

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from forms.days import add_months, add_years, age, parse_day, write_day
+from forms.days import add_months, add_years, age, day_of, parse_day, write_day
 from forms.idnumber import parse
 from forms.sheets import Row, Sheet
 from sync.gateway import events, work
-from sync.gateway.days import day_of
 from sync.gateway.desk import keyed, rosters
 from sync.gateway.desk.adapters.contract import Register
 from sync.gateway.desk.booking_rules import rules

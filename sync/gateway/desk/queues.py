@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, select, tuple_
 
-from sync.gateway.days import day_of
+from forms.days import day_of
 from sync.gateway.desk import routes, states
 from sync.gateway.tables import records
 

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from forms import ratings as service_ratings
+from forms.days import day_of
 from forms.words import Words, parse_words
 from sync.gateway import events
-from sync.gateway.days import CHINA
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.sealed import seal, unseal
 from sync.gateway.desk.tables import messages, ratings, services
@@ -112,7 +112,7 @@ def enter(connection: Connection, office: Office, rating: Rating, who: str) -> b
     if connection.execute(select(ratings.c.record).where(ratings.c.record == rating.record)).first():
         return False
     now, bad = office.now(), rating.level in asked.bad
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     kept = {
         "record": rating.record,
         "van": row.van,
@@ -201,7 +201,7 @@ def tasks(office: Office, *, state: str = "", limit: int = 200) -> Sequence[RowM
 
 def overdue(office: Office) -> int:
     """How many are not closed in time."""
-    today = office.now().astimezone(CHINA).date().isoformat()
+    today = day_of(office.now()).isoformat()
     late = ratings.c.state.in_(("open", "taken")) & (ratings.c.due_on < today)
     with office.database.read() as connection:
         return connection.execute(select(func.count()).where(late)).scalar_one()

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from forms.days import parse_day
+from forms.days import day_of, parse_day
 from forms.matter import renewal_opens
 from forms.sheets import KINDS, Kind, Row, RowMistake, Sheet, checked
 from forms.sheets.checks import is_key
 from sync.gateway import events, work
-from sync.gateway.days import day_of
 from sync.gateway.desk.eligibility import refusal
 from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.sealed import seal, unseal

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from forms.days import day_of
 from forms.record import Application
 from sync.gateway import events
-from sync.gateway.days import CHINA
 from sync.gateway.desk.tables import return_reasons, services
 from sync.protocol import moment, stamp
 
@@ -57,7 +57,7 @@ def enter(connection: Connection, arrived: Arrived, told: Facts, now: datetime) 
     """Inside the transaction of its arrival."""
     row = {
         **vars(arrived),
-        "day": told.begun_at.astimezone(CHINA).date().isoformat(),
+        "day": day_of(told.begun_at).isoformat(),
         "way": told.way[:16],
         "planned": told.planned,
         "handling_s": _seconds(told.begun_at, told.sealed_at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sync.gateway.days import day_of
+from forms.days import day_of
 from sync.gateway.desk import bookings, calendar, rosters, trips
 from sync.gateway.desk.calendar import Hall
 from sync.gateway.desk.rosters import Upload

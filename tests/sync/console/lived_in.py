@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from forms.days import day_of
 from forms.record import Application, Capture, CaptureKind, Verdict
 from forms.sheets import Sheet
 from sync.gateway import alarms, letters, people, work
-from sync.gateway.days import day_of
 from sync.gateway.desk import (
     cases,
     claims,

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from forms.days import day_of
 from sync.gateway import events
-from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, calendar
 from sync.gateway.desk.calendar import Hall
 from sync.gateway.office import Office

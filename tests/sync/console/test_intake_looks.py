@@ -13,8 +13,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import presence_of_element_located as present
 from selenium.webdriver.support.ui import WebDriverWait
 
+from forms.days import day_of
 from sync.gateway.console.serve import Hosting, beside
-from sync.gateway.days import day_of
 from tests.forms.people import number
 from tests.sync.console.desks import Console
 from tests.sync.console.furnished import intake_desk

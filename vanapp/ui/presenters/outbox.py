@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QCoreApplication
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.ui.screens.outbox_list import RowWords
 from vanapp.ui.tasks import Cancel, Runs
 from vanapp.ui.words import joined, size_word, state_word, when_word

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.settings import Settings
 from vanapp.ui.screens.settings import NetworkLike, Values
 from vanapp.ui.tasks import Runs

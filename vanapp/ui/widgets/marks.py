@@ -7,7 +7,7 @@ from datetime import datetime
 from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtWidgets import QWidget
 
-from vanapp.clock import CHINA
+from forms.days import CHINA
 from vanapp.ui.widgets.chip import Chip
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from forms.codes import division_path
-from forms.days import parse_day
+from forms.days import day_of, parse_day
 from forms.fees import fee
 from forms.fieldtypes import tidy_digits
 from forms.idnumber import BadNumber, parse
@@ -16,7 +16,6 @@ from forms.matter import matter
 from forms.scenarios import needed
 from sync.gateway.console.page import Answer, Page, Visit
 from sync.gateway.console.telling import coded, told, wrong_fields
-from sync.gateway.days import day_of
 from sync.gateway.desk import bookings, calendar, reception
 from sync.gateway.desk.booking_rules import rules
 from sync.gateway.desk.bookings import Booking

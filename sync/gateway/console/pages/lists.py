@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from forms.days import parse_day
+from forms.days import day_of, parse_day
 from forms.fieldtypes import tidy_digits
 from forms.sheets import KINDS
 from forms.sheets.reading import BadFile
 from sync.gateway.console.page import Answer, Page, Visit
 from sync.gateway.console.telling import coded, told, wrong_fields
-from sync.gateway.days import day_of
 from sync.gateway.desk import earlier, outreach, rosters
 from sync.gateway.desk.adapters.choice import choose
 from sync.gateway.desk.adapters.errors import AdapterError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from forms.days import day_of
 from forms.matter import MATTERS
 from sync.gateway.console import shown
 from sync.gateway.console.page import Answer, Page, Visit
-from sync.gateway.days import day_of
 from sync.gateway.desk import claims, comparisons, queues, routes, states
 from sync.gateway.desk.queues import Place, Wanted
 from sync.gateway.desk.staff import REVIEWER, STATION

@@ -10,12 +10,12 @@ from sqlalchemy import RowMapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from forms.days import day_of
 from forms.packs.shelf import current
 from forms.reasons import reasons
 from sync.gateway.console import shown
 from sync.gateway.console.page import Answer, Page, Visit
 from sync.gateway.console.telling import told, wrong_fields
-from sync.gateway.days import day_of
 from sync.gateway.desk import cases, claims, dossier, states
 from sync.gateway.desk.cases import CARRIERS, HANDS, Shown
 from sync.gateway.desk.errors import NotThere, Stale, Unsound

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from forms.days import day_of
 from sync.gateway.console.page import Answer, Page, Visit
-from sync.gateway.days import day_of
 from sync.gateway.desk import calendar, comparisons, fleet, messages, queues, ratings, states
 from sync.gateway.desk.staff import ADMIN, REVIEWER, STATION
 from sync.gateway.tables import alarms, records

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forms.days import parse_day
+from forms.days import day_of, parse_day
 from forms.fieldtypes import tidy_digits
 from sync.gateway.console.page import Answer, Page, Visit
 from sync.gateway.console.telling import told, wrong_fields
-from sync.gateway.days import day_of
 from sync.gateway.desk import calendar, publishing, trips
 from sync.gateway.desk.eligibility import bookable
 from sync.gateway.desk.errors import NotNow, NotThere, Unsound

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from forms.days import day_of
 from forms.unit.settings import BadUnit, Field, UnitSettings, known, read
 from sync.gateway.console.page import Answer, Page, Visit
-from sync.gateway.days import day_of
 from sync.gateway.desk import fleet, number_use, unit_settings, units
 from sync.gateway.desk.errors import NotThere
 from sync.gateway.desk.number_space import RULE

@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from forms.deadlines import CHINA
+from forms.days import CHINA
 from sync.gateway.desk.adapters.contract import Charge, Paid, Payment
 from sync.gateway.desk.adapters.errors import Away, Declined
 from sync.gateway.desk.adapters.site import Site

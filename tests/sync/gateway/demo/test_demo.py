@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from forms.days import day_of
 from forms.definition import load
 from forms.idnumber import parse
 from forms.matter import matter
 from forms.spec import mistakes
 from sync.gateway import events
-from sync.gateway.days import day_of
 from sync.gateway.demo import making
 from sync.gateway.demo.people import Residents, answers, material
 from sync.gateway.desk import dossier, figures, messages, ratings

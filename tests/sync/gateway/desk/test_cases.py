@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from forms.days import day_of
 from sync.gateway import events, mail
-from sync.gateway.days import day_of
 from sync.gateway.decisions import Decision, decide
 from sync.gateway.desk import cases, claims, comparisons, dossier, states
 from sync.gateway.desk.cases import Shown

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.gateway.days import day_of
+from forms.days import day_of
 from sync.gateway.desk import bookings, calendar, cases, figures, following, messages
 from sync.gateway.desk.cases import Shown
 from sync.gateway.desk.figures import Span
