@@ -23,7 +23,7 @@ from sync.gate import Bulk, Gate
 from sync.hands import Hands
 from sync.keys import OfficeKey
 from sync.numbers import Report, read_heard, write_report
-from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt
+from sync.parcel import Held, Notice, OfficeHello, Parcel, Receipt, SealedTo
 from sync.talk import Talk, anywhere
 from sync.transfer import PATIENCE_S, Transfer
 
@@ -122,7 +122,7 @@ class Client:
             self._ask("GET", protocol.HELLO)
             self._met = True
         with self._gate.first() if parcel.urgent else nullcontext():
-            return self._dated(lambda talk: self._transfer(parcel, talk))
+            return self._dated(lambda talk: self._transfer(parcel, talk), bulk=not parcel.urgent)
 
     def _transfer(self, parcel: Parcel, talk: Talk) -> Receipt:
         began = time.monotonic()
@@ -186,13 +186,16 @@ class Client:
             raise ServerTrouble(reason="certificate") from error
         return made
 
-    def bureau(self) -> tuple[str, tuple[x509.Certificate, ...]]:
-        """The suite's name and the certificates to seal to from now on, current one first."""
+    def bureau(self) -> SealedTo:
         answer = self._ask("GET", protocol.BUREAU)
         try:
             told = json.loads(answer.body)
-            made = tuple(x509.load_pem_x509_certificate(pem.encode()) for pem in told["certificates"])
-            return str(told["profile"]), made
+            authority = told.get("authority")
+            return SealedTo(
+                str(told["profile"]),
+                tuple(_certificate(pem) for pem in told["certificates"]),
+                _certificate(authority) if authority is not None else None,
+            )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ServerTrouble(reason="bureau") from error
 
@@ -214,30 +217,32 @@ class Client:
     def _ask(self, method: str, path: str, *, held_s: float = 0.0, quick: bool = False) -> Answer:
         return self._dated(lambda talk: talk.ask(method, path, held_s=held_s, quick=quick))
 
-    def _dated(self, job: Callable[[Talk], T]) -> T:
+    def _dated(self, job: Callable[[Talk], T], *, bulk: bool = False) -> T:
         """On a connection of its own. When only certificates' dates are wrong it is our clock: once more, not
         looking at them, still trusting our one CA only. The signed time then tells how far off we are.
         """
         try:
-            with self._talk() as talk:
+            with self._talk(bulk) as talk:
                 return job(talk)
         except ClockOff:
             if not self._heed_dates:
                 raise
             self._heed_dates = False
             self.close()
-        with self._talk() as talk:
+        with self._talk(bulk) as talk:
             return job(talk)
 
     @contextmanager
-    def _talk(self) -> Iterator[Talk]:
-        """A kept-alive one when there is one free."""
+    def _talk(self, bulk: bool) -> Iterator[Talk]:
+        """A kept-alive one when there is one free. Bulk leaves the last one to what is small or urgent: to
+        open one takes two journeys there and back.
+        """
         if self._over.is_set():
             raise Unreachable(reason="hung-up")
         with self._lock:
             doubtful = [talk for talk in self._idle if talk.doubtful]
             self._idle = [talk for talk in self._idle if not talk.doubtful]
-            talk = self._idle.pop() if self._idle else self._new_talk()
+            talk = self._idle.pop() if len(self._idle) > bulk else self._new_talk()
             self._busy.add(talk)
         for one in doubtful:
             one.close()
@@ -260,3 +265,8 @@ class Client:
             may_go=self._may_go,
             contact=self._contact,
         )
+
+
+def _certificate(pem: str) -> x509.Certificate:
+    """Raises ValueError, AttributeError."""
+    return x509.load_pem_x509_certificate(pem.encode())

@@ -16,7 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from sync.sealing import sm2
 from sync.sealing.international import International
+from sync.sealing.national import National
+from sync.sealing.sm2_papers import point_of
 
 
 def new_key() -> bytes:
@@ -40,14 +43,25 @@ def protected(key: ec.EllipticCurvePrivateKey, pass_phrase: str) -> bytes:
 
 def request(key: ec.EllipticCurvePrivateKey, van: str) -> bytes:
     """PKCS#10 DER: this key speaks for this van. Everything else is the office's to say."""
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, van)])
-    made = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())
+    made = x509.CertificateSigningRequestBuilder().subject_name(subject(van)).sign(key, hashes.SHA256())
     return made.public_bytes(Encoding.DER)
+
+
+def subject(van: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, van)])
 
 
 def fits(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, authority: x509.Certificate) -> bool:
     """Whether our CA certified this very key."""
     return International().issued(certificate, authority) and certificate.public_key() == key.public_key()
+
+
+def fits_sm2(certificate: x509.Certificate, key: sm2.PrivateKey, authority: x509.Certificate) -> bool:
+    """Whether that authority certified this very key, for the profile `gm`."""
+    try:
+        return National().issued(certificate, authority) and point_of(certificate) == key.public
+    except ValueError:
+        return False
 
 
 def renewal_is_due(certificate: x509.Certificate, now: datetime) -> bool:

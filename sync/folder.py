@@ -1,4 +1,8 @@
-"""An outbox of sealed files, without a store: each `ID.cms` waits until its receipt lies beside it."""
+"""An outbox of sealed files, without a store: each `ID.cms` waits until its receipt lies beside it.
+
+`ID.begun` beside it: some of it may be at the office, also after a kill; the office is then asked how much
+before anything is sent again.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,6 @@ class _Row:
     path: Path
     until: datetime | None = None
     tries: int = 0
-    tried: bool = False
     refused: bool = False
 
 
@@ -72,13 +75,13 @@ class FolderOutbox:
         except OSError as error:
             raise BadParcel(reason="unreadable") from error
         digest = hashlib.sha256(body).hexdigest()
-        return Parcel(id, digest, body, self.urgent, self.training, tried=row.tried)
+        return Parcel(id, digest, body, self.urgent, self.training, tried=_begun(row).exists())
 
     def sending(self, id: str) -> None:
+        _begun(self._rows[id]).touch()
         self.tell(id, "sending", "")
 
     def interrupted(self, id: str, code: str) -> None:
-        self._rows[id].tried = True
         self.tell(id, "interrupted", code)
 
     def delivered(self, id: str, receipt: Receipt) -> None:
@@ -97,11 +100,12 @@ class FolderOutbox:
             out.flush()
             os.fsync(out.fileno())
         half.replace(path)
+        _begun(self._rows[id]).unlink(missing_ok=True)
         self.tell(id, "delivered", "")
 
     def put_off(self, id: str, until: datetime, code: str) -> None:
         row = self._rows[id]
-        row.until, row.tries, row.tried = until, row.tries + 1, True
+        row.until, row.tries = until, row.tries + 1
         self.tell(id, "put_off", code)
 
     def refused(self, id: str, code: str, values: Mapping[str, object]) -> None:
@@ -113,6 +117,10 @@ class FolderOutbox:
 
     def _receipt(self, row: _Row) -> Path:
         return row.path.with_suffix(".receipt")
+
+
+def _begun(row: _Row) -> Path:
+    return row.path.with_suffix(".begun")
 
 
 class NoInbox:

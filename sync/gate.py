@@ -47,11 +47,15 @@ class Bulk:
         offset: int,
         gate: Gate | None,
         all_left: Callable[[], None] = lambda: None,
+        each: Callable[[], None] = lambda: None,
     ) -> None:
-        """gate: None for what is urgent itself. all_left: called once the last block has been handed on."""
+        """gate: None for what is urgent itself. all_left: called once the last block has been handed on.
+        each: before every block.
+        """
         self._data = memoryview(data)[offset:]
         self._gate = gate
         self._all_left = all_left
+        self._each = each
 
     def __len__(self) -> int:
         return len(self._data)
@@ -61,6 +65,7 @@ class Bulk:
             self._all_left()
         elif self._gate is not None:
             self._gate.let_pass()
+        self._each()
         size = size if size >= 0 else len(self._data)
         block, self._data = self._data[:size], self._data[size:]
         return bytes(block)

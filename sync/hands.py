@@ -9,6 +9,7 @@ from contextlib import contextmanager
 FEW, USUAL, MANY = 1, 3, 6
 LOSSY = 0.02  # share of segments sent again: CUBIC halves its pace at each, several flows hurt less
 CLEAN = 0.005
+ROOM_BYTES, LEAST_ROOM_BYTES = 72 * 1024, 24 * 1024  # of the kernel's send buffers, see Hands.room
 CRAWLING_BYTES_S = 3000.0  # of one transfer: then one after the other, or none gets through
 
 
@@ -19,7 +20,7 @@ class Hands:
         self._lock = threading.Lock()
         self._count = count
         self._lossy = False
-        self._waiting = 0
+        self._waiting = self._sending = 0
         self._tell: Callable[[], None] = lambda: None
 
     @property
@@ -27,6 +28,14 @@ class Hands:
         """How many parcels may be under way, with those that only wait for their receipts."""
         with self._lock:
             return min(self._count + self._waiting, MANY)
+
+    @property
+    def room(self) -> int:
+        """Bytes a transfer may leave with the kernel. Together always about the same: urgent mail waits as
+        long behind one as behind three, and the last one alone still fills the line.
+        """
+        with self._lock:
+            return max(ROOM_BYTES // max(self._sending, 1), LEAST_ROOM_BYTES)
 
     def tell(self, freed: Callable[[], None]) -> None:
         """freed: called, in any thread, when a hand gets free before its parcel is through."""
@@ -46,14 +55,19 @@ class Hands:
                 freed = True
                 with self._lock:
                     self._waiting += 1
+                    self._sending -= 1
                 self._tell()
 
+        with self._lock:
+            self._sending += 1
         try:
             yield all_left
         finally:
-            if freed:
-                with self._lock:
+            with self._lock:
+                if freed:
                     self._waiting -= 1
+                else:
+                    self._sending -= 1
 
     @property
     def lossy(self) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cryptography import x509
+
 
 @dataclass(frozen=True)
 class Parcel:
@@ -88,3 +90,15 @@ class OfficeHello:
     training: bool
     time: datetime
     epoch: str = ""  # another one than before: made anew, or restored from a backup
+
+
+@dataclass(frozen=True)
+class SealedTo:
+    """What to seal to from now on. certificates: current one first, none only from a foreign office.
+
+    authority: of profile `gm`, who issues the devices' SM2 certificates.
+    """
+
+    profile: str
+    certificates: tuple[x509.Certificate, ...]
+    authority: x509.Certificate | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -102,7 +103,7 @@ class Transfer:
 
     def _create_with_body(self) -> Told:
         with self._hands.turn() as all_left:
-            return self._create(Bulk(self._parcel.body, 0, self._gate, all_left))
+            return self._create(self._bulk(0, all_left))
 
     def _send(self) -> Told:
         headers = {
@@ -111,8 +112,14 @@ class Transfer:
             "Content-Type": protocol.TUS_TYPE,
         }
         with self._hands.turn() as all_left:
-            body = Bulk(self._parcel.body, self._told.offset, self._gate, all_left)
+            body = self._bulk(self._told.offset, all_left)
             return self._heard(self._talk.ask("PATCH", self._told.path, headers, body, also=(404, 409, 410)))
+
+    def _bulk(self, offset: int, all_left: Callable[[], None]) -> Bulk:
+        def make_room() -> None:
+            self._talk.watch.make_room(self._hands.room)
+
+        return Bulk(self._parcel.body, offset, self._gate, all_left, make_room)
 
     def _ask(self) -> Told:
         """How far did it get? On a new connection: the old one may be dead without knowing it."""

@@ -39,9 +39,10 @@ class Watch:
         self._socket: Any = None
         self._corks = False  # only full packets while there is more to come
         self._piece = _PIECE_BYTES
+        self._room = 0  # as the connection was opened with
 
     def opened(self, connection: Any) -> None:
-        self._socket = connection
+        self._socket, self._room = connection, 0
         self._corks = False
         with contextlib.suppress(OSError, AttributeError):  # where the system tells
             self._corks = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) < _RADIO_PACKET_BYTES
@@ -54,6 +55,13 @@ class Watch:
         """Packets are lost on the way, not for want of room: BBR goes on where CUBIC halves its pace."""
         with contextlib.suppress(OSError, AttributeError):  # where the system has it, and lets us
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, _BBR)
+
+    def make_room(self, size: int) -> None:
+        """From now on the kernel may hold so many bytes (it doubles it). What it holds already stays."""
+        if size != self._room and self._socket is not None:
+            self._room = size
+            with contextlib.suppress(OSError, AttributeError):
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
 
     def send(self, put: Callable[[Any], None], data: memoryview) -> int:
         """Hand one piece to the kernel; how many bytes. On a crawling line a small piece is progress, too."""

@@ -18,8 +18,11 @@ from sync import enrolment as est
 from sync.connection import Door
 from sync.connection import Papers as TlsPapers
 from sync.errors import ServerTrouble, SyncError
-from sync.sealing import enveloped
-from sync.sealing.seal import SUITES, Sealer
+from sync.parcel import SealedTo
+from sync.sealing import sm2, sm2_papers
+from sync.sealing.international import International
+from sync.sealing.national import National
+from sync.sealing.seal import SUITES, Sealer, open_by_key
 from sync.sealing.suites import Holder
 from vanapp.clock import Clock
 from vanapp.files import write_whole
@@ -41,7 +44,7 @@ class Office(Protocol):
     """sync.client.Client, as far as papers need it."""
 
     def certificate(self, request: bytes, one_time_token: str | None = None) -> x509.Certificate: ...
-    def bureau(self) -> tuple[str, tuple[x509.Certificate, ...]]: ...
+    def bureau(self) -> SealedTo: ...
     def use(self, door: Door) -> None: ...
 
 
@@ -85,13 +88,20 @@ class DevicePapers:
         """Raises NoCertificate."""
         if not self.complete:
             raise NoCertificate
-        certificate = _read(self._kept.certificate)
-        bureau = [_read(pem) for pem in self._kept.bureau]
-        return Sealer(Holder(certificate, self._key), bureau, SUITES[self._kept.suite])
+        kept = self._kept
+        bureau = [_read(pem) for pem in kept.bureau]
+        if kept.suite == National.name:
+            device = Holder(_read(kept.sm2_certificate), sm2_papers.read_key(kept.sm2_key))
+        else:
+            device = Holder(_read(kept.certificate), self._key)
+        return Sealer(device, bureau, SUITES[kept.suite])
 
     def open(self, sealed: bytes) -> bytes:
         """What the office sealed to this device. Raises BadParcel."""
-        return enveloped.decrypt_by_key(sealed, self._key)
+        keys: dict[str, object] = {International.name: self._key}
+        if self._kept.sm2_key:
+            keys[National.name] = sm2_papers.read_key(self._kept.sm2_key)
+        return open_by_key(sealed, keys)
 
     def door(self) -> Door:
         """How to reach the office: with our certificate, once there is one."""
@@ -133,16 +143,38 @@ class DevicePapers:
         self._ask_bureau_at = datetime.min.replace(tzinfo=UTC)
 
     def _ask_bureau(self, office: Office) -> None:
-        suite, bureau = office.bureau()
-        pems = tuple(_pem(one) for one in bureau)
-        if suite in SUITES and pems and (suite, pems) != (self._kept.suite, self._kept.bureau):
-            self._keep(replace(self._kept, suite=suite, bureau=pems))
+        """What we cannot seal with we do not take up: the office opens what is sealed as before, too."""
+        told = office.bureau()
+        if told.profile not in SUITES or not told.certificates:
+            return
+        if told.profile == National.name:
+            self._certify_sm2(office, told.authority)
+        pems = tuple(_pem(one) for one in told.certificates)
+        if (told.profile, pems) != (self._kept.suite, self._kept.bureau):
+            self._keep(replace(self._kept, suite=told.profile, bureau=pems))
+
+    def _certify_sm2(self, office: Office, authority: x509.Certificate | None) -> None:
+        """A certificate for our SM2 key, when there is none of this authority's, or it is to be renewed."""
+        if authority is None:
+            raise ServerTrouble(reason="bureau")
+        if not self._kept.sm2_key:
+            self._keep(replace(self._kept, sm2_key=sm2_papers.write_key(sm2.new_private_key())))
+        key, present = sm2_papers.read_key(self._kept.sm2_key), self._kept.sm2_certificate
+        fits = bool(present) and est.fits_sm2(_read(present), key, authority)
+        if fits and not est.renewal_is_due(_read(present), self._clock.now()):
+            return
+        certificate = office.certificate(sm2_papers.request(key, est.subject(self._kept.van)))
+        if not est.fits_sm2(certificate, key, authority):
+            raise ServerTrouble(reason="certificate")
+        self._keep(replace(self._kept, sm2_certificate=_pem(certificate)))
 
     def _take(self, office: Office, one_time_token: str | None) -> None:
+        """The first one ends every other the office gave this van: one for our SM2 key is asked for anew."""
         certificate = office.certificate(est.request(self._key, self._kept.van), one_time_token)
         if not est.fits(certificate, self._key, _read(self._kept.authority)):
             raise ServerTrouble(reason="certificate")
-        self._keep(replace(self._kept, certificate=_pem(certificate)))
+        second = "" if one_time_token is not None else self._kept.sm2_certificate
+        self._keep(replace(self._kept, certificate=_pem(certificate), sm2_certificate=second))
         office.use(self.door())
 
     def _keep(self, papers: Kept) -> None:

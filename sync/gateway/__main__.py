@@ -15,6 +15,7 @@ from sync.gateway.desk.states import BY_MACHINES
 from sync.gateway.errors import DeskError, GatewayError, Problem
 from sync.gateway.office import open_office
 from sync.gateway.serve import Serving, serve
+from sync.sealing.seal import SUITES
 
 CONSOLE = "console"
 
@@ -148,6 +149,9 @@ def _command_parser() -> argparse.ArgumentParser:
     service_desk.ratings_arguments(each["ratings"])
     service_desk.export_arguments(each["export"])
     service_desk.demo_arguments(each["demo"])
+    each["profile"].add_argument(
+        "profile", nargs="?", choices=sorted(SUITES), help="cms, or gm: SM2, SM3, SM4"
+    )
     each["revoke"].add_argument("--van", required=True)
     each["revoke"].add_argument("--reason", default="", help="for the event log; names nobody")
     each["enrol"].add_argument("--van", required=True)

@@ -72,25 +72,48 @@ class Authority:
         life: timedelta,
         *more: x509.ExtensionType,
     ) -> x509.Certificate:
-        signs = _usage(digital_signature=True)
         own = self._holder.key.public_key()
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(named)
-            .issuer_name(self.certificate.subject)
-            .public_key(public_key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - EARLIER)
-            .not_valid_after(now + life)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(signs, critical=True)
-            .add_extension(usage, critical=False)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(own), critical=False)
+        identities = (
+            x509.SubjectKeyIdentifier.from_public_key(public_key),
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(own),
         )
-        for extension in more:
+        builder = issued(named, self.certificate.subject, usage, now, life).public_key(public_key)
+        for extension in (*identities, *more):
             builder = builder.add_extension(extension, critical=False)
         return builder.sign(self._holder.key, hashes.SHA256())
+
+
+def begun(named: x509.Name, issuer: x509.Name, now: datetime, life: timedelta) -> x509.CertificateBuilder:
+    """What every certificate of the office says first; no key yet, no extension."""
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(issuer)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - EARLIER)
+        .not_valid_after(now + life)
+    )
+
+
+def issued(
+    named: x509.Name, issuer: x509.Name, usage: x509.ExtendedKeyUsage, now: datetime, life: timedelta
+) -> x509.CertificateBuilder:
+    """Of a device or a gateway."""
+    return (
+        begun(named, issuer, now, life)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(digital_signature=True), critical=True)
+        .add_extension(usage, critical=False)
+    )
+
+
+def root(named: x509.Name, now: datetime) -> x509.CertificateBuilder:
+    """Of the office's own authority, by itself."""
+    return (
+        begun(named, named, now, OWN_LIFE)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+    )
 
 
 def open_authority(folder: Path, office: str, now: datetime) -> Authority:
@@ -122,20 +145,9 @@ def subject(name: str) -> x509.Name:
 
 def _make(folder: Path, office: str, now: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
-    named = subject(f"{office} CA"[:64])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(named)
-        .issuer_name(named)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - EARLIER)
-        .not_valid_after(now + OWN_LIFE)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
-    )
+    identity = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    builder = root(subject(f"{office} CA"), now).public_key(key.public_key())
+    certificate = builder.add_extension(identity, critical=False).sign(key, hashes.SHA256())
     write_holder(Holder(certificate, key), folder / CERTIFICATE, folder / KEY)
 
 

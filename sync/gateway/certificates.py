@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
@@ -19,10 +21,15 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.authority import LIFE, Authority
+from sync.gateway.bureau import CMS, GM
 from sync.gateway.database import Database
 from sync.gateway.errors import Problem
+from sync.gateway.national import NationalAuthority
 from sync.gateway.tables import certificates, enrolments
 from sync.protocol import VAN_ID, moment, stamp
+from sync.sealing import enveloped, sm2, sm2_papers
+from sync.sealing.seal import SUITES
+from sync.sealing.suites import Suite
 
 GRACE = timedelta(days=90)  # a van that was long without a line still brings what it has, and renews
 TOKEN_LIFE = timedelta(days=14)  # from the desk that made it to the laptop
@@ -36,7 +43,7 @@ def van_of(database: Database, der: bytes, now: datetime) -> str:
         raise Problem("sign-in-needed", reason="certificate") from None
     with database.read() as connection:
         row = _find(connection, f"{certificate.serial_number:x}")
-    if row is None or row["pem"] != _pem(certificate):
+    if row is None or row["suite"] != CMS or row["pem"] != _pem(certificate):
         raise Problem("sign-in-needed", reason="certificate")
     if row["ended_at"] is not None:
         raise Problem("device-revoked", why=row["ended_why"], at=row["ended_at"])
@@ -72,7 +79,7 @@ def enrol(
 
     Raises Problem: bad-request (no such request), sign-in-needed, token-used.
     """
-    key = public_key(request, van)
+    key = _public_key(_asked(request, van))
     with database.write() as connection:
         mine = (enrolments.c.sha256 == _hash(token)) & (enrolments.c.van == van)
         row = connection.execute(select(enrolments).where(mine)).mappings().one_or_none()
@@ -90,15 +97,26 @@ def enrol(
 
 
 def renew(
-    database: Database, authority: Authority, van: str, request: bytes, now: datetime
+    database: Database,
+    authority: Authority,
+    national: NationalAuthority | None,
+    van: str,
+    request: bytes,
+    now: datetime,
 ) -> x509.Certificate:
-    """Over the present certificate, which stays good until its time: the answer may get lost.
+    """Over the present certificate, which stays good until its time: the answer may get lost. For an SM2 key
+    (its first time, too) by the other authority: the key says which.
 
-    Raises Problem bad-request.
+    Raises Problem bad-request, for an SM2 key also where the office has no authority for it.
     """
-    key = public_key(request, van)
+    asked = _asked(request, van)
+    key = _sm2_key(asked) if national is not None else None
     with database.write() as connection:
-        certificate = _give(connection, authority, van, key, now)
+        if national is not None and key is not None:
+            certificate = national.van(key, van, now)
+            _keep(connection, certificate, GM, hashlib.sha256(sm2_papers.spki(key)).hexdigest(), van, now)
+        else:
+            certificate = _give(connection, authority, van, _public_key(asked), now)
         events.append(connection, at=now, kind="van-renewed", who=van, serial=_serial(certificate))
     return certificate
 
@@ -115,43 +133,74 @@ def revoke(database: Database, van: str, now: datetime) -> bool:
 
 
 def listed(database: Database) -> Sequence[RowMapping]:
-    """van, serial, made_at, expires_at, ended_at, ended_why; of each van the newest first."""
-    names = ("van", "serial", "made_at", "expires_at", "ended_at", "ended_why")
+    """van, serial, suite, made_at, expires_at, ended_at, ended_why; of each van the newest first."""
+    names = ("van", "serial", "suite", "made_at", "expires_at", "ended_at", "ended_why")
     asked = select(*(certificates.c[name] for name in names))
     with database.read() as connection:
         ordered = asked.order_by(certificates.c.van, certificates.c.made_at.desc())
         return connection.execute(ordered).mappings().all()
 
 
-def current(connection: Connection, van: str) -> x509.Certificate | None:
-    """The one given last, what is for the van's device is sealed to it; None when none holds."""
-    mine = (certificates.c.van == van) & certificates.c.ended_at.is_(None)
-    asked = select(certificates.c.pem).where(mine).order_by(certificates.c.made_at.desc()).limit(1)
-    pem = connection.execute(asked).scalar_one_or_none()
-    return x509.load_pem_x509_certificate(pem.encode()) if pem is not None else None
+@dataclass(frozen=True)
+class Device:
+    """A van's laptop, as the office knows it. key: SHA-256 of the key it speaks with, as in `key_sha256`."""
+
+    key: str
+    certificate: x509.Certificate
+    suite: Suite
+
+    def seal(self, content: bytes) -> bytes:
+        """For its eyes only."""
+        return enveloped.encrypt(content, [self.certificate], self.suite)
 
 
-def key_hash(certificate: x509.Certificate) -> str:
-    """SHA-256 of its public key, as in `key_sha256`."""
-    key = certificate.public_key()
-    assert isinstance(key, ec.EllipticCurvePublicKey)  # we issue no others
-    return _key_hash(key)
+def device(connection: Connection, van: str) -> Device | None:
+    """None: no certificate of this van's holds. What is for it is sealed with the national algorithms as soon
+    as it has a certificate of theirs.
+    """
+    speaks = _newest(connection, van, CMS)
+    if speaks is None:
+        return None
+    reads = _newest(connection, van, GM) or speaks
+    certificate = x509.load_pem_x509_certificate(reads["pem"].encode())
+    return Device(speaks["key_sha256"], certificate, SUITES[reads["suite"]])
 
 
-def public_key(request: bytes, van: str) -> ec.EllipticCurvePublicKey:
-    """The key a PKCS#10 asks a certificate for; it must be signed with it. Raises Problem bad-request."""
+def _newest(connection: Connection, van: str, suite: str) -> RowMapping | None:
+    mine = (certificates.c.van == van) & (certificates.c.suite == suite) & certificates.c.ended_at.is_(None)
+    asked = select(certificates).where(mine).order_by(certificates.c.made_at.desc()).limit(1)
+    return connection.execute(asked).mappings().one_or_none()
+
+
+def _asked(request: bytes, van: str) -> x509.CertificateSigningRequest:
+    """A PKCS#10 (DER) of this van. Raises Problem bad-request."""
     try:
         asked = x509.load_der_x509_csr(request)
-        signed = asked.is_signature_valid
     except (ValueError, TypeError):
         raise Problem("bad-request", reason="certificate-request") from None
-    key = asked.public_key()
-    if not signed or not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
-        raise Problem("bad-request", reason="certificate-request")
     names = [str(name.value) for name in asked.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if names != [van]:
         raise Problem("bad-request", reason="other-van")
+    return asked
+
+
+def _public_key(asked: x509.CertificateSigningRequest) -> ec.EllipticCurvePublicKey:
+    """The P-256 key it asks for; it must be signed with it. Raises Problem bad-request."""
+    try:
+        signed, key = asked.is_signature_valid, asked.public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Problem("bad-request", reason="certificate-request") from None
+    if not signed or not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+        raise Problem("bad-request", reason="certificate-request")
     return key
+
+
+def _sm2_key(asked: x509.CertificateSigningRequest) -> sm2.Point | None:
+    """The SM2 key it asks for and is signed with; None: it is about another kind of key."""
+    try:
+        return sm2_papers.key_of(asked)
+    except ValueError:
+        return None
 
 
 def _give(
@@ -166,16 +215,23 @@ def _give(
     if ends is not None:
         _end(connection, van, now, ends)
     certificate = authority.van(key, van, now)
+    _keep(connection, certificate, CMS, _key_hash(key), van, now)
+    return certificate
+
+
+def _keep(
+    connection: Connection, certificate: x509.Certificate, suite: str, key: str, van: str, now: datetime
+) -> None:
     row = {
         "serial": _serial(certificate),
         "van": van,
-        "key_sha256": _key_hash(key),
+        "suite": suite,
+        "key_sha256": key,
         "pem": _pem(certificate),
         "made_at": stamp(now),
         "expires_at": stamp(now + LIFE),
     }
     connection.execute(insert(certificates).values(**row))
-    return certificate
 
 
 def _given(connection: Connection, serial: str, key: ec.EllipticCurvePublicKey) -> x509.Certificate:

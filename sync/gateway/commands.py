@@ -107,6 +107,17 @@ def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
     return 0
 
 
+def _profile(office: Office, asked: Namespace, out: Out) -> int:
+    """With which algorithms vans seal from now on, told at once. Without a word: how it is."""
+    if asked.profile is None:
+        out({"profile": office.bureau.profile})
+        return 0
+    bureau.choose(office.keys, office.name, asked.profile, office.now())
+    told = mail.tell_all(office.database, NoticeKind.BUREAU, office.now())
+    out({"profile": asked.profile, "vans_told": told})
+    return 0
+
+
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:
     ended = revocation.revoke(office, asked.van, "command-line", asked.reason)
     out({"van": asked.van, "revoked": ended})
@@ -202,6 +213,7 @@ COMMANDS: Mapping[str, Callable[[Office, Namespace, Out], int]] = {
     "import": _import,
     "restored": _restored,
     "rotate-bureau": _rotate,
+    "profile": _profile,
     "packs": pack_desk.run,
     "accounts": staff_desk.run,
     "units": unit_desk.units_run,

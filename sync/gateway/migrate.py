@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 FOLDER = Path(__file__).parent / "migrations"
-FIRST, NEWEST = "0001", "0010"
+FIRST, NEWEST = "0001", "0011"
 _LOCK = 0x76616E + 1
 
 

@@ -79,7 +79,10 @@ class Office:
     @property
     def opener(self) -> Opener:
         """Opens parcels of this office's vans, if the bureau's key is here."""
-        return Opener(self.bureau.holders, [self.authority.certificate])
+        bureau, authorities = self.bureau, [self.authority.certificate]
+        if bureau.authority is not None:
+            authorities.append(bureau.authority.certificate)
+        return Opener(bureau.holders, authorities)
 
     @property
     def packs(self) -> Path:

@@ -166,6 +166,7 @@ certificates = Table(
     metadata,
     Column("serial", String(40), primary_key=True),  # lower-case hex
     Column("van", String(32), nullable=False),
+    Column("suite", String(8), nullable=False, server_default="cms"),  # "gm": over an SM2 key, never for TLS
     Column("key_sha256", String(64), nullable=False),
     Column("pem", Text, nullable=False),
     Column("made_at", String(24), nullable=False),

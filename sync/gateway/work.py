@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography import x509
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from forms.sheets import Sheet, dump
 from sync.errors import BadParcel
 from sync.gateway import certificates, events, mail
+from sync.gateway.certificates import Device
 from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 from sync.gateway.tables import notices, work
@@ -60,7 +60,7 @@ def put(office: Office, van: str, sheet: Sheet, who: str) -> Put:
             return Put(known["revision"], known["cursor"], fresh=False)
         row |= {"van": van, "kind": sheet.kind, "id": sheet.id, "changed_at": stamp(now)}
         row["revision"] = known["revision"] + 1 if known else 1
-        row |= _tell(connection, row, content, certificates.current(connection, van), now)
+        row |= _tell(connection, row, content, certificates.device(connection, van), now)
         _keep(connection, row, known)
         _note(connection, row, "work-put", who, now)
     return Put(row["revision"], row["cursor"], fresh=True)
@@ -99,14 +99,14 @@ def tell_waiting(office: Office, van: str) -> int:
     """
     now, told = office.now(), 0
     with office.database.write() as connection:
-        certificate = certificates.current(connection, van)
-        if certificate is None:
+        device = certificates.device(connection, van)
+        if device is None:
             return 0
         waiting = (
             (work.c.van == van)
             & work.c.withdrawn.is_(False)
             & (work.c.day >= now.date().isoformat())
-            & (work.c.told_key != certificates.key_hash(certificate))
+            & (work.c.told_key != device.key)
         )
         asked = select(work).where(waiting).order_by(work.c.changed_at, work.c.kind, work.c.id)
         for known in connection.execute(asked).mappings().all():
@@ -115,7 +115,7 @@ def tell_waiting(office: Office, van: str) -> int:
             except BadParcel:
                 continue
             row = {**known, "revision": known["revision"] + 1}
-            row |= _tell(connection, row, content, certificate, now)
+            row |= _tell(connection, row, content, device, now)
             _keep(connection, row, known)
             told += 1
         if told:
@@ -137,10 +137,10 @@ def _tell(
     connection: Connection,
     row: dict[str, Any],
     content: bytes,
-    certificate: x509.Certificate | None,
+    device: Device | None,
     now: datetime,
 ) -> dict[str, Any]:
-    if certificate is None:
+    if device is None:
         return {"told_key": "", "cursor": 0}
     cursor = mail.post(
         connection,
@@ -149,9 +149,9 @@ def _tell(
         kind=NoticeKind(row["kind"]),
         at=now,
         data=_data(row),
-        sealed=enveloped.encrypt(content, [certificate], International()),
+        sealed=device.seal(content),
     )
-    return {"told_key": certificates.key_hash(certificate), "cursor": cursor}
+    return {"told_key": device.key, "cursor": cursor}
 
 
 def _data(row: dict[str, Any]) -> dict[str, str | int]:

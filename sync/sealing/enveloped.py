@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.errors import BadParcel
-from sync.sealing.international import International
 from sync.sealing.structures import (
     AUTH_ENVELOPED_DATA,
     DATA,
@@ -68,11 +67,11 @@ def decrypt(sealed: bytes, holders: Sequence[Holder], suite: Suite) -> bytes:
     return _content(enveloped, _key(enveloped, holders, suite), suite)
 
 
-def decrypt_by_key(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
-    """What was sealed to one device (profile cms), whichever of its certificates was named: a device renews
-    its certificate and keeps its key. Raises BadParcel: container, not-for-us.
+def decrypt_by_key(sealed: bytes, key: Any, suite: Suite) -> bytes:
+    """What was sealed to one device, whichever of its certificates was named. Raises BadParcel: container,
+    not-for-us.
     """
-    suite, enveloped = International(), _read(sealed)
+    enveloped = _read(sealed)
     if enveloped.encrypted.algorithm.kind != suite.cipher:
         raise BadParcel(reason="container")
     for recipient in enveloped.recipients.as_list():

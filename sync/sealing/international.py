@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -58,19 +58,19 @@ class International:
         return key.sign(words, ec.ECDSA(hashes.SHA256()))
 
     def signed(self, certificate: x509.Certificate, words: bytes, signature: bytes) -> bool:
-        key = certificate.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey):
-            return False
         try:
+            key = certificate.public_key()
+            if not isinstance(key, ec.EllipticCurvePublicKey):
+                return False
             key.verify(signature, words, ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
+        except (InvalidSignature, UnsupportedAlgorithm):
             return False
         return True
 
     def issued(self, certificate: x509.Certificate, authority: x509.Certificate) -> bool:
         try:
             certificate.verify_directly_issued_by(authority)
-        except (ValueError, TypeError, InvalidSignature):
+        except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
             return False
         return True
 
@@ -94,16 +94,14 @@ class International:
         raise ValueError("neither RSA nor EC")
 
     def unwrap(self, recipient: Recipient, holder: Holder) -> bytes:
-        if isinstance(recipient, KeyTransport) and isinstance(holder.key, rsa.RSAPrivateKey):
-            if same(recipient.algorithm, _OAEP) and not recipient.version:
-                return holder.key.decrypt(recipient.encrypted_key, _OAEP_PADDING)
-        elif isinstance(holder.key, ec.EllipticCurvePrivateKey):
+        if not isinstance(recipient, KeyTransport) or not isinstance(holder.key, rsa.RSAPrivateKey):
             return self.unwrap_by_key(recipient, holder.key)
-        raise ValueError("another kind of key")
+        if recipient.version or not same(recipient.algorithm, _OAEP):
+            raise ValueError("another kind of encryption")
+        return holder.key.decrypt(recipient.encrypted_key, _OAEP_PADDING)
 
-    def unwrap_by_key(self, recipient: Recipient, key: ec.EllipticCurvePrivateKey) -> bytes:
-        """Whoever is named. Raises ValueError."""
-        if not isinstance(recipient, KeyAgreement):
+    def unwrap_by_key(self, recipient: Recipient, key: Any) -> bytes:
+        if not isinstance(recipient, KeyAgreement) or not isinstance(key, ec.EllipticCurvePrivateKey):
             raise ValueError("another kind of key")
         return _agree(recipient, key)
 

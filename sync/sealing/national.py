@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from sync.sealing import sm2
+from sync.sealing.sm2_papers import point_of
 from sync.sealing.structures import (
     KeyTransport,
     Oid,
-    PublicKey,
     Recipient,
     algorithm,
     name_of,
@@ -22,20 +21,6 @@ from sync.sealing.suites import Holder
 
 _SM2_ENCRYPTION = algorithm("1.2.156.10197.1.301.3")
 _TAG = 16
-
-
-@asn1.sequence
-class _ToBeSigned:
-    """A certificate's fields up to the public key (RFC 5280 §4.1); what follows the key is read over."""
-
-    version: Annotated[int | None, asn1.Explicit(0)]
-    serial: int
-    algorithm: asn1.TLV
-    issuer: asn1.TLV
-    validity: asn1.TLV
-    subject: asn1.TLV
-    key: PublicKey
-    extensions: Annotated[list[asn1.TLV] | None, asn1.Explicit(3)]
 
 
 class National:
@@ -79,14 +64,11 @@ class National:
         )
 
     def unwrap(self, recipient: Recipient, holder: Holder) -> bytes:
-        if not isinstance(recipient, KeyTransport) or not isinstance(holder.key, sm2.PrivateKey):
+        return self.unwrap_by_key(recipient, holder.key)
+
+    def unwrap_by_key(self, recipient: Recipient, key: Any) -> bytes:
+        if not isinstance(recipient, KeyTransport) or not isinstance(key, sm2.PrivateKey):
             raise ValueError("another kind of key")
         if recipient.version or not same(recipient.algorithm, _SM2_ENCRYPTION):
             raise ValueError("another kind of encryption")
-        return sm2.decrypt(holder.key, recipient.encrypted_key)
-
-
-def point_of(certificate: x509.Certificate) -> sm2.Point:
-    """The SM2 public key of a certificate: `cryptography` reads all of one but that. Raises ValueError."""
-    fields = asn1.decode_der(_ToBeSigned, certificate.tbs_certificate_bytes)
-    return sm2.point_of(fields.key.point.as_bytes())
+        return sm2.decrypt(key, recipient.encrypted_key)

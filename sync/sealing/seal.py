@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
 
@@ -41,8 +42,24 @@ class Opener:
 
     def open(self, sealed: bytes) -> Signed:
         """Raises BadParcel: container, not-for-us, bad-signature."""
-        cipher = enveloped.cipher_of(sealed)
-        suite = next((suite for suite in SUITES.values() if suite.cipher == cipher), None)
-        if suite is None:
-            raise BadParcel(reason="container")
+        suite = _suite_of(sealed)
         return signed.verify(enveloped.decrypt(sealed, self.holders, suite), self.authorities, suite)
+
+
+def open_by_key(sealed: bytes, keys: Mapping[str, Any]) -> bytes:
+    """What was sealed to one device. keys: name of the suite -> the device's key for it.
+
+    Raises BadParcel: container, not-for-us.
+    """
+    suite = _suite_of(sealed)
+    if suite.name not in keys:
+        raise BadParcel(reason="not-for-us")
+    return enveloped.decrypt_by_key(sealed, keys[suite.name], suite)
+
+
+def _suite_of(sealed: bytes) -> Suite:
+    cipher = enveloped.cipher_of(sealed)
+    suite = next((suite for suite in SUITES.values() if suite.cipher == cipher), None)
+    if suite is None:
+        raise BadParcel(reason="container")
+    return suite

@@ -1,7 +1,8 @@
 """SM2 over the curve of GM/T 0003.5: encryption, signature. Source: GM/T 0003.2, GM/T 0003.4, GM/T 0009.
 
 Written here because the one Python package that has it draws its one-off numbers from `random`, which anyone
-can foretell. Not constant in time: used on the laptop for wrapping and signing only, never for strangers.
+can foretell. Not constant in time; so that time tells nothing, a secret number is used in a disguise that is
+another one each time (`_times_secret`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class PrivateKey:
 
     @property
     def public(self) -> Point:
-        return _affine(_times(self.number, G))
+        return _affine(_times_secret(self.number, G))
 
 
 @asn1.sequence
@@ -75,8 +76,8 @@ def encrypt(public: Point, data: bytes) -> bytes:
     """DER as GM/T 0009 has it."""
     while True:
         once = secrets.randbelow(N - 1) + 1
-        x1, y1 = _affine(_times(once, G))
-        x2, y2 = _affine(_times(once, public))
+        x1, y1 = _affine(_times_secret(once, G))
+        x2, y2 = _affine(_times_secret(once, public))
         mask = _derive(_b(x2) + _b(y2), len(data))
         if any(mask):
             break
@@ -89,7 +90,7 @@ def decrypt(private: PrivateKey, cipher: bytes) -> bytes:
     said = asn1.decode_der(Cipher, cipher)
     if not (0 <= said.x < P and 0 <= said.y < P):
         raise ValueError("not on the curve")
-    x2, y2 = _affine(_times(private.number, point_of(b"\4" + _b(said.x) + _b(said.y))))
+    x2, y2 = _affine(_times_secret(private.number, point_of(b"\4" + _b(said.x) + _b(said.y))))
     mask = _derive(_b(x2) + _b(y2), len(said.text))
     data = bytes(a ^ b for a, b in zip(said.text, mask, strict=True))
     if sm3(_b(x2) + data + _b(y2)) != said.check:
@@ -102,7 +103,7 @@ def sign(private: PrivateKey, words: bytes, signer: bytes = SIGNER) -> bytes:
     e = _e(private.public, words, signer)
     while True:
         once = secrets.randbelow(N - 1) + 1
-        r = (e + _affine(_times(once, G))[0]) % N
+        r = (e + _affine(_times_secret(once, G))[0]) % N
         s = pow(1 + private.number, -1, N) * (once - r * private.number) % N
         if r and s and r + once != N:
             return asn1.encode_der(Signature(r=r, s=s))
@@ -174,3 +175,8 @@ def _times(number: int, point: Point) -> _Jacobian:
         if bit == "1":
             result = _plus(result, (*point, 1))
     return result
+
+
+def _times_secret(number: int, point: Point) -> _Jacobian:
+    """The same point: N times any point of the curve is nothing (its cofactor is 1)."""
+    return _times(number + (secrets.randbelow(2**64) + 2**64) * N, point)

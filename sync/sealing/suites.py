@@ -47,3 +47,9 @@ class Suite(Protocol):
 
     def unwrap(self, recipient: Recipient, holder: Holder) -> bytes:
         """The content key. Raises ValueError when it cannot be had with this key."""
+
+    def unwrap_by_key(self, recipient: Recipient, key: Any) -> bytes:
+        """The content key, whoever is named: a device renews its certificate and keeps its key.
+
+        Raises ValueError when it cannot be had with this key.
+        """

@@ -1,8 +1,8 @@
-"""What a bad line leaves of us: 60 MB in 100 sealed records over an emulated radio, beside rsync and curl.
+"""What a bad line leaves of us: 60 MB in 100 sealed records over an emulated radio, beside stock tools.
 
-`python -m tests.bench.link [PROFILE ...] [--tools] [--records N]`; root only. Each profile is the same line
-for everybody. The share is payload over what the radio could have carried while it was up; packet headers
-alone cost 3.5 % of it, so 0.965 is the most anybody can reach.
+`python -m tests.bench.link [PROFILE ...] [--kills] [--urgent] [--tools] [--records N]`; root only. Each
+profile is the same line for everybody. The share is payload over what the radio could have carried while it
+was up; packet headers alone cost 3.5 % of it, so 0.965 is the most anybody can reach.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.sync.sealing.papers import issue
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 9443
-RECORD_BYTES = 600_000
+RECORD_BYTES, URGENT_BYTES = 600_000, 200
 CLEAN = Profile("clean", Way(2e6), Way(8e6))
 PROFILES = {
     "clean": CLEAN,
@@ -47,6 +47,7 @@ PROFILES = {
 }
 TRACES = ROOT.parent / "shared" / "traces"
 BUDGET = {"clean": 0.955, "van": 0.93, "lte": 0.95, "loss5": 0.6}
+KILLS = (0.25, 0.5, 0.75)  # of the time it takes undisturbed
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def profiles() -> dict[str, Profile]:
 
 
 @contextmanager
-def load(records: int) -> Iterator[Load]:
+def load(records: int, urgent: int = 0) -> Iterator[Load]:
+    """urgent: so many small letters in the folder `urgent` beside the files; they continue the chain."""
     with tempfile.TemporaryDirectory() as place:
         folder, gateway = Path(place) / "files", Path(place) / "office"
         folder.mkdir()
@@ -99,17 +101,21 @@ def load(records: int) -> Iterator[Load]:
             load_pem_private_key((gateway / "ca.key").read_bytes(), None),
         )
         bureau = [x509.load_pem_x509_certificate(path.read_bytes()) for path in gateway.glob("bureau-*.pem")]
-        digests = _seal(folder, records, Sealer(issue("D027", by=authority), bureau))
+        letters = Path(place) / "urgent"
+        letters.mkdir()
+        digests = _seal(folder, letters, records, urgent, Sealer(issue("D027", by=authority), bureau))
         yield Load(folder, gateway, enrolment, digests)
 
 
-def _seal(folder: Path, records: int, sealer: Sealer) -> dict[str, str]:
+def _seal(bulk: Path, letters: Path, records: int, urgent: int, sealer: Sealer) -> dict[str, str]:
     previous, digests = "", {}
-    for number in range(1, records + 1):
-        picture = os.urandom(RECORD_BYTES)
+    for number in range(1, records + urgent + 1):
+        folder, size = (bulk, RECORD_BYTES) if number <= records else (letters, URGENT_BYTES)
+        picture = os.urandom(size)
         letter = application(picture=picture)
-        slip = Slip("D027", letter.id, "b" * 22, number, previous, datetime.now(UTC), True)
-        body = sealer.seal(envelope.pack(wire.dump(letter), {"p.jpg": picture}, slip), datetime.now(UTC))
+        now, haste = datetime.now(UTC), number > records
+        slip = Slip("D027", letter.id, "b" * 22, number, previous, now, True, haste)
+        body = sealer.seal(envelope.pack(wire.dump(letter), {"p.jpg": picture}, slip), now)
         previous = digests[letter.id] = hashlib.sha256(body).hexdigest()
         (folder / f"{letter.id}.cms").write_bytes(body)
     return digests
@@ -137,14 +143,42 @@ _KNOCK = [
 ]
 
 
-def ours(emulator: Emulator, profile: Profile, load: Load, **more: object) -> Outcome:
-    for old in load.folder.glob("*.receipt"):
-        old.unlink()
+def ours(
+    emulator: Emulator,
+    profile: Profile,
+    load: Load,
+    program: str = "sync.send",
+    kill_at_s: Sequence[float] = (),
+) -> Outcome:
+    """kill_at_s: kill -9 of the client at these moments; it is started again at once."""
     office = [sys.executable, "-m", "tests.bench.link_office", str(load.office), OFFICE, str(PORT)]
-    client = [sys.executable, "-m", "sync.send", "--office", str(load.enrolment)]
+    client = [sys.executable, "-m", program, "--office", str(load.enrolment)]
     client += ["--ca", str(load.office / "ca.pem"), *map(str, load.files)]
     with serving(emulator, office, PORT):
-        return emulator.run(profile, client, cwd=ROOT, stdout=subprocess.DEVNULL, **more)  # type: ignore[arg-type]
+        return emulator.run(profile, client, cwd=ROOT, stdout=subprocess.DEVNULL, kill_at_s=kill_at_s)
+
+
+def kills(emulator: Emulator, profile: Profile, records: int, calm: Outcome) -> None:
+    """What kill -9 three times costs beside the run without, over the same line."""
+    with load(records) as cargo:
+        moments = [calm.seconds * share for share in KILLS]
+        outcome = ours(emulator, profile, cargo, kill_at_s=moments)
+        whole = f"{cargo.arrived()}/{records} whole"
+    cost = (outcome.seconds - calm.seconds) / calm.seconds * 100
+    note = f"{outcome.seconds:.0f} s instead of {calm.seconds:.0f}; {whole}"
+    tell(Row(f"{profile.name}: kill -9 three times", cost, "% longer", 2, note=note))
+
+
+def urgent(emulator: Emulator, profile: Profile, records: int) -> None:
+    """A small letter every four seconds while bulk fills the line: from its seal to the office's receipt."""
+    with load(records, urgent=records * 6 // 10) as cargo:
+        outcome = ours(emulator, profile, cargo, "tests.bench.link_urgent")
+        letters = cargo.folder.parent / "urgent"
+        waits = sorted(float(path.read_text()) for path in letters.glob("*.seconds"))
+        share, size = outcome.share(cargo.payload), next(letters.glob("*.cms")).stat().st_size
+    worst = waits[max(0, -(-len(waits) * 95 // 100) - 1)]
+    note = f"median {waits[len(waits) // 2]:.2f} s, longest {waits[-1]:.2f}; {len(waits)} of {size} B"
+    tell(Row(f"{profile.name}: urgent under bulk, p95", worst, "s", 0.85, note=f"{note}; bulk {share:.3f}"))
 
 
 def rsync(emulator: Emulator, profile: Profile, load: Load, place: Path) -> tuple[Outcome, int]:
@@ -176,6 +210,21 @@ def curl(emulator: Emulator, profile: Profile, load: Load, place: Path) -> tuple
     return outcome, _same(load, target)
 
 
+def rclone(emulator: Emulator, profile: Profile, load: Load, place: Path) -> tuple[Outcome, int]:
+    """WebDAV at both ends, four at a time, as the studies ran it."""
+    target = place / "rclone"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    server = ["rclone", "serve", "webdav", str(target), "--addr", f"{OFFICE}:8732"]
+    words = (
+        f"rclone copy {load.folder} :webdav: --include *.cms --webdav-url http://{OFFICE}:8732 "
+        "--config /dev/null --transfers 4 --contimeout 4s --timeout 20s"
+    )
+    with serving(emulator, server, 8732):
+        outcome = emulator.run(profile, _until_done(words), stderr=subprocess.DEVNULL)
+    return outcome, _same(load, target)
+
+
 def _until_done(words: str) -> list[str]:
     return ["sh", "-c", f"until {words}; do sleep 0.3; done"]
 
@@ -204,7 +253,9 @@ def main(arguments: list[str]) -> int:
     known = profiles()
     parser = argparse.ArgumentParser(prog="python -m tests.bench.link")
     parser.add_argument("names", nargs="*", metavar="PROFILE", help=f"of {', '.join(known)}")
-    parser.add_argument("--tools", action="store_true", help="rsync and curl, too, where they are")
+    parser.add_argument("--kills", action="store_true", help="again, with kill -9 three times")
+    parser.add_argument("--urgent", action="store_true", help="again, with urgent letters on the way")
+    parser.add_argument("--tools", action="store_true", help="rsync, curl and rclone, too, where they are")
     parser.add_argument("--records", type=int, default=100)
     asked = parser.parse_args(arguments)
     if os.geteuid() != 0:
@@ -215,7 +266,11 @@ def main(arguments: list[str]) -> int:
         with load(asked.records) as cargo, tempfile.TemporaryDirectory() as place:
             outcome = ours(emulator, known[name], cargo)
             show("sync.send", name, outcome, cargo.arrived(), cargo)
-            tools = {"rsync": rsync, "curl": curl} if asked.tools else {}
+            if asked.kills:
+                kills(emulator, known[name], asked.records, outcome)
+            if asked.urgent:
+                urgent(emulator, known[name], asked.records)
+            tools = {"rsync": rsync, "curl": curl, "rclone": rclone} if asked.tools else {}
             for tool, run in tools.items():
                 if shutil.which(tool):
                     outcome, arrived = run(emulator, known[name], cargo, Path(place))

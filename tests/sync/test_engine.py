@@ -345,6 +345,18 @@ def test_a_parcel_that_waits_for_its_receipt_only_leaves_its_hand_to_the_next(de
     assert hands.count == 1
 
 
+def test_fewer_hands_fill_the_line_as_well() -> None:
+    hands = Hands()
+    with hands.turn() as first_left:
+        alone = hands.room
+        with hands.turn(), hands.turn():
+            assert hands.room == alone // 3
+            first_left()
+            assert hands.room == alone // 2
+    with hands.turn():
+        assert hands.room == alone
+
+
 def test_with_several_hands_one_poisoned_parcel_stops_nothing(desk: Desk) -> None:
     desk.seal(*"abcdefgh")
     desk.hands = 3

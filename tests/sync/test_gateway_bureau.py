@@ -11,7 +11,7 @@ from tests.sync.offices import Running
 
 def pems(office: Running) -> list[bytes]:
     with office.speak() as van:
-        return [one.public_bytes(Encoding.PEM) for one in van.bureau()[1]]
+        return [one.public_bytes(Encoding.PEM) for one in van.bureau().certificates]
 
 
 def test_a_new_certificate_is_told_and_opened_to_without_a_restart(office: Running) -> None:

@@ -22,7 +22,7 @@ from sync.gateway.office import Office, open_office
 from sync.gateway.records import Arrival
 from sync.numbers import Block, Given, Report, Used
 from sync.parcel import NoticeKind
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from sync.sealing.suites import Holder
 from tests.sync.letters import AT, application
 from tests.sync.papers import enrolled
@@ -61,7 +61,7 @@ class Laptop:
             if notice.data.get("ended"):
                 found.pop(str(notice.data["id"]), None)
             elif notice.sealed:
-                block = wire.load(enveloped.decrypt_by_key(notice.sealed, self.device.key))
+                block = wire.load(open_by_key(notice.sealed, {"cms": self.device.key}))
                 found[block.id] = block
         return found
 

@@ -26,7 +26,7 @@ from sync.gateway.tables import notices
 from sync.gateway.tables import work as table
 from sync.gateway.worksheets import File, Head, Taken, take
 from sync.parcel import Notice, NoticeKind
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from sync.sealing.suites import Holder
 from tests.forms.people import number
 from tests.sync.offices import program
@@ -53,7 +53,7 @@ def told(office: Office, van: str = VAN, cursor: int = 0) -> tuple[Notice, ...]:
 
 
 def opened(notice: Notice, device: Holder) -> Sheet:
-    return load(enveloped.decrypt_by_key(notice.sealed, device.key))
+    return load(open_by_key(notice.sealed, {"cms": device.key}))
 
 
 def test_a_trip_is_told_to_its_van_sealed_and_twice_is_once(office: Office) -> None:

@@ -269,7 +269,18 @@ def test_the_kept_connection_serves_the_next_parcel(office: SmallOffice) -> None
     with office.client() as client:
         for _ in range(5):
             client.deliver(parcel(1000))
-        assert len(client._idle) == 1
+        assert len(client._idle) == 2  # bulk's, and the one that answered hello
+
+
+def test_bulk_leaves_a_kept_connection_to_what_is_urgent(office: SmallOffice) -> None:
+    with office.client() as client:
+        client.deliver(parcel(1000))
+        both = set(client._idle)
+        with client._talk(bulk=True) as first, client._talk(bulk=True) as second:
+            assert first in both
+            assert second not in both
+            with client._talk(bulk=False) as third:
+                assert {first, third} == both
 
 
 def test_quitting_does_not_wait_for_the_line(office: SmallOffice) -> None:

@@ -18,8 +18,7 @@ from sync.engine import Engine
 from sync.envelope import Content, unpack
 from sync.errors import SyncError
 from sync.parcel import Notice, Parcel, Receipt
-from sync.sealing.enveloped import decrypt_by_key
-from sync.sealing.seal import Opener, Sealer
+from sync.sealing.seal import Opener, Sealer, open_by_key
 from tests.sync.sealing.papers import issue
 from vanapp.arrivals import Arrivals
 from vanapp.paths import Paths
@@ -133,7 +132,7 @@ class FakePapers:
         return self._sealer
 
     def open(self, sealed: bytes) -> bytes:
-        return decrypt_by_key(sealed, DEVICE.key)
+        return open_by_key(sealed, {"cms": DEVICE.key})
 
 
 def opened(parcel: Parcel) -> Content:

@@ -21,6 +21,10 @@ from sync.client import Client
 from sync.errors import ClockOff, SignInNeeded, Unreachable, WrongNetwork
 from sync.gateway.office import open_office
 from sync.offers import LineSource
+from sync.sealing.enveloped import cipher_of, encrypt
+from sync.sealing.international import International
+from sync.sealing.national import National
+from sync.sealing.sm2_papers import point_of
 from sync.sealing.suites import Holder
 from tests.sync.offices import ROOT, Program, program
 from tests.sync.sealing.papers import issue, write
@@ -265,6 +269,79 @@ def test_packs_come_over_mutual_tls_to_vans_that_are_still_ours(tmp_path: Path, 
             packs.look(LineSource(client), "line")
         assert packs.standing().next == "guangdong@2"
         client.close()
+
+
+def test_the_laptop_follows_the_office_to_the_national_algorithms_and_back(tmp_path: Path, van: Van) -> None:
+    data, here = tmp_path / "office", ("--data", str(tmp_path / "office"))
+    with program(data, training=False) as gateway:
+        office = Real(data, gateway)
+        mine = papers(office, van, tmp_path)
+        client = Client(mine.door())
+        mine.look_after(client)
+        before = seal(replace(van.services, papers=mine), ready(van).id)
+        assert say("profile", "gm", *here)[0] == 0
+        mine.look_after(client)
+        assert mine.sealer().suite.name == "cms"  # not asked again so soon, unless the office says a word
+        mine.ask_bureau_soon()
+        mine.look_after(client)
+        after = seal(replace(van.services, papers=mine), ready(van).id)
+        for sealed in (before, after):
+            client.deliver(van.store.outbox.parcel(sealed.parcel_id))
+        assert cipher_of(van.store.outbox.parcel(after.parcel_id).body) == National.cipher
+        assert [row["opened"] for row in say("records", *here)[1]] == [True, True]
+        told = Enrolment.read(tmp_path / "D027-office.json")
+        again = DevicePapers(van.store.device, told, SystemClock(), tmp_path / "device")
+        assert again.sealer() == mine.sealer()
+        for_us = again.sealer().device.certificate
+        for suite, certificate in ((National(), for_us), (International(), _read(van).certificate)):
+            assert again.open(encrypt(b"for this laptop", [certificate], suite)) == b"for this laptop"
+        assert say("profile", "cms", *here)[0] == 0
+        again.ask_bureau_soon()
+        again.look_after(client)
+        assert again.sealer().suite.name == "cms"
+        client.close()
+
+
+def test_the_second_certificate_is_renewed_too_and_its_key_outlives_a_kill(tmp_path: Path, van: Van) -> None:
+    data = tmp_path / "office"
+    open_office(data, training=False).close()
+    assert say("profile", "gm", "--data", str(data))[0] == 0
+    with program(data, training=False) as gateway:
+        told = papers(Real(data, gateway), van, tmp_path)
+        client = Client(told.door())
+
+        def lost(request: bytes, one_time_token: str | None = None) -> x509.Certificate:
+            made = Client.certificate(client, request, one_time_token)
+            if one_time_token is None:
+                raise Unreachable(reason="cut")
+            return made
+
+        client.certificate = lost  # type: ignore[method-assign]
+        with pytest.raises(Unreachable):
+            told.look_after(client)
+        assert told.sealer().suite.name == "cms"  # as it could before, it can seal
+        del client.certificate  # type: ignore[attr-defined]
+        keys, certificates = set(), []
+        for days in (0, 59, 61):
+            later = DevicePapers(
+                van.store.device,
+                Enrolment.read(tmp_path / "D027-office.json"),
+                LaterClock(days),
+                tmp_path / "device",
+            )
+            later.look_after(client)
+            certificates.append(later.sealer().device.certificate)
+            keys.add(point_of(certificates[-1]))
+        assert (certificates[0] == certificates[1], certificates[1] == certificates[2]) == (True, False)
+        assert len(keys) == 1
+        client.close()
+
+
+def _read(van: Van) -> Holder:
+    kept = van.store.device.papers("D027")
+    assert kept is not None
+    key = enrolment.read_key(kept.private_key)
+    return Holder(x509.load_pem_x509_certificate(kept.certificate.encode()), key)
 
 
 def test_an_enrolment_file_from_before_packs_is_still_one(real: Real, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from vanapp.store.database import Database
 class Papers:
     """private_key: PKCS#8 DER. pass_phrase: of the key's encrypted copy in the file TLS reads.
 
-    certificate: PEM, "" until the office has issued one. bureau: PEM, current one first.
+    certificate: PEM, "" until the office has issued one. bureau: PEM, current one first. sm2_key: PKCS#8 DER;
+    sm2_certificate: PEM; beside them, where the office wants the national algorithms.
     """
 
     van: str
@@ -23,6 +24,8 @@ class Papers:
     suite: str = "cms"
     bureau: tuple[str, ...] = ()
     epoch: str = ""  # the office's, as last seen
+    sm2_key: bytes = field(default=b"", repr=False)
+    sm2_certificate: str = ""
 
 
 class Device:
@@ -45,13 +48,16 @@ class Device:
             row["suite"],
             tuple(json.loads(row["bureau"])),
             row["epoch"],
+            bytes(row["sm2_key"]),
+            row["sm2_certificate"],
         )
 
     def put(self, papers: Papers) -> None:
         self._db.execute(
-            "INSERT OR REPLACE INTO device VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO device VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(papers.van, papers.private_key, papers.pass_phrase, papers.certificate),
                 *(papers.authority, papers.suite, json.dumps(papers.bureau), papers.epoch),
+                *(papers.sm2_key, papers.sm2_certificate),
             ),
         )

@@ -47,7 +47,13 @@ async def simplereenroll(request: Request) -> Response:
     office, van = office_of(request), await van_of(request)
     asked = await _pkcs10(request)
     made = await run_in_threadpool(
-        certificates.renew, office.database, office.authority, van, asked, office.now()
+        certificates.renew,
+        office.database,
+        office.authority,
+        office.bureau.authority,
+        van,
+        asked,
+        office.now(),
     )
     return await _given(request, van, made)
 

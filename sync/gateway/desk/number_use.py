@@ -146,8 +146,8 @@ def _adopt(connection: Connection, van: str, told: Used, now: datetime) -> bool:
     overlaps = (number_blocks.c.head == block.head) & around
     if connection.execute(select(number_blocks.c.id).where(overlaps).limit(1)).first() is not None:
         return False
-    certificate = certificates.current(connection, van)
-    key = certificates.key_hash(certificate) if certificate is not None else ""
+    device = certificates.device(connection, van)
+    key = device.key if device is not None else ""
     row = {**row_of(block), "van": van, "unit": unit, "used": told.used, "key_sha256": key, "epoch": ""}
     times = {"given_at": stamp(now), "heard_at": stamp(now)}
     connection.execute(insert(number_blocks).values(**row, **times, cursor=0))

@@ -12,20 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cryptography import x509
 from sqlalchemy import Connection, RowMapping, select, update
 
 from forms.days import day_of
 from sync import numbers as wire
 from sync.gateway import certificates, events, mail
+from sync.gateway.certificates import Device
 from sync.gateway.desk.number_space import RULE, take
 from sync.gateway.desk.tables import number_blocks, unit_vans
 from sync.gateway.tables import notices
 from sync.numbers import Block
 from sync.parcel import NoticeKind
 from sync.protocol import stamp
-from sync.sealing import enveloped
-from sync.sealing.international import International
 
 if TYPE_CHECKING:
     from sync.gateway.office import Office
@@ -49,11 +47,11 @@ def refill(office: Office, van: str | None = None) -> int:
 
 @dataclass(frozen=True)
 class _Wanting:
-    """A van whose blocks are not as they should be. unit, certificate None: it may have none."""
+    """A van whose blocks are not as they should be. unit, device None: it may have none."""
 
     van: str
     unit: str | None
-    certificate: x509.Certificate | None
+    device: Device | None
     ended: tuple[tuple[str, str], ...]  # block, why
     days: tuple[date, ...]  # that have few numbers left
 
@@ -73,8 +71,8 @@ def _wanting(connection: Connection, van: str | None, now: datetime) -> list[_Wa
         blocks[row["van"]].append(row)
     found = []
     for one in sorted(units.keys() | blocks.keys()):
-        certificate = certificates.current(connection, one)
-        wanting = _compared(one, units.get(one), certificate, blocks[one], days)
+        device = certificates.device(connection, one)
+        wanting = _compared(one, units.get(one), device, blocks[one], days)
         if wanting.ended or wanting.days:
             found.append(wanting)
     return found
@@ -83,11 +81,11 @@ def _wanting(connection: Connection, van: str | None, now: datetime) -> list[_Wa
 def _compared(
     van: str,
     unit: str | None,
-    certificate: x509.Certificate | None,
+    device: Device | None,
     blocks: Sequence[RowMapping],
     days: Sequence[date],
 ) -> _Wanting:
-    key = certificates.key_hash(certificate) if certificate is not None else ""
+    key = device.key if device is not None else ""
     ended, left, given = [], dict.fromkeys(days, 0), dict.fromkeys(days, 0)
     for row in blocks:
         day, size = date.fromisoformat(row["day"]), row["last"] - row["first"] + 1
@@ -100,8 +98,8 @@ def _compared(
         elif day in left:
             left[day] += size - row["used"]
     few = [day for day in days if left[day] < RULE.few and given[day] + RULE.size <= RULE.most]
-    may = unit is not None and certificate is not None
-    return _Wanting(van, unit, certificate, tuple(ended), tuple(few) if may else ())
+    may = unit is not None and device is not None
+    return _Wanting(van, unit, device, tuple(ended), tuple(few) if may else ())
 
 
 def _over(row: RowMapping, unit: str | None, key: str) -> str:
@@ -120,12 +118,12 @@ def _refill(connection: Connection, wanting: _Wanting, now: datetime) -> int:
         events.append(
             connection, at=now, kind="numbers-ended", who=wanting.van, blocks=len(wanting.ended), why=why
         )
-    if wanting.unit is None or wanting.certificate is None:
+    if wanting.unit is None or wanting.device is None:
         return 0
     given = [
         block.id
         for day in wanting.days
-        if (block := _give(connection, wanting.van, wanting.unit, wanting.certificate, day, now)) is not None
+        if (block := _give(connection, wanting.van, wanting.unit, wanting.device, day, now)) is not None
     ]
     if given:
         events.append(connection, at=now, kind="numbers-given", who=wanting.van, blocks=given, size=RULE.size)
@@ -141,9 +139,9 @@ def _end(connection: Connection, van: str, id: str, why: str, now: datetime) -> 
 
 
 def _give(
-    connection: Connection, van: str, unit: str, certificate: x509.Certificate, day: date, now: datetime
+    connection: Connection, van: str, unit: str, device: Device, day: date, now: datetime
 ) -> Block | None:
-    block = take(connection, van, unit, day, certificates.key_hash(certificate), now)
+    block = take(connection, van, unit, day, device.key, now)
     if block is None:
         return None
     cursor = mail.post(
@@ -153,7 +151,7 @@ def _give(
         kind=NoticeKind.NUMBERS,
         at=now,
         data={"id": block.id},
-        sealed=enveloped.encrypt(wire.dump(block), [certificate], International()),
+        sealed=device.seal(wire.dump(block)),
     )
     connection.execute(update(number_blocks).where(number_blocks.c.id == block.id).values(cursor=cursor))
     return block

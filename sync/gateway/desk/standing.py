@@ -30,9 +30,11 @@ class Lasts:
 
 @dataclass(frozen=True)
 class Standing:
-    """opens: the bureau's current key is here, so parcels are opened. kept: the machine's clock is kept right
-    by a time service; None where nobody can tell."""
+    """profile: the algorithms vans seal with, `cms` or `gm`. opens: the bureau's current key is here, so
+    parcels are opened. kept: the machine's clock is kept right by a time service; None where nobody can tell.
+    """
 
+    profile: str
     lasts: tuple[Lasts, ...]
     opens: bool
     kept: bool | None
@@ -40,8 +42,9 @@ class Standing:
 
 def look(office: Office) -> Standing:
     here = {holder.certificate.serial_number for holder in office.bureau.holders}
-    current = office.bureau.certificates[0]
-    return Standing(tuple(_lasts(office)), current.serial_number in here, clock_is_kept())
+    bureau = office.bureau
+    opens = bureau.sealed_to[0].serial_number in here
+    return Standing(bureau.profile, tuple(_lasts(office)), opens, clock_is_kept())
 
 
 def clock_is_kept() -> bool | None:
@@ -52,9 +55,12 @@ def clock_is_kept() -> bool | None:
 
 
 def _lasts(office: Office) -> Iterator[Lasts]:
-    for what, certificate in zip(("bureau", "bureau_next"), office.bureau.certificates, strict=False):
+    bureau = office.bureau
+    for what, certificate in zip(("bureau", "bureau_next"), bureau.sealed_to, strict=False):
         yield Lasts(what, certificate.not_valid_after_utc)
     yield Lasts("authority", office.authority.certificate.not_valid_after_utc)
+    if bureau.authority is not None:
+        yield Lasts("sm2_authority", bureau.authority.certificate.not_valid_after_utc)
     try:
         yield Lasts("packs", Repository(office.packs, office.now()).expires())
     except CannotStart:

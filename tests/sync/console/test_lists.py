@@ -11,7 +11,7 @@ from sync.gateway import work
 from sync.gateway.desk import outreach, rosters
 from sync.gateway.desk.adapters.choice import FOLDER
 from sync.gateway.office import Office
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from tests.forms.people import number
 from tests.sync.console.desks import Browser
 from tests.sync.gateway.desk.test_bookings import NOW, at
@@ -44,7 +44,7 @@ def test_a_roster_is_taken_reported_and_put_right(clerk: Browser, office: Office
     assert table.headers["content-type"].startswith("text/csv")
     assert pupil(2) in table.text
     [notice] = told(office)
-    assert load(enveloped.decrypt_by_key(notice.sealed, device.key)).rows[0]["name"] == "陈小宝"
+    assert load(open_by_key(notice.sealed, {"cms": device.key})).rows[0]["name"] == "陈小宝"
     whole = school(("陈小宝", pupil(1)), ("陈小明", pupil(2)))
     assert clerk.upload("/rosters", whole, **HEAD).status_code == 409  # it is there already
     assert clerk.upload("/rosters", whole, **HEAD, version="1").status_code == 303
@@ -86,7 +86,7 @@ def test_whom_to_call_on_is_chosen_told_and_reminded(clerk: Browser, office: Off
     said = {"what": "publish", "person": [senior.key], "until": "2026-12-20"}
     assert clerk.send("/outreach/beijing-street", **said, van="?").status_code == 400
     assert clerk.send("/outreach/beijing-street", **said, van=VAN).status_code == 303
-    sheet = load(enveloped.decrypt_by_key(told(office)[-1].sealed, device.key))
+    sheet = load(open_by_key(told(office)[-1].sealed, {"cms": device.key}))
     assert [row["name"] for row in sheet.rows] == ["陈三"]
     reminded = f"reminded:{soon.key}"
     assert clerk.send("/outreach/beijing-street", what=reminded).status_code == 303

@@ -10,7 +10,7 @@ import pytest
 from forms.sheets import load
 from sync.gateway.desk import bookings, calendar, trips
 from sync.gateway.office import Office
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from tests.sync.console.desks import Browser
 from tests.sync.gateway.desk.test_bookings import NOW, WHO, WISH, another, at
 from tests.sync.gateway.desk.test_trips import DAY, HOME, VAN
@@ -60,7 +60,7 @@ def test_in_order_moved_by_hand_and_told(clerk: Browser, office: Office, booked:
     assert clerk.send(PATH, what="publish", title="越秀上门", version="3").status_code == 303
     assert "已发到车上" in clerk.page(PATH)
     [first, *_] = [one for one in told(office) if one.kind == "trip"]
-    sheet = load(enveloped.decrypt_by_key(first.sealed, device.key))
+    sheet = load(open_by_key(first.sealed, {"cms": device.key}))
     assert (sheet.title, [row["id"] for row in sheet.rows]) == ("越秀上门", [booked[1], booked[0], booked[2]])
     assert (
         clerk.send(PATH, what="time", door=booked[0], new_at="09:45", version=version(office)).status_code

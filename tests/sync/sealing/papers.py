@@ -100,6 +100,15 @@ def national(folder: Path, name: str, by: str | None = None) -> Holder:
     return Holder(x509.load_pem_x509_certificate(certificate.read_bytes()), private_of(key))
 
 
+def verified(certificate: x509.Certificate, authority: x509.Certificate, folder: Path) -> None:
+    """The openssl program says that this SM2 authority issued it. Writes into `folder`."""
+    paths = [folder / "checked.pem", folder / "authority.pem"]
+    for path, one in zip(paths, (certificate, authority), strict=True):
+        path.write_bytes(one.public_bytes(serialization.Encoding.PEM))
+    identity = ("-vfyopt", f"distid:{sm2.SIGNER.decode()}")
+    openssl("verify", "-x509_strict", *identity, "-CAfile", paths[1], paths[0])
+
+
 def private_of(key: Path) -> sm2.PrivateKey:
     """The number in a key file of the openssl program."""
     told = openssl("ec", "-in", key, "-text", "-noout").decode()

@@ -23,7 +23,7 @@ from sync.gateway.desk.errors import NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.rosters import Upload
 from sync.gateway.desk.spreadsheets import MOST_UNPACKED, read_table
 from sync.gateway.office import Office, open_office
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from sync.sealing.suites import Holder
 from tests.forms.people import number
 from tests.sync.gateway.desk.test_bookings import NOW, PLAN, WHO, WISH, at
@@ -65,7 +65,7 @@ def roster(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> Upload:
 
 
 def last(office: Office, device: Holder) -> Sheet:
-    return load(enveloped.decrypt_by_key(told(office)[-1].sealed, device.key))
+    return load(open_by_key(told(office)[-1].sealed, {"cms": device.key}))
 
 
 def test_five_thousand_with_three_hundred_bad(office: Office) -> None:

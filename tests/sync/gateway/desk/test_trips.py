@@ -17,7 +17,7 @@ from sync.gateway.desk.errors import Closed, NotNow, NotThere, Stale, Unsound
 from sync.gateway.desk.route import length_km, ordered
 from sync.gateway.desk.trips import Shown
 from sync.gateway.office import Office, open_office
-from sync.sealing import enveloped
+from sync.sealing.seal import open_by_key
 from sync.sealing.suites import Holder
 from tests.sync.gateway.desk.test_bookings import NOW, PLAN, WHO, WISH, another, at
 from tests.sync.papers import enrolled
@@ -61,7 +61,7 @@ def sheets(office: Office, device: Holder) -> dict[tuple[str, str], Sheet | None
     for notice in told(office):
         name = (notice.kind.value, str(notice.data["id"]))
         if notice.sealed:
-            found[name] = load(enveloped.decrypt_by_key(notice.sealed, device.key))
+            found[name] = load(open_by_key(notice.sealed, {"cms": device.key}))
         elif notice.data.get("withdrawn"):
             found[name] = None
     return found

@@ -1,0 +1,26 @@
+"""Sealed files in a folder as an outbox: what is known of them after the program was killed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sync.folder import FolderOutbox
+from sync.parcel import Receipt
+
+ID = "01JD8ZK3V5M8Q2R7T9W4X6Y1AB"
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def test_what_was_begun_is_asked_for_before_it_is_sent_again(tmp_path: Path) -> None:
+    file = tmp_path / f"{ID}.cms"
+    file.write_bytes(b"sealed")
+    outbox = FolderOutbox([file], training=True)
+    assert not outbox.parcel(ID).tried
+    outbox.sending(ID)
+    outbox = FolderOutbox([file], training=True)  # the program was killed, and is run again
+    assert outbox.parcel(ID).tried
+    outbox.delivered(ID, Receipt(ID, hashlib.sha256(b"sealed").hexdigest(), NOW, "Office", "signature"))
+    assert outbox.due(NOW) == []
+    assert {path.suffix for path in tmp_path.iterdir()} == {".cms", ".receipt"}
