@@ -13,6 +13,7 @@ from functools import cache
 
 from forms.data import names_in, read_rows, read_toml
 from forms.errors import BadDefinition
+from forms.once import once
 from forms.words import Choice, Words, parse_words
 
 
@@ -91,7 +92,7 @@ def choices(list_id: str) -> tuple[Choice, ...]:
     return code_list(list_id).choices
 
 
-@cache
+@once
 def divisions() -> Mapping[str, Division]:
     """Every division code ever used, by code."""
     names: dict[str, list[DivisionName]] = {}

@@ -7,6 +7,7 @@ from functools import cache
 
 from forms import codes
 from forms.data import read_toml
+from forms.once import once
 
 
 def county_of(address: str) -> str:
@@ -22,7 +23,7 @@ def county_of(address: str) -> str:
     return ""
 
 
-@cache
+@once
 def _counties() -> Mapping[str, str]:
     """Full path -> code, of every county and district there is today, and of cities that have none."""
     current = [code for code, place in codes.divisions().items() if place.is_current]

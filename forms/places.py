@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from forms import codes
 from forms.data import read_toml
+from forms.once import once
 from forms.spelling import Reach, Step, steps_of, walk
 
 MOST = 8
@@ -79,7 +79,7 @@ class Places:
         return max((path for path in self._paths if address.startswith(path)), key=len, default="")
 
 
-@cache
+@once
 def places() -> Places:
     """The index, built once. A fifth of a second the first time."""
     return Places()

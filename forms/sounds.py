@@ -10,6 +10,8 @@ import os
 import unicodedata
 from functools import cache
 
+from forms.once import once
+
 _TONES = str.maketrans("", "", "\u0300\u0301\u0304\u030c")
 
 
@@ -36,7 +38,7 @@ def all_signs() -> tuple[str, ...]:
     return tuple(map(chr, _readings()))
 
 
-@cache
+@once
 def _readings() -> dict[int, tuple[str, ...]]:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin.pinyin_dict import pinyin_dict  # not before a sound is wanted

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from forms import sounds
 from forms.names import is_name_hanzi
+from forms.once import once
 
 MOST = 60
 LONGEST = 24
@@ -146,7 +147,7 @@ class Book:
         return self._line(start)[0] if start is not None else Hanzi(sign, 0, "", sounds.spoken(sign))
 
 
-@cache
+@once
 def book() -> Book:
     """The table, read once. A quarter of a second the first time."""
     return Book()

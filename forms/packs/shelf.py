@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from forms.data import names_in, read_text
 from forms.errors import BadDefinition
+from forms.once import once
 from forms.packs.model import Category, Pack
 from forms.packs.reading import parse
 from forms.words import Words
@@ -14,7 +14,7 @@ from forms.words import Words
 _beside: dict[str, Pack] = {}
 
 
-@cache
+@once
 def shipped() -> tuple[Pack, ...]:
     """Every pack that lies in this package. Raises BadPack."""
     return tuple(parse(read_text(f"packs/{name}.yaml").encode()) for name in names_in("packs", ".yaml"))

@@ -96,7 +96,7 @@ _BLOCK = _object(
 _GIVEN = _object({"record": _RECORD, "number": _TEXT})
 _NUMBERS = _object({}, {"blocks": _list(_BLOCK), "given": _list(_GIVEN)})
 _HEARD = _object({"used": {"type": "object", "additionalProperties": _WHOLE}})
-_BUREAU = _object({"certificates": _list(_TEXT), "profile": {"enum": ["cms", "gm"]}})
+_BUREAU = _object({"certificates": _list(_TEXT), "profile": {"enum": ["cms", "gm"]}}, {"authority": _TEXT})
 _DECISION = _object(
     {"record": _RECORD, "decision": {"enum": ["accept", "return", "made"]}},
     {"reasons": _list(_TEXT), "fields": _list(_TEXT), "values": {"type": "object"}},

@@ -28,7 +28,7 @@ from tests.sync.servers import Postgres, postgres, swift
 
 SIZE = 600_000
 VANS = 8  # connections that push at the same time
-EACH = 12  # records of each
+EACH = 24  # records of each
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -82,8 +82,10 @@ def push(yard: Yard, count: int, server: Postgres | None) -> Measured:
     """All vans at once against `count` gateways."""
     with yard.open() as office:
         vans = fleet(office, VANS)
+        first = [[van.press.parcel(SIZE)] for van in vans]
         parcels = [[van.press.parcel(SIZE) for _ in range(EACH)] for van in vans]
     with gateways(yard, count) as running:
+        asyncio.run(rush(vans, ports_of(running), first))  # each has read its packs and tables then
         pids = [one.process.pid for one in running]
         main = server.process.pid if server is not None and server.process is not None else None
         before, database = cpu_s(*pids), children_cpu_s(main) if main else 0.0

@@ -1,6 +1,6 @@
 """What a bad line leaves of us: 60 MB in 100 sealed records over an emulated radio, beside stock tools.
 
-`python -m tests.bench.link [PROFILE ...] [--kills] [--urgent] [--tools] [--records N]`; root only. Each
+`python -m tests.bench.link [PROFILE ...] [--kills] [--urgent] [--one] [--tools]`; root only. Each
 profile is the same line for everybody. The share is payload over what the radio could have carried while it
 was up; packet headers alone cost 3.5 % of it, so 0.965 is the most anybody can reach.
 """
@@ -43,6 +43,7 @@ PROFILES = {
     "clean": CLEAN,
     "loss5": replace(CLEAN, name="loss5", loss=0.05),
     "van": replace(CLEAN, name="van", outages=((20, 60), (5, 60))),
+    "good": Profile("good", Way(6e6), Way(20e6), delay_s=0.03),
     "crawl": Profile("crawl", Way(5e4), Way(2e5), queue_bytes=64 * 1024),
 }
 TRACES = ROOT.parent / "shared" / "traces"
@@ -181,6 +182,13 @@ def urgent(emulator: Emulator, profile: Profile, records: int) -> None:
     tell(Row(f"{profile.name}: urgent under bulk, p95", worst, "s", 0.85, note=f"{note}; bulk {share:.3f}"))
 
 
+def one(emulator: Emulator, profile: Profile) -> None:
+    """A single record, from the program's start to the receipt: the connection is opened for it."""
+    with load(1) as cargo:
+        outcome = ours(emulator, profile, cargo)
+    tell(Row(f"{profile.name}: one record delivered", outcome.seconds, "s", 2))
+
+
 def rsync(emulator: Emulator, profile: Profile, load: Load, place: Path) -> tuple[Outcome, int]:
     """As the studies ran it: partial files kept, a time-out of 20 s, again until it says it is done."""
     target = place / "rsync"
@@ -255,6 +263,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="PROFILE", help=f"of {', '.join(known)}")
     parser.add_argument("--kills", action="store_true", help="again, with kill -9 three times")
     parser.add_argument("--urgent", action="store_true", help="again, with urgent letters on the way")
+    parser.add_argument("--one", action="store_true", help="only one record, by itself")
     parser.add_argument("--tools", action="store_true", help="rsync, curl and rclone, too, where they are")
     parser.add_argument("--records", type=int, default=100)
     asked = parser.parse_args(arguments)
@@ -263,6 +272,9 @@ def main(arguments: list[str]) -> int:
         return 0
     emulator = Emulator()
     for name in asked.names or list(known):
+        if asked.one:
+            one(emulator, known[name])
+            continue
         with load(asked.records) as cargo, tempfile.TemporaryDirectory() as place:
             outcome = ours(emulator, known[name], cargo)
             show("sync.send", name, outcome, cargo.arrived(), cargo)
