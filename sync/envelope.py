@@ -55,25 +55,32 @@ class Slip:
 
 @dataclass(frozen=True)
 class Content:
-    """What was in a parcel: the letter, what was enclosed, by name, and the slip."""
+    """What was in a parcel: the letter, what was enclosed, by name, and the slip. digests: of those files."""
 
     manifest: bytes = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
     slip: Slip
+    digests: frozenset[str]
 
 
 def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip) -> bytes:
     """Same content, same bytes, on every machine. Raises BadParcel: name, too-many, too-large."""
+    return _pack(manifest, files, slip)[0]
+
+
+def _pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip) -> tuple[bytes, list[str]]:
+    """And the digests of its parts, in their order."""
     if len(files) > MAX_FILES:
         raise BadParcel(reason="too-many")
     if not all(NAME.match(name) for name in files):
         raise BadParcel(reason="name")
     parts = [(_MANIFEST, manifest)] + [(_FOLDER + name, files[name]) for name in sorted(files)]
+    digests = [hashlib.sha256(data).hexdigest() for _, data in parts]
     index: dict[str, object] = {
         "format": FORMAT,
         "parts": [
-            {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-            for name, data in parts
+            {"name": name, "sha256": digest, "size": len(data)}
+            for (name, data), digest in zip(parts, digests, strict=True)
         ],
         "slip": {**asdict(slip), "sealed_at": stamp(slip.sealed_at)},
     }
@@ -82,7 +89,7 @@ def pack(manifest: bytes, files: Mapping[str, bytes], slip: Slip) -> bytes:
     body = _zip([(_INDEX, canonical(index)), *parts])
     if len(body) > MAX_BODY:
         raise BadParcel(reason="too-large")
-    return body
+    return body, digests
 
 
 def unpack(body: bytes) -> Content:
@@ -95,9 +102,10 @@ def unpack(body: bytes) -> Content:
     index, manifest, *enclosed = parts
     files = {name.removeprefix(_FOLDER): data for name, data in enclosed}
     slip = _slip(index[1])
-    if pack(manifest[1], files, slip) != body:
+    again, digests = _pack(manifest[1], files, slip)
+    if again != body:
         raise BadParcel(reason="container")
-    return Content(manifest[1], files, slip)
+    return Content(manifest[1], files, slip, frozenset(digests[1:]))
 
 
 def _slip(index: bytes) -> Slip:
@@ -122,15 +130,15 @@ def _slip(index: bytes) -> Slip:
 
 
 def _zip(parts: list[tuple[str, bytes]]) -> bytes:
-    out, directory = bytearray(), bytearray()
+    pieces, directory, at = list[bytes](), b"", 0
     for name, data in parts:
-        raw, size, crc, at = name.encode(), len(data), zlib.crc32(data), len(out)
+        raw, size, crc = name.encode(), len(data), zlib.crc32(data)
         same = (0, 0, 0, _DATE, crc, size, size, len(raw), 0)
-        out += _LOCAL.pack(b"PK\3\4", _VERSION, *same) + raw + data
+        pieces += [_LOCAL.pack(b"PK\3\4", _VERSION, *same), raw, data]
         directory += _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *same, 0, 0, 0, 0, at) + raw
-    return bytes(
-        out + directory + _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), len(out), 0)
-    )
+        at += _LOCAL.size + len(raw) + size
+    end = _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), at, 0)
+    return b"".join([*pieces, directory, end])  # pictures are copied once
 
 
 def _unzip(body: bytes) -> list[tuple[str, bytes]]:

@@ -17,7 +17,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.authority import LIFE, Authority
@@ -33,6 +33,7 @@ from sync.sealing.suites import Suite
 
 GRACE = timedelta(days=90)  # a van that was long without a line still brings what it has, and renews
 TOKEN_LIFE = timedelta(days=14)  # from the desk that made it to the laptop
+_BY_SERIAL = select(certificates).where(certificates.c.serial == bindparam("sought"))
 
 
 def van_of(database: Database, der: bytes, now: datetime) -> str:
@@ -250,8 +251,7 @@ def _end(connection: Connection, van: str, now: datetime, why: str) -> int:
 
 
 def _find(connection: Connection, serial: str) -> RowMapping | None:
-    asked = select(certificates).where(certificates.c.serial == serial)
-    return connection.execute(asked).mappings().one_or_none()
+    return connection.execute(_BY_SERIAL, {"sought": serial}).mappings().one_or_none()
 
 
 def _serial(certificate: x509.Certificate) -> str:

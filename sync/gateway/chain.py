@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from sync.gateway import alarms
 from sync.gateway.database import Database
@@ -17,6 +17,11 @@ from sync.protocol import stamp
 
 GAP_AFTER = timedelta(days=3)  # parcels overtake each other, and a van may be without a line for days
 GAPS_AT_ONCE = 200
+_AROUND = select(records.c.id, records.c.sha256, records.c.sequence, records.c.previous).where(
+    records.c.van == bindparam("of_van"),
+    records.c.chain == bindparam("of_chain"),
+    records.c.sequence.between(bindparam("first"), bindparam("last")),
+)
 
 
 def look(connection: Connection, letter: Letter, van: str, sha256: str, now: datetime) -> None:
@@ -79,6 +84,5 @@ def ring_gaps(database: Database, now: datetime) -> int:
 
 
 def _of_chain(connection: Connection, van: str, chain: str, numbers: range) -> Sequence[RowMapping]:
-    columns = (records.c.id, records.c.sha256, records.c.sequence, records.c.previous)
-    mine = (records.c.van == van) & (records.c.chain == chain) & records.c.sequence.in_(list(numbers))
-    return connection.execute(select(*columns).where(mine)).mappings().all()
+    sought = {"of_van": van, "of_chain": chain, "first": numbers[0], "last": numbers[-1]}
+    return connection.execute(_AROUND, sought).mappings().all()

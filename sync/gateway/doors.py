@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -44,12 +46,17 @@ async def van_of(request: Request) -> str:
 
 async def still(request: Request, van: str) -> None:
     """Whoever is under way for long is asked again whether it may. Raises Problem as `van_of` does."""
-    if van:
-        office, certificate = office_of(request), certificate_of(request)
-        if certificate is not None:
-            await run_in_threadpool(certificates.van_of, office.database, certificate, office.now())
-        else:
-            await _speaker(request, "van")
+    await run_in_threadpool(asked_again(request, van))
+
+
+def asked_again(request: Request, van: str) -> Callable[[], object]:
+    """The same as something blocking, for another thread."""
+    office, certificate = office_of(request), certificate_of(request)
+    if not van:
+        return lambda: None
+    if certificate is not None:
+        return partial(certificates.van_of, office.database, certificate, office.now())
+    return partial(people.speaker_of, office.database, "van", _token(request))
 
 
 def certificate_of(request: Request) -> bytes | None:
@@ -78,7 +85,11 @@ async def clerk_of(request: Request) -> str:
 
 
 async def _speaker(request: Request, role: str) -> people.Speaker:
+    return await run_in_threadpool(people.speaker_of, office_of(request).database, role, _token(request))
+
+
+def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("sign-in-needed")
-    return await run_in_threadpool(people.speaker_of, office_of(request).database, role, token.strip())
+    return token.strip()

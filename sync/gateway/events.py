@@ -11,14 +11,14 @@ from sync.gateway.tables import events
 from sync.protocol import canonical, stamp
 
 FIRST = "0" * 64
+_LAST = select(events.c.seq, events.c.sha256).order_by(events.c.seq.desc()).limit(1)
 
 
 def append(
     connection: Connection, *, at: datetime, kind: str, who: str, record: str = "", **facts: object
 ) -> None:
     """Inside the transaction of what it tells about. facts: no personal data."""
-    last = connection.execute(select(events.c.seq, events.c.sha256).order_by(events.c.seq.desc()).limit(1))
-    seq, previous = last.one_or_none() or (0, FIRST)
+    seq, previous = connection.execute(_LAST).one_or_none() or (0, FIRST)
     entry = {
         "seq": seq + 1,
         "at": stamp(at),
@@ -28,7 +28,7 @@ def append(
         "facts": canonical(facts).decode(),
         "previous": previous,
     }
-    connection.execute(insert(events).values(**entry, sha256=_seal(entry)))
+    connection.execute(insert(events), {**entry, "sha256": _seal(entry)})
 
 
 def first_break(connection: Connection) -> int | None:

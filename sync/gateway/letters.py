@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -100,8 +99,7 @@ def _application(content: Content, id: str, training: bool) -> Application:
         raise Problem("training-parcel")
     if application.id != id:
         raise Problem("bad-manifest", reason="other-id")
-    enclosed = {hashlib.sha256(data).hexdigest() for data in content.files.values()}
-    if any(capture.sha256 not in enclosed for capture in application.captures):
+    if any(capture.sha256 not in content.digests for capture in application.captures):
         raise Problem("bad-manifest", reason="capture-missing")
     return application
 

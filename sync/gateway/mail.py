@@ -16,6 +16,8 @@ from sync.protocol import MAX_NOTICES, canonical, moment, stamp
 
 PAGE_BYTES = 256 * 1024
 """Sealed bytes in one answer; a single notice may be larger. A cut answer is asked for again whole."""
+_LAST = select(func.coalesce(func.max(notices.c.cursor), 0))
+_POST = insert(notices).values(cursor=_LAST.scalar_subquery() + 1).returning(notices.c.cursor)
 
 
 def post(
@@ -32,12 +34,11 @@ def post(
     sealed: bytes = b"",
 ) -> int:
     """Inside the transaction of what it tells about. Returns the cursor."""
-    last = connection.execute(select(func.max(notices.c.cursor))).scalar_one()
-    cursor: int = (last or 0) + 1
     words = {"reasons": list(reasons), "fields": list(fields), "values": dict(values or {})}
     said = canonical({**words, "data": dict(data)} if data else words)
-    row = {"cursor": cursor, "van": van, "record": record, "kind": kind.value, "at": stamp(at)}
-    connection.execute(insert(notices).values(**row, said=said.decode(), sealed=sealed or None))
+    row = {"van": van, "record": record, "kind": kind.value, "at": stamp(at)}
+    posted = connection.execute(_POST, {**row, "said": said.decode(), "sealed": sealed or None})
+    cursor: int = posted.scalar_one()
     return cursor
 
 
@@ -63,7 +64,7 @@ def news(database: Database, after: int | None) -> tuple[set[str] | None, int]:
             rows = list(connection.execute(asked).all())
         if rows:
             return {row.van for row in rows}, max(row.cursor for row in rows)
-        last = connection.execute(select(func.max(notices.c.cursor))).scalar_one() or 0
+        last = connection.execute(_LAST).scalar_one()
     return (None if after is not None and last < after else set()), last
 
 
@@ -81,7 +82,7 @@ def since(database: Database, van: str, cursor: int) -> tuple[tuple[Notice, ...]
     with database.read() as connection:
         rows = connection.execute(asked).mappings().all()
         if not rows and cursor > 0:
-            last = connection.execute(select(func.max(notices.c.cursor))).scalar_one() or 0
+            last = connection.execute(_LAST).scalar_one()
             if cursor > last:
                 raise Problem("cursor-ahead", last=last)
     found = tuple(_first_page([_notice(row) for row in rows]))

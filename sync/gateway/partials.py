@@ -24,6 +24,9 @@ class Evicted(Exception):
 class Partials(Protocol):
     """Blocking; call it in a worker thread. generation: which writer speaks; see `sync.gateway.uploads`."""
 
+    def begun(self, upload: str) -> None:
+        """There is none of it yet; its first generation may add."""
+
     def taken_over(self, upload: str, generation: int) -> int:
         """From now on only this generation may add. Returns how many bytes there are."""
 
@@ -44,6 +47,9 @@ class FilePartials:
         self._folder.mkdir(exist_ok=True)
         self._newest: dict[str, int] = {}
         self._lock = threading.Lock()
+
+    def begun(self, upload: str) -> None:
+        self.taken_over(upload, 1)
 
     def taken_over(self, upload: str, generation: int) -> int:
         with self._lock:
@@ -81,6 +87,9 @@ class TablePartials:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def begun(self, upload: str) -> None:
+        return  # the upload's own row says which generation it is
 
     def taken_over(self, upload: str, generation: int) -> int:
         size = func.coalesce(func.sum(func.length(chunks.c.bytes)), 0)

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.database import Database
 from sync.gateway.errors import Problem
 from sync.gateway.tables import tokens
 from sync.protocol import VAN_ID, stamp
+
+_BY_TOKEN = select(tokens.c.name, tokens.c.revoked_at).where(
+    tokens.c.sha256 == bindparam("sought"), tokens.c.role == bindparam("as_role")
+)
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,7 @@ def _end(connection: Connection, speaker: Speaker, now: datetime) -> bool:
 def speaker_of(database: Database, role: str, token: str) -> Speaker:
     """Raises Problem: sign-in-needed, device-revoked."""
     with database.read() as connection:
-        row = connection.execute(
-            select(tokens.c.name, tokens.c.revoked_at).where(
-                tokens.c.sha256 == _hash(token), tokens.c.role == role
-            )
-        ).one_or_none()
+        row = connection.execute(_BY_TOKEN, {"sought": _hash(token), "as_role": role}).one_or_none()
     if row is None:
         raise Problem("sign-in-needed")
     if row.revoked_at is not None:

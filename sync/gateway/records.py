@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from sync import receipts
 from sync.gateway import alarms, events, mail
@@ -57,6 +58,14 @@ class Arrival:
     size: int
 
 
+# Ready beforehand: to build a question costs as much as to ask it.
+_BY_ID = select(records.c.van, records.c.sha256, records.c.receipt, records.c.size).where(
+    records.c.id == bindparam("sought")
+)
+_NEXT = select(func.coalesce(func.max(records.c.arrival), 0) + 1).scalar_subquery()
+_TAKE = insert(records).values(arrival=_NEXT)
+
+
 @dataclass(frozen=True)
 class Held:
     """receipt: its bytes, the same for ever. fresh: taken just now, not known before. size: of the parcel."""
@@ -103,16 +112,18 @@ class Ledger:
 
         also: what belongs into the same transaction (the upload is finished with its record, or not at all).
         """
+        row = self._row(letter, arrival, now)  # beforehand: the others wait for this transaction
         with self._database.write() as connection:
             also(connection)
             if _find(connection, letter.id) is None:
-                return Held(self._write(connection, letter, arrival, now), fresh=True, size=arrival.size)
+                self._write(connection, letter, row, now)
+                return Held(row["receipt"], fresh=True, size=arrival.size)
         held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
         if held is None:
             raise Problem("trouble")  # cannot be: records are never deleted
         return held
 
-    def _write(self, connection: Connection, letter: Letter, arrival: Arrival, now: datetime) -> bytes:
+    def _row(self, letter: Letter, arrival: Arrival, now: datetime) -> dict[str, Any]:
         receipt = receipts.write(
             self._seal,
             id=letter.id,
@@ -121,13 +132,11 @@ class Ledger:
             office=self._office,
             van=arrival.van,
         )
-        last = connection.execute(select(func.max(records.c.arrival))).scalar_one()
-        row = {
-            **{name: value for name, value in asdict(letter).items() if name in records.c},
+        return {
+            **{name: value for name, value in vars(letter).items() if name in records.c},
             "van": arrival.van,
             "sha256": arrival.sha256,
             "size": arrival.size,
-            "arrival": (last or 0) + 1,
             "state": "received",
             "rank": routes.rank(letter.urgent),
             "person": keyed.person_by(self._keys, letter.id_number),
@@ -135,13 +144,14 @@ class Ledger:
             "changed_at": stamp(now),
             "receipt": receipt,
         }
-        connection.execute(insert(records).values(**row))
-        mail.post(connection, van=arrival.van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
+
+    @staticmethod
+    def _write(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
+        van, sha256 = row["van"], row["sha256"]
+        connection.execute(_TAKE, row)
+        mail.post(connection, van=van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
         dispatch.arrived(connection, letter, row, now)
-        events.append(
-            connection, at=now, kind="received", who=arrival.van, record=letter.id, sha256=arrival.sha256
-        )
-        return receipt
+        events.append(connection, at=now, kind="received", who=van, record=letter.id, sha256=sha256)
 
     def receipt(self, id: str, van: str) -> bytes:
         """Raises Problem not-found: nothing of this van is here under this id."""
@@ -178,5 +188,4 @@ class Ledger:
 
 
 def _find(connection: Connection, id: str) -> RowMapping | None:
-    columns = (records.c.van, records.c.sha256, records.c.receipt, records.c.size)
-    return connection.execute(select(*columns).where(records.c.id == id)).mappings().one_or_none()
+    return connection.execute(_BY_ID, {"sought": id}).mappings().one_or_none()

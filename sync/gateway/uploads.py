@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.gateway import alarms
@@ -25,6 +25,7 @@ from sync.uploads import Label
 
 LIFE = timedelta(days=EXPIRE_DAYS)
 SWEPT_AT_ONCE = 500
+_OF_RECORD = select(uploads).where(uploads.c.record == bindparam("sought"))
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ class Uploads:
             "touched_at": stamp(now),
         }
         with self._database.step(durable=False) as connection:
-            connection.execute(insert(uploads).values(**row))
-        self.partials.taken_over(upload.id, 1)
+            connection.execute(insert(uploads), row)
+        self.partials.begun(upload.id)
         return Lease(upload, 1, 0)
 
     def find(self, id: str, now: datetime) -> Upload:
@@ -208,9 +209,7 @@ class Uploads:
 
     def _of_record(self, record: str) -> Upload | None:
         with self._database.read() as connection:
-            mine: Sequence[RowMapping] = (
-                connection.execute(select(uploads).where(uploads.c.record == record)).mappings().all()
-            )
+            mine: Sequence[RowMapping] = connection.execute(_OF_RECORD, {"sought": record}).mappings().all()
         return self._upload(mine[0]) if mine else None
 
     def _upload(self, row: RowMapping) -> Upload:

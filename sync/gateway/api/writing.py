@@ -14,6 +14,7 @@ from contextlib import aclosing, contextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive
 
 from sync.gateway.doors import still
 from sync.gateway.errors import Problem
@@ -47,7 +48,7 @@ class Desks:
         """Whoever writes there puts down what it has and goes."""
         desk = self._at.get(upload)
         if desk is not None:
-            desk.leave.set()
+            desk.evict()
             with suppress(TimeoutError):
                 await asyncio.wait_for(desk.left.wait(), GOODBYE_S)
 
@@ -69,12 +70,36 @@ class Desks:
 
 
 class Desk:
-    """leave: its writer has been evicted. left: it has put down what it had."""
+    """left: its writer has put down what it had."""
 
     def __init__(self, van: str) -> None:
         self.van = van
-        self.leave = asyncio.Event()
         self.left = asyncio.Event()
+        self._evicted = False
+        self._waits: asyncio.Timeout | None = None
+
+    def evict(self) -> None:
+        """Its writer goes, also while it waits for more."""
+        self._evicted = True
+        if self._waits is not None and not self._waits.expired():
+            self._waits.reschedule(asyncio.get_running_loop().time())
+
+    async def hear(self, receive: Receive, pause_s: float) -> Message | None:
+        """What comes next; None: nothing for so long. Raises Evicted.
+
+        No task is made for it: on a slow line a record comes in hundreds of pieces.
+        """
+        message = None
+        try:
+            async with asyncio.timeout(pause_s) as self._waits:
+                message = await receive()
+        except TimeoutError:
+            pass
+        finally:
+            self._waits = None
+        if self._evicted:
+            raise Evicted
+        return message
 
 
 class Pen:
@@ -164,40 +189,25 @@ async def _may_go_on(request: Request, van: str) -> None:
 async def blocks(request: Request, pen: Pen, desk: Desk) -> AsyncGenerator[bytes, None]:
     """As they come; in a pause what is there already is put down."""
     limits, van = pen.limits, pen.lease.upload.van
-    asked = time.monotonic()
-    began, heard, received = time.monotonic(), time.monotonic(), 0
-    stream = request.stream()
-    leave = asyncio.ensure_future(desk.leave.wait())
-    reading: asyncio.Future[bytes | None] | None = None
-    try:
-        while True:
-            if reading is None:
-                reading = asyncio.ensure_future(anext(stream, None))
-            pause_s = min(FLUSH_S, limits.silence_s)
-            await asyncio.wait((reading, leave), timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)
-            if leave.done():
-                raise Evicted
-            now = time.monotonic()
-            if now - asked > ASK_S:
-                await _may_go_on(request, van)
-                asked = now
-            if not reading.done():
-                await pen.flush()
-                if now - heard > limits.silence_s:
-                    raise Problem("slow-body")
-                continue
-            block = reading.result()
-            reading = None
-            if block is None:
-                return
-            heard, received = now, received + len(block)
-            if now - began > limits.grace_s + received / limits.floor_bytes_s:
+    began = heard = asked = time.monotonic()
+    received, pause_s = 0, min(FLUSH_S, limits.silence_s)
+    more = True
+    while more:
+        message = await desk.hear(request.receive, pause_s)
+        now = time.monotonic()
+        if now - asked > ASK_S:
+            await _may_go_on(request, van)
+            asked = now
+        if message is None:
+            await pen.flush()
+            if now - heard > limits.silence_s:
                 raise Problem("slow-body")
-            if block:
-                yield block
-    finally:
-        leave.cancel()
-        if reading is not None:
-            reading.cancel()
-            with suppress(asyncio.CancelledError, ClientDisconnect):
-                await reading
+            continue
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        block, more = message.get("body", b""), message.get("more_body", False)
+        heard, received = now, received + len(block)
+        if now - began > limits.grace_s + received / limits.floor_bytes_s:
+            raise Problem("slow-body")
+        if block:
+            yield block

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from forms.days import day_of
 from sync.gateway import alarms, chain, events, letters
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sync.gateway.office import Office
 
 AT_ONCE = 200  # records opened in one round: a transaction each
+_UNIT_OF = select(unit_vans.c.unit).where(unit_vans.c.van == bindparam("sought"))
 
 
 def arrived(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
@@ -43,10 +44,12 @@ def arrived(connection: Connection, letter: Letter, row: Mapping[str, Any], now:
         services.enter(connection, came, letter.service, now)
     if letter.corrects is not None:
         _replace(connection, letter.corrects, van, now)
-    known = {"acceptance_number": number_use.arrived(connection, letter, van, now)}
-    if not letter.jurisdiction:
-        known["jurisdiction"] = _county_of_unit(connection, van)
-    connection.execute(update(records).where(records.c.id == letter.id).values(**known))
+    unit: str = connection.execute(_UNIT_OF, {"sought": van}).scalar_one_or_none() or ""
+    number = number_use.arrived(connection, letter, van, unit, now)
+    place = letter.jurisdiction or unit[:6]  # where it was taken in, when the address tells no county
+    if (number, place) != (letter.acceptance_number, letter.jurisdiction):
+        known = {"acceptance_number": number, "jurisdiction": place}
+        connection.execute(update(records).where(records.c.id == letter.id).values(**known))
     _compare(connection, letter, row, now)
 
 
@@ -54,12 +57,6 @@ def _replace(connection: Connection, old: str, van: str, now: datetime) -> None:
     mine = (records.c.id == old) & (records.c.van == van) & records.c.state.in_(states.REPLACEABLE)
     changed = {"state": states.CORRECTED, "revision": records.c.revision + 1, "changed_at": stamp(now)}
     connection.execute(update(records).where(mine).values(**changed, claimed_by="", claimed_until=""))
-
-
-def _county_of_unit(connection: Connection, van: str) -> str:
-    """Where it was taken in, when the address tells no county."""
-    unit = connection.execute(select(unit_vans.c.unit).where(unit_vans.c.van == van)).scalar_one_or_none()
-    return (unit or "")[:6]
 
 
 def _compare(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:

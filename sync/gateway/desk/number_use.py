@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from forms.days import day_of
 from sync.gateway import alarms, certificates, events, mail
 from sync.gateway.desk import numbers, unit_settings
 from sync.gateway.desk.number_space import LONGEST_AHEAD, RULE, block_of, epoch_of, row_of, take
-from sync.gateway.desk.tables import acceptance_numbers, number_blocks, unit_vans
+from sync.gateway.desk.tables import acceptance_numbers, number_blocks
 from sync.gateway.letters import Letter
 from sync.numbers import Given, Report, Used
 from sync.parcel import NoticeKind
@@ -25,9 +25,12 @@ from sync.protocol import RECORD_ID, moment, stamp
 if TYPE_CHECKING:
     from sync.gateway.office import Office
 
+_OF_RECORD = select(acceptance_numbers.c.number).where(acceptance_numbers.c.record == bindparam("sought"))
 
-def arrived(connection: Connection, letter: Letter, van: str, now: datetime) -> str:
+
+def arrived(connection: Connection, letter: Letter, van: str, unit: str, now: datetime) -> str:
     """A record is here: its number is accounted for, or it gets one. Inside the transaction that takes it.
+    unit: the van's; "": none.
 
     Returns the number; "" when it has none: no unit's van, or nobody here can read it.
     """
@@ -37,10 +40,10 @@ def arrived(connection: Connection, letter: Letter, van: str, now: datetime) -> 
         return _account(connection, letter, van, now)
     if letter.corrects is not None and (known := of_receipt(connection, van, letter.number)):
         return known
-    mine = acceptance_numbers.c.record == letter.id
-    has: str | None = connection.execute(select(acceptance_numbers.c.number).where(mine)).scalars().first()
+    has: str | None = connection.execute(_OF_RECORD, {"sought": letter.id}).scalars().first()
     if has is None:
-        return _assign(connection, letter, van, now)
+        return _assign(connection, letter, van, unit, now)
+    mine = acceptance_numbers.c.record == letter.id
     connection.execute(update(acceptance_numbers).where(mine).values(receipt=letter.number))
     return has
 
@@ -66,9 +69,8 @@ def _account(connection: Connection, letter: Letter, van: str, now: datetime) ->
     return number
 
 
-def _assign(connection: Connection, letter: Letter, van: str, now: datetime) -> str:
-    unit = connection.execute(select(unit_vans.c.unit).where(unit_vans.c.van == van)).scalar_one_or_none()
-    if unit is None:
+def _assign(connection: Connection, letter: Letter, van: str, unit: str, now: datetime) -> str:
+    if not unit:
         return ""
     number = _own_number(connection, unit, day_of(letter.sealed_at or now), now)
     if number:

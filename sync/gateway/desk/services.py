@@ -64,7 +64,7 @@ def enter(connection: Connection, arrived: Arrived, told: Facts, now: datetime) 
         "sent_s": _seconds(told.sealed_at, now),
         "received_at": stamp(now),
     }
-    connection.execute(insert(services).values(**row))
+    connection.execute(insert(services), row)
     if told.rated:
         events.append(connection, at=now, kind=ENCLOSED, who=arrived.van, record=arrived.record)
 
