@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, func, insert, select, update
 
+from sync.gateway.bureau import CMS, GM
 from sync.gateway.database import Database
 from sync.gateway.desk import revocation
 from sync.gateway.desk.tables import van_reports
@@ -26,12 +27,14 @@ _FACT = re.compile(r"(program|pack|waiting)=([A-Za-z0-9._@-]{1,40})\Z", re.ASCII
 
 @dataclass(frozen=True)
 class Known:
-    """A van by its tokens and certificates."""
+    """A van by its tokens and certificates. expires_at: of the one it speaks with. national: it has one of
+    the national algorithms, too."""
 
     name: str
     seen_at: str | None
     revoked: bool
     expires_at: str | None
+    national: bool
 
     def silent(self, now: datetime) -> bool:
         return not self.revoked and (self.seen_at is None or self.seen_at < stamp(now - SILENT_AFTER))
@@ -110,13 +113,16 @@ def _known(connection: Connection) -> list[Known]:
     is_van = tokens.c.role == "van"
     seen = _by_van(connection, tokens.c.name, func.max(tokens.c.seen_at), where=is_van)
     speak = _by_van(connection, tokens.c.name, where=is_van & tokens.c.revoked_at.is_(None))
-    lives = _by_van(connection, given.c.van, func.max(given.c.expires_at), where=given.c.ended_at.is_(None))
+    good, until = given.c.ended_at.is_(None), func.max(given.c.expires_at)
+    lives = _by_van(connection, given.c.van, until, where=good & (given.c.suite == CMS))
+    national = _by_van(connection, given.c.van, where=good & (given.c.suite == GM))
     return [
         Known(
             name,
             seen[name][1] if name in seen else None,
             name not in lives and name not in speak,
             lives[name][1] if name in lives else None,
+            name in national,
         )
         for name in sorted({*seen, *lives})
     ]

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from sync import enrolment
+from sync.gateway import bureau, certificates
 from sync.gateway.console.templates import local
 from sync.gateway.console.words import Say
 from sync.gateway.desk import fleet, standing
@@ -14,6 +16,7 @@ from sync.gateway.desk.staff import ADMIN, STATION
 from sync.gateway.errors import DeskError, Problem
 from sync.gateway.office import Office, enrol_van
 from sync.gateway.people import speaker_of
+from sync.sealing import sm2, sm2_papers
 from tests.sync.console.desks import Console
 
 
@@ -67,6 +70,23 @@ def test_the_log_is_paged_and_filtered(console: Console) -> None:
     assert '"name":"x1"' in admin.page(f"/log?before={older}")
     assert '"name":"x69"' not in admin.page(f"/log?before={older}")
     assert "没有符合条件的记录" in admin.page("/log?kind='%20or%201=1")
+
+
+def test_which_vans_have_followed_to_the_national_algorithms(console: Console) -> None:
+    office = console.office
+    enrol_van(office, "D027", "http://127.0.0.1:1")
+    console.account("root", ADMIN)
+    admin = console.signed_in("root")
+    assert "国际算法" in admin.page("/vans")
+    bureau.choose(office.keys, office.name, "gm", office.now())
+    before = admin.page("/vans")
+    assert "国密算法" in before
+    assert ">国密<" not in before
+    request = sm2_papers.request(sm2.new_private_key(), enrolment.subject("D027"))
+    national = office.bureau.authority
+    certificates.renew(office.database, office.authority, national, "D027", request, office.now())
+    assert ">国密<" in admin.page("/vans")
+    assert only(office).expires_at is None  # it has none to speak with
 
 
 def test_an_administrator_sees_how_the_office_itself_stands(console: Console) -> None:
