@@ -33,8 +33,9 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_s(*pids: int) -> float:
-    """CPU seconds of these processes so far."""
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    """CPU seconds of these processes so far; nothing of those that have ended."""
+    stats = [Path(f"/proc/{pid}/stat") for pid in pids]
+    fields = [path.read_text().rpartition(")")[2].split() for path in stats if path.exists()]
     return sum(int(one[11]) + int(one[12]) for one in fields) / TICK
 
 
