@@ -7,6 +7,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from forms.sheets.reading import BadFile
 from sync.gateway import (
@@ -102,6 +103,7 @@ def _restored(office: Office, _asked: Namespace, out: Out) -> int:
 def _rotate(office: Office, _asked: Namespace, out: Out) -> int:
     """The bureau's next certificate becomes the current one; running gateways tell it at once."""
     number = bureau.rotate(office.keys, office.name, office.now())
+    _log(office, "bureau-rotated", number=number)
     told = mail.tell_all(office.database, NoticeKind.BUREAU, office.now())
     out({"bureau": number, "vans_told": told})
     return 0
@@ -113,9 +115,15 @@ def _profile(office: Office, asked: Namespace, out: Out) -> int:
         out({"profile": office.bureau.profile})
         return 0
     bureau.choose(office.keys, office.name, asked.profile, office.now())
+    _log(office, "bureau-profile", profile=asked.profile)
     told = mail.tell_all(office.database, NoticeKind.BUREAU, office.now())
     out({"profile": asked.profile, "vans_told": told})
     return 0
+
+
+def _log(office: Office, kind: str, **facts: Any) -> None:
+    with office.database.write() as connection:
+        events.append(connection, at=office.now(), kind=kind, who="command-line", **facts)
 
 
 def _revoke(office: Office, asked: Namespace, out: Out) -> int:

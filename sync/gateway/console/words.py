@@ -37,6 +37,10 @@ class Say:
     def has(self, key: str) -> bool:
         return key in table()
 
+    def event(self, kind: str) -> str:
+        """Of an entry of the log; a later version's is said as it stands."""
+        return self(f"event.{kind}") if self.has(f"event.{kind}") else kind
+
     def of(self, words: Words) -> str:
         """Words of the forms: names of fields, choices, matters."""
         return words.say(self.language)

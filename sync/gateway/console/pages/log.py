@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from sync.gateway.console.page import Answer, Page, Visit
+from sync.gateway.console.words import table
 from sync.gateway.desk.staff import ADMIN, ROLES
 from sync.gateway.tables import alarms, events
 
 ROWS = 50
+KINDS = tuple(key.removeprefix("event.") for key in table() if key.startswith("event."))
 
 
 def log(visit: Visit) -> Answer:
     record, kind, who = (visit.query.get(name, "")[:64] for name in ("record", "kind", "who"))
     wanted = {"record": record, "kind": kind, "who": who}
     rows = _page(visit, events, {name: value for name, value in wanted.items() if value})
-    return visit.page("log", rows=rows[:ROWS], older=_older(rows), wanted=wanted)
+    kinds = sorted(((kind, visit.say.event(kind)) for kind in KINDS), key=itemgetter(1))
+    return visit.page("log", rows=rows[:ROWS], older=_older(rows), wanted=wanted, kinds=kinds)
 
 
 def rung(visit: Visit) -> Answer:
