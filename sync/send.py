@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -30,7 +31,11 @@ class SystemClock:
 
 def main(arguments: list[str]) -> int:
     """0: all delivered; 1: something was refused or given up."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    for folder in {path.parent for path in asked.files}:
+        if not os.access(folder, os.W_OK):
+            parser.error(f"receipts are written beside the files, and {folder} cannot be written to")
     door = _door(asked)
     outbox = FolderOutbox(asked.files, door.training, _say, asked.urgent)
     client = Client(door)

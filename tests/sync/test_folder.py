@@ -6,6 +6,9 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from sync import send
 from sync.folder import FolderOutbox
 from sync.parcel import Receipt
 
@@ -24,3 +27,12 @@ def test_what_was_begun_is_asked_for_before_it_is_sent_again(tmp_path: Path) -> 
     outbox.delivered(ID, Receipt(ID, hashlib.sha256(b"sealed").hexdigest(), NOW, "Office", "signature"))
     assert outbox.due(NOW) == []
     assert {path.suffix for path in tmp_path.iterdir()} == {".cms", ".receipt"}
+
+
+def test_a_folder_that_takes_no_receipts_is_said_before_anything_is_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        send.main(["--office", "office.json", str(tmp_path / "away" / f"{ID}.cms")])
+    assert ended.value.code == 2
+    assert "cannot be written to" in capsys.readouterr().err
