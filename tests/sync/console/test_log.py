@@ -13,7 +13,7 @@ from sync.gateway.desk.staff import ADMIN
 from tests.sync.console.desks import Console
 
 GATEWAY = Path(__file__).resolve().parents[3] / "sync" / "gateway"
-WRITERS = ("append", "_note", "_log")  # events.append, and what hands a kind on to it
+WRITERS = ("append", "_note", "_log", "_keep", "_arrange")  # events.append, and what hands a kind on to it
 
 
 def written() -> Iterator[str]:
@@ -35,7 +35,7 @@ def written() -> Iterator[str]:
 def test_every_kind_that_is_written_has_words() -> None:
     found = set(written())
     assert {"received", "accepted", "work-put", "bureau-profile", "list-taken"} <= found
-    assert found - {*KINDS, "command-line"} == set()
+    assert found - {*KINDS, "command-line", "gateway"} == set()
 
 
 def test_entries_are_shown_and_chosen_by_their_words(console: Console) -> None:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from forms.days import day_of
 from forms.definition import load
@@ -16,12 +17,14 @@ from forms.idnumber import parse
 from forms.matter import matter
 from forms.spec import mistakes
 from sync.gateway import events
+from sync.gateway.console.pages.log import KINDS
 from sync.gateway.demo import making
 from sync.gateway.demo.people import Residents, answers, material
 from sync.gateway.desk import dossier, figures, messages, ratings
 from sync.gateway.desk.figures import Span
 from sync.gateway.errors import CannotStart
 from sync.gateway.office import Office, open_office
+from sync.gateway.tables import events as events_table
 
 END = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 FEW = 40
@@ -49,6 +52,7 @@ def test_its_log_holds_and_its_records_open(made: tuple[Office, Any]) -> None:
     office, _ = made
     with office.database.read() as connection:
         assert events.first_break(connection) is None
+        assert set(connection.execute(select(events_table.c.kind)).scalars()) <= set(KINDS)  # it has words
     for row in office.ledger.listed(limit=5):
         opened = dossier.read(office, row["id"]).opened
         assert opened is not None
