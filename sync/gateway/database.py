@@ -2,19 +2,21 @@
 
 A commit is on the disk before anyone hears of it. Whoever writes what others number themselves by (events,
 cursors, arrivals) writes alone: `write` holds SQLite's write lock or one PostgreSQL lock until the commit, so
-numbers appear in their order and a reader never steps over one that is still to come. `step` is for rows of
-one upload, which nobody else counts.
+numbers appear in their order and a reader never steps over one that is still to come. `step` and `single` are
+for rows of one upload, which nobody else counts.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, UpdateBase, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from sync.gateway import migrate
@@ -50,8 +52,11 @@ class Database:
         self.shared = not url.startswith("sqlite")
         if self.shared:
             self._engine = _postgresql(url)
+            self._hasty = _postgresql(url, "-c synchronous_commit=off")
+            for engine, other in ((self._engine, self._hasty), (self._hasty, self._engine)):
+                event.listen(engine, "handle_error", partial(_gone_for_both, other))
         else:
-            self._engine = _sqlite(url)
+            self._engine = self._hasty = _sqlite(url)
         # On PostgreSQL a question by itself needs no transaction: two ways to the server and back are saved.
         alone = {"isolation_level": "AUTOCOMMIT"} if self.shared else {}
         self._reading = self._engine.execution_options(**alone)
@@ -72,7 +77,7 @@ class Database:
 
         Raises Problem: disk-full; busy when the database is not there now.
         """
-        with _troubles_told(), self._writing() as connection:
+        with _troubles_told(), self._writing(self._engine) as connection:
             self._alone(connection)
             yield connection
 
@@ -82,14 +87,26 @@ class Database:
 
         durable=False: a crash of the database may lose it (never the process's own). Raises like `write`.
         """
-        with _troubles_told(), self._writing() as connection:
-            if self.shared and not durable:
-                connection.execute(text("SET LOCAL synchronous_commit = off"))
+        with _troubles_told(), self._writing(self._engine if durable else self._hasty) as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(write=True) as connection:
+    def single(self) -> Iterator[Connection]:
+        """For one statement that needs nothing around it, as `step` with durable=False.
+
+        On PostgreSQL it goes without a transaction: two ways to the server and back are saved.
+        """
+        with _troubles_told(), self._hasty.connect().execution_options(write=True) as connection:
+            self._greet(connection)
+            if self.shared:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            else:
+                with connection.begin():
+                    yield connection
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Connection]:
+        with engine.connect().execution_options(write=True) as connection:
             self._greet(connection)
             with connection.begin():
                 yield connection
@@ -118,6 +135,13 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._hasty.dispose()
+
+
+def _gone_for_both(other: Engine, context: ExceptionContext) -> None:
+    """The database went away: what the other pool still holds is dead, too."""
+    if context.is_disconnect:
+        other.dispose()
 
 
 def _with_driver(url: str) -> str:
@@ -127,10 +151,27 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def _postgresql(url: str) -> Engine:
+def insert_new(table: Table, unique: str) -> dict[str, postgresql.Insert | sqlite.Insert]:
+    """By the database's name: an insertion that does nothing where a row has that value in `unique` already.
+    See `inserted`.
+    """
+    return {
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=[unique]),
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=[unique]),
+    }
+
+
+def inserted(connection: Connection, new: Mapping[str, UpdateBase], row: Mapping[str, Any]) -> bool:
+    """new: of `insert_new`."""
+    options = {"preserve_rowcount": True}  # else nobody asks the driver after an insertion
+    return bool(connection.execute(new[connection.dialect.name], row, execution_options=options).rowcount)
+
+
+def _postgresql(url: str, more: str = "") -> Engine:
     # A statement that waits longer than this for a lock or a dead server ends, and the van comes back.
     options = (
-        f"-c lock_timeout={BUSY_WAIT_S}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+        f"-c lock_timeout={BUSY_WAIT_S}s -c statement_timeout=30s "
+        f"-c idle_in_transaction_session_timeout=30s {more}"
     )
     arguments = {"connect_timeout": CONNECT_S, "options": options, "application_name": "vanapp-gateway"}
     return create_engine(url, connect_args=arguments, pool_size=8, max_overflow=32, hide_parameters=True)

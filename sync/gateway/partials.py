@@ -110,7 +110,7 @@ class TablePartials:
             return b"".join(connection.execute(mine).scalars())
 
     def drop(self, ids: Iterable[str]) -> None:
-        with self._database.step(durable=False) as connection:
+        with self._database.single() as connection:
             connection.execute(delete(chunks).where(chunks.c.upload.in_(list(ids))))
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from sync import receipts
 from sync.gateway import alarms, events, mail
-from sync.gateway.database import Database
+from sync.gateway.database import Database, insert_new, inserted
 from sync.gateway.desk import dispatch, keyed, routes
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
@@ -63,7 +63,7 @@ _BY_ID = select(records.c.van, records.c.sha256, records.c.receipt, records.c.si
     records.c.id == bindparam("sought")
 )
 _NEXT = select(func.coalesce(func.max(records.c.arrival), 0) + 1).scalar_subquery()
-_TAKE = insert(records).values(arrival=_NEXT)
+_TAKE = {name: new.values(arrival=_NEXT) for name, new in insert_new(records, "id").items()}
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,7 @@ class Ledger:
         row = self._row(letter, arrival, now)  # beforehand: the others wait for this transaction
         with self._database.write() as connection:
             also(connection)
-            if _find(connection, letter.id) is None:
-                self._write(connection, letter, row, now)
+            if self._write(connection, letter, row, now):
                 return Held(row["receipt"], fresh=True, size=arrival.size)
         held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
         if held is None:
@@ -146,12 +145,15 @@ class Ledger:
         }
 
     @staticmethod
-    def _write(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
+    def _write(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> bool:
+        """False: it is here already."""
         van, sha256 = row["van"], row["sha256"]
-        connection.execute(_TAKE, row)
+        if not inserted(connection, _TAKE, row):
+            return False
         mail.post(connection, van=van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
         dispatch.arrived(connection, letter, row, now)
         events.append(connection, at=now, kind="received", who=van, record=letter.id, sha256=sha256)
+        return True
 
     def receipt(self, id: str, van: str) -> bytes:
         """Raises Problem not-found: nothing of this van is here under this id."""

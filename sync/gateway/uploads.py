@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 
 from sync.gateway import alarms
-from sync.gateway.database import Database
+from sync.gateway.database import Database, insert_new, inserted
 from sync.gateway.errors import Problem
 from sync.gateway.partials import Evicted, Partials
 from sync.gateway.tables import uploads
@@ -25,6 +24,7 @@ from sync.uploads import Label
 
 LIFE = timedelta(days=EXPIRE_DAYS)
 SWEPT_AT_ONCE = 500
+_NEW = insert_new(uploads, "record")
 _OF_RECORD = select(uploads).where(uploads.c.record == bindparam("sought"))
 
 
@@ -67,18 +67,19 @@ class Uploads:
 
         Raises Problem, and rings: digest-conflict (half here with other bytes), id-taken (another van's).
         """
-        found = None if label is None else self._of_record(label.record)
-        if found is None:
-            try:
-                return self._make(van, label, length, said, now)
-            except IntegrityError:  # its twin was faster
-                found = self._of_record(label.record) if label is not None else None
-                if found is None:
-                    raise
-        if self._stale(found, now):
-            self.drop(found)
-            return self._make(van, label, length, said, now)
-        assert label is not None
+        made = self._make(van, label, length, said, now)  # mostly it is new: nobody needs to look first
+        while made is None:
+            assert label is not None
+            found = self._of_record(label.record)
+            if found is not None and not self._stale(found, now):
+                return self._take_up(found, van, label, length, now)
+            if found is not None:
+                self.drop(found)
+            made = self._make(van, label, length, said, now)
+        return made
+
+    def _take_up(self, found: Upload, van: str, label: Label, length: int | None, now: datetime) -> Lease:
+        """Raises like `begin`."""
         assert found.label is not None
         if found.van != van or found.label.sha256 != label.sha256:
             kind = "id-taken" if found.van != van else "digest-conflict"
@@ -92,7 +93,10 @@ class Uploads:
             raise Problem("digest-conflict")  # one digest has one length: somebody counts wrongly
         return self.take_over(found, now)
 
-    def _make(self, van: str, label: Label | None, length: int | None, said: str, now: datetime) -> Lease:
+    def _make(
+        self, van: str, label: Label | None, length: int | None, said: str, now: datetime
+    ) -> Lease | None:
+        """None: this record has one already."""
         upload = Upload(secrets.token_hex(16), van, label, length, said, finished=False, touched_at=now)
         row = {
             "id": upload.id,
@@ -107,8 +111,9 @@ class Uploads:
             "made_at": stamp(now),
             "touched_at": stamp(now),
         }
-        with self._database.step(durable=False) as connection:
-            connection.execute(insert(uploads), row)
+        with self._database.single() as connection:
+            if not inserted(connection, _NEW, row):
+                return None
         self.partials.begun(upload.id)
         return Lease(upload, 1, 0)
 
@@ -132,7 +137,7 @@ class Uploads:
             .values(generation=uploads.c.generation + 1, touched_at=stamp(now))
             .returning(uploads.c.generation, uploads.c.finished, uploads.c.length)
         )
-        with self._database.step(durable=False) as connection:
+        with self._database.single() as connection:
             row = connection.execute(grown).one_or_none()
         if row is None:
             raise Problem("not-found")
@@ -144,7 +149,7 @@ class Uploads:
 
     def measured(self, upload: Upload, length: int) -> Upload:
         """Its length has become known."""
-        with self._database.step(durable=False) as connection:
+        with self._database.single() as connection:
             mine = update(uploads).where(uploads.c.id == upload.id, uploads.c.length.is_(None))
             connection.execute(mine.values(length=length))
         return replace(upload, length=length)
@@ -166,14 +171,14 @@ class Uploads:
             self.finished(connection, lease, length)
 
     def drop(self, upload: Upload) -> None:
-        with self._database.step(durable=False) as connection:
+        with self._database.single() as connection:
             connection.execute(delete(uploads).where(uploads.c.id == upload.id))
         self.partials.drop([upload.id])
 
     def drop_as(self, lease: Lease) -> bool:
         """The same, but by the newest writer only; False when that is another."""
         mine = (uploads.c.id == lease.upload.id) & (uploads.c.generation == lease.generation)
-        with self._database.step(durable=False) as connection:
+        with self._database.single() as connection:
             dropped = connection.execute(delete(uploads).where(mine)).rowcount == 1
         if dropped:
             self.partials.drop([lease.upload.id])
@@ -187,6 +192,8 @@ class Uploads:
         if found is not None:
             self.drop(found)
         lease = self._make(van, label, length, "", now)
+        if lease is None:  # its twin was faster
+            return self.known(van, label, length, now)
         self.finish_bare(lease, length)
         return replace(lease.upload, finished=True)
 
