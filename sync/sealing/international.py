@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
@@ -68,11 +69,7 @@ class International:
         return True
 
     def issued(self, certificate: x509.Certificate, authority: x509.Certificate) -> bool:
-        try:
-            certificate.verify_directly_issued_by(authority)
-        except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-            return False
-        return True
+        return _issued(certificate, authority)
 
     def encrypt(self, key: bytes, nonce: bytes, data: bytes) -> bytes:
         return AESGCM(key).encrypt(nonce, data, None)
@@ -104,6 +101,16 @@ class International:
         if not isinstance(recipient, KeyAgreement) or not isinstance(key, ec.EllipticCurvePrivateKey):
             raise ValueError("another kind of key")
         return _agree(recipient, key)
+
+
+@lru_cache(maxsize=4096)
+def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    """The same for ever, and asked of the same vans all day."""
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def _agreed(certificate: x509.Certificate, public: ec.EllipticCurvePublicKey, key: bytes) -> KeyAgreement:

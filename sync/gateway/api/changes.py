@@ -17,6 +17,7 @@ from sync.gateway.errors import Problem
 from sync.gateway.office import Office
 
 LOOK_AGAIN_S = 0.5  # another process (the command line, a second instance) may have decided
+TOGETHER_S = 0.01  # what rings within so long is looked for together
 NOTICE_S = 1.0  # how soon a held question sees that its asker has gone, or that we are to end
 
 
@@ -50,6 +51,7 @@ class Bell:
                     waiting.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._look.wait(), LOOK_AGAIN_S)
+                await asyncio.sleep(TOGETHER_S)
             self._look.clear()
 
 
