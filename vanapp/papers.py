@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sync import enrolment as est
 from sync.connection import Door
 from sync.connection import Papers as TlsPapers
-from sync.errors import ServerTrouble, SyncError
+from sync.errors import Refused, ServerTrouble, SyncError
 from sync.parcel import SealedTo
 from sync.sealing import sm2, sm2_papers
 from sync.sealing.international import International
@@ -147,34 +147,38 @@ class DevicePapers:
         told = office.bureau()
         if told.profile not in SUITES or not told.certificates:
             return
-        if told.profile == National.name:
-            self._certify_sm2(office, told.authority)
+        if told.profile == National.name and not self._has_sm2(office, told.authority):
+            return
         pems = tuple(_pem(one) for one in told.certificates)
         if (told.profile, pems) != (self._kept.suite, self._kept.bureau):
             self._keep(replace(self._kept, suite=told.profile, bureau=pems))
 
-    def _certify_sm2(self, office: Office, authority: x509.Certificate | None) -> None:
-        """A certificate for our SM2 key, when there is none of this authority's, or it is to be renewed."""
+    def _has_sm2(self, office: Office, authority: x509.Certificate | None) -> bool:
+        """A certificate of this authority's for our SM2 key: asked for when there is none, or it is to be
+        renewed. False: there is none, and this office gives us none now.
+        """
         if authority is None:
-            raise ServerTrouble(reason="bureau")
+            return False
         if not self._kept.sm2_key:
             self._keep(replace(self._kept, sm2_key=sm2_papers.write_key(sm2.new_private_key())))
         key, present = sm2_papers.read_key(self._kept.sm2_key), self._kept.sm2_certificate
         fits = bool(present) and est.fits_sm2(_read(present), key, authority)
         if fits and not est.renewal_is_due(_read(present), self._clock.now()):
-            return
-        certificate = office.certificate(sm2_papers.request(key, est.subject(self._kept.van)))
+            return True
+        try:
+            certificate = office.certificate(sm2_papers.request(key, est.subject(self._kept.van)))
+        except Refused:
+            return fits
         if not est.fits_sm2(certificate, key, authority):
             raise ServerTrouble(reason="certificate")
         self._keep(replace(self._kept, sm2_certificate=_pem(certificate)))
+        return True
 
     def _take(self, office: Office, one_time_token: str | None) -> None:
-        """The first one ends every other the office gave this van: one for our SM2 key is asked for anew."""
         certificate = office.certificate(est.request(self._key, self._kept.van), one_time_token)
         if not est.fits(certificate, self._key, _read(self._kept.authority)):
             raise ServerTrouble(reason="certificate")
-        second = "" if one_time_token is not None else self._kept.sm2_certificate
-        self._keep(replace(self._kept, certificate=_pem(certificate), sm2_certificate=second))
+        self._keep(replace(self._kept, certificate=_pem(certificate)))
         office.use(self.door())
 
     def _keep(self, papers: Kept) -> None:

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from sync import enrolment
 from sync.client import Client
-from sync.errors import ClockOff, SignInNeeded, Unreachable, WrongNetwork
+from sync.errors import ClockOff, Refused, SignInNeeded, Unreachable, WrongNetwork
 from sync.gateway.office import open_office
 from sync.offers import LineSource
 from sync.sealing.enveloped import cipher_of, encrypt
@@ -320,6 +320,14 @@ def test_the_second_certificate_is_renewed_too_and_its_key_outlives_a_kill(tmp_p
         with pytest.raises(Unreachable):
             told.look_after(client)
         assert told.sealer().suite.name == "cms"  # as it could before, it can seal
+
+        def refused(_request: bytes, _one_time_token: str | None = None) -> x509.Certificate:
+            raise Refused(reason="bad-request")
+
+        client.certificate = refused  # type: ignore[method-assign]
+        told.look_after(client)  # the rest of the upkeep goes on
+        assert told.sealer().suite.name == "cms"
+        told.ask_bureau_soon()
         del client.certificate  # type: ignore[attr-defined]
         keys, certificates = set(), []
         for days in (0, 59, 61):
