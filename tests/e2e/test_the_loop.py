@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 from PyQt6.QtCore import Qt
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -87,7 +88,8 @@ class Clerk:
         (found, *_) = [one for one in buttons if one.text.strip() == words]
         self.chrome.execute_script("arguments[0].scrollIntoView()", found)
         found.click()
-        WebDriverWait(self.chrome, 30).until(staleness_of(found))
+        # Asked in the midst of a change of pages, Chromium's driver may answer with an error of its own.
+        WebDriverWait(self.chrome, 30, ignored_exceptions=[WebDriverException]).until(staleness_of(found))
 
 
 @pytest.fixture
