@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,12 +224,14 @@ def test_everything_to_press_is_44_pixels_high_and_has_a_name(stage: Stage, qtbo
     while stage.pages.page != page:
         if not stage.screen.sitting.jump(page):
             stage.screen.sitting.forward()
-    qtbot.wait(150)  # layouts settle
-    buttons = [
-        b
-        for b in stage.screen.stack.currentWidget().findChildren(QAbstractButton)
-        if b.isVisible() and not b.objectName().startswith("change_")
-    ]
+
+    def shown() -> list[QAbstractButton]:
+        found = stage.screen.stack.currentWidget().findChildren(QAbstractButton)
+        return [b for b in found if b.isVisible() and not b.objectName().startswith("change_")]
+
+    with suppress(qtbot.TimeoutError):  # layouts settle, on a busy machine late
+        qtbot.waitUntil(lambda: all(button.height() >= 44 for button in shown()))
+    buttons = shown()
     assert buttons
     for button in buttons:
         assert button.height() >= 44, (button.objectName(), button.text())
