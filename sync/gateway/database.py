@@ -9,15 +9,15 @@ for rows of one upload, which nobody else counts.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, ExceptionContext, Table, UpdateBase, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from sync.gateway import migrate
 from sync.gateway.errors import CannotStart, Problem
@@ -27,7 +27,7 @@ CONNECT_S = 5
 WRITERS_LOCK = 0x76616E  # any number, the same for all gateways
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
 _PG_FULL = "53100"
-_GREETED = "greeted"
+_GREETED, _OPENED = "greeted", "opened"
 
 
 class Watch(Protocol):
@@ -53,8 +53,9 @@ class Database:
         if self.shared:
             self._engine = _postgresql(url)
             self._hasty = _postgresql(url, "-c synchronous_commit=off")
-            for engine, other in ((self._engine, self._hasty), (self._hasty, self._engine)):
-                event.listen(engine, "handle_error", partial(_gone_for_both, other))
+            gone = _Gone()
+            for engine in (self._engine, self._hasty):
+                gone.watch(engine)
         else:
             self._engine = self._hasty = _sqlite(url)
         # On PostgreSQL a question by itself needs no transaction: two ways to the server and back are saved.
@@ -138,10 +139,27 @@ class Database:
         self._hasty.dispose()
 
 
-def _gone_for_both(other: Engine, context: ExceptionContext) -> None:
-    """The database went away: what the other pool still holds is dead, too."""
-    if context.is_disconnect:
-        other.dispose()
+class _Gone:
+    """When one pool finds that the server went away, what another still holds from before is dead, too."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+
+    def watch(self, engine: Engine) -> None:
+        event.listen(engine, "handle_error", self._heard)
+        event.listen(engine, "connect", self._opened)
+        event.listen(engine, "checkout", self._taken)
+
+    def _heard(self, context: ExceptionContext) -> None:
+        if context.is_disconnect:
+            self._at = time.monotonic()
+
+    def _opened(self, _connection: Any, record: Any) -> None:
+        record.info[_OPENED] = time.monotonic()
+
+    def _taken(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info[_OPENED] < self._at:
+            raise DisconnectionError  # the pool opens another in its place
 
 
 def _with_driver(url: str) -> str:

@@ -64,13 +64,17 @@ class Plug:
     Counted in what the program said, not in seconds: on a busy machine the same moments are hit.
     """
 
-    def __init__(self, chance: random.Random, number: int) -> None:
+    def __init__(self, chance: random.Random, number: int, *, last: bool) -> None:
+        """last: only once a finger is there, however slow the machine is today."""
         # The first ones end amid the typing of either field; of the others every fifth goes on, so that
         # pictures, fingers and the seal are reached, and the rest end within a page or amid the typing.
         late = number % 5 == 4
         self._keys = NEVER if late else chance.randint(1, 9)
         self._looks = NEVER if number < 3 else chance.randint(40, 90) if late else chance.randint(0, 40)
         self._moment_s = chance.uniform(0.0, 0.25)
+        self._fingers = last
+        if last:
+            self._keys = self._looks = NEVER
 
     def pull(self, day: Day, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
@@ -85,11 +89,13 @@ class Plug:
             day.hear(said)
             saved += said["what"] == "saved"
             looked += said["what"] == "captured"
-            if saved >= self._keys or looked >= self._looks:
+            fingers = self._fingers and any("finger.1" in slots for slots in day.slots.values())
+            if saved >= self._keys or looked >= self._looks or fingers:
                 timer.cancel()
                 timer = threading.Timer(self._moment_s, process.send_signal, (signal.SIGKILL,))
                 timer.start()
                 self._keys = self._looks = NEVER
+                self._fingers = False
         timer.join()
 
 
@@ -123,7 +129,8 @@ def one_day(home: Path, seed: int, kills: int) -> Day:
     }
     day = Day()
     for number in range(kills):
-        run_until_killed(number, environment, Plug(chance, number), day)
+        plug = Plug(chance, number, last=number == kills - 1)
+        run_until_killed(number, environment, plug, day)
     return day
 
 
