@@ -26,12 +26,14 @@ from sync.gateway import national
 from sync.gateway.authority import begun, read_holder, subject, write_holder
 from sync.gateway.errors import CannotStart
 from sync.gateway.national import NationalAuthority
+from sync.sealing.international import International
+from sync.sealing.national import National
 from sync.sealing.suites import Holder
 
 log = logging.getLogger(__name__)
 
 LIFE = timedelta(days=2 * 365)
-CMS, GM = "cms", "gm"  # names of suites: sync.sealing.seal.SUITES
+CMS, GM = International.name, National.name
 PROFILE = "bureau-profile"
 _FILE = re.compile(r"bureau-(sm2-)?(\d+)\.pem\Z")
 _OURS = ("bureau-", national.CERTIFICATE, national.KEY)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from sync.gateway import events
 from sync.gateway.authority import LIFE, Authority
-from sync.gateway.bureau import CMS, GM
+from sync.gateway.bureau import CMS, GM, pem
 from sync.gateway.database import Database
 from sync.gateway.errors import Problem
 from sync.gateway.national import NationalAuthority
@@ -44,7 +44,7 @@ def van_of(database: Database, der: bytes, now: datetime) -> str:
         raise Problem("sign-in-needed", reason="certificate") from None
     with database.read() as connection:
         row = _find(connection, f"{certificate.serial_number:x}")
-    if row is None or row["suite"] != CMS or row["pem"] != _pem(certificate):
+    if row is None or row["suite"] != CMS or row["pem"] != pem(certificate):
         raise Problem("sign-in-needed", reason="certificate")
     if row["ended_at"] is not None:
         raise Problem("device-revoked", why=row["ended_why"], at=row["ended_at"])
@@ -228,7 +228,7 @@ def _keep(
         "van": van,
         "suite": suite,
         "key_sha256": key,
-        "pem": _pem(certificate),
+        "pem": pem(certificate),
         "made_at": stamp(now),
         "expires_at": stamp(now + LIFE),
     }
@@ -256,10 +256,6 @@ def _find(connection: Connection, serial: str) -> RowMapping | None:
 
 def _serial(certificate: x509.Certificate) -> str:
     return f"{certificate.serial_number:x}"
-
-
-def _pem(certificate: x509.Certificate) -> str:
-    return certificate.public_bytes(Encoding.PEM).decode()
 
 
 def _key_hash(key: ec.EllipticCurvePublicKey) -> str:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select
 
 from sync.gateway import certificates, events, people, repository
 from sync.gateway.authority import Authority, open_authority
-from sync.gateway.bureau import Bureau, Safe
+from sync.gateway.bureau import Bureau, Safe, pem
 from sync.gateway.database import Database
 from sync.gateway.epoch import Epoch
 from sync.gateway.errors import CannotStart
@@ -195,7 +194,7 @@ def _invitation(office: Office, van: str) -> dict[str, object]:
     """What it needs to get a certificate and to seal; the token works once, so each file has its own."""
     return {
         "enrol": certificates.new_token(office.database, van, office.now()),
-        "ca": office.authority.certificate.public_bytes(Encoding.PEM).decode(),
+        "ca": pem(office.authority.certificate),
         "bureau": office.bureau.pems(),
         "packs": repository.newest_root(office.packs),
     }

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from sync.sealing import sm2
-from sync.sealing.sm2_papers import point_of
+from sync.sealing.sm2_papers import SIGNED, point_of
 from sync.sealing.structures import (
     KeyTransport,
     Oid,
@@ -26,7 +26,7 @@ _TAG = 16
 class National:
     name = "gm"
     digest_algorithm = algorithm("1.2.156.10197.1.401")
-    signature_algorithm = algorithm("1.2.156.10197.1.501")  # SM2 with SM3
+    signature_algorithm = SIGNED
     cipher = Oid("1.2.156.10197.1.104.8")  # SM4-GCM
     key_bytes = 16
 

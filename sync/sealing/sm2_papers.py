@@ -21,7 +21,7 @@ from sync.sealing.structures import Oid, PublicKey, algorithm, der, tlv
 
 _CURVE = Oid("1.2.156.10197.1.301")
 _KEY = algorithm("1.2.840.10045.2.1", _CURVE)
-_SIGNED = algorithm("1.2.156.10197.1.501")  # SM2 with SM3
+SIGNED = algorithm("1.2.156.10197.1.501")  # SM2 with SM3
 
 
 @asn1.sequence
@@ -136,7 +136,7 @@ def issue(builder: x509.CertificateBuilder, public: sm2.Point, by: sm2.PrivateKe
     fields = _Fields(
         version=said.version,
         serial=said.serial,
-        algorithm=_SIGNED,
+        algorithm=SIGNED,
         issuer=said.issuer,
         validity=said.validity,
         subject=said.subject,
@@ -153,7 +153,7 @@ def key_id(public: sm2.Point) -> bytes:
 
 def _sign(words: bytes, key: sm2.PrivateKey) -> bytes:
     signature = asn1.BitString(sm2.sign(key, words), 0)
-    return der(_Signed(words=tlv(words), algorithm=_SIGNED, signature=signature))
+    return der(_Signed(words=tlv(words), algorithm=SIGNED, signature=signature))
 
 
 def _point(key: PublicKey) -> sm2.Point:

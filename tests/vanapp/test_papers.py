@@ -81,7 +81,13 @@ def van(tmp_path: Path) -> Iterator[Van]:
 
 
 def papers(real: Real, van: Van, folder: Path, days: float = 0.0) -> DevicePapers:
-    told = Enrolment.read(real.invitation(folder))
+    real.invitation(folder)
+    return reopened(van, folder, days)
+
+
+def reopened(van: Van, folder: Path, days: float = 0.0) -> DevicePapers:
+    """As the program finds them when it is started again, so many days later."""
+    told = Enrolment.read(folder / "D027-office.json")
     return DevicePapers(van.store.device, told, LaterClock(days), folder / "device")
 
 
@@ -145,12 +151,7 @@ def test_renewed_when_two_thirds_are_over(real: Real, van: Van, tmp_path: Path) 
     mine.look_after(client)
     first = mine.sealer().device.certificate
     for days, renewed in ((59, False), (61, True)):
-        later = DevicePapers(
-            van.store.device,
-            Enrolment.read(tmp_path / "D027-office.json"),
-            LaterClock(days),
-            tmp_path / "device",
-        )
+        later = reopened(van, tmp_path, days)
         later.look_after(client)
         assert (later.sealer().device.certificate != first) is renewed
     assert client.probe().office  # with the new one
@@ -289,8 +290,7 @@ def test_the_laptop_follows_the_office_to_the_national_algorithms_and_back(tmp_p
             client.deliver(van.store.outbox.parcel(sealed.parcel_id))
         assert cipher_of(van.store.outbox.parcel(after.parcel_id).body) == National.cipher
         assert [row["opened"] for row in say("records", *here)[1]] == [True, True]
-        told = Enrolment.read(tmp_path / "D027-office.json")
-        again = DevicePapers(van.store.device, told, SystemClock(), tmp_path / "device")
+        again = reopened(van, tmp_path)
         assert again.sealer() == mine.sealer()
         for_us = again.sealer().device.certificate
         for suite, certificate in ((National(), for_us), (International(), _read(van).certificate)):
@@ -331,12 +331,7 @@ def test_the_second_certificate_is_renewed_too_and_its_key_outlives_a_kill(tmp_p
         del client.certificate  # type: ignore[attr-defined]
         keys, certificates = set(), []
         for days in (0, 59, 61):
-            later = DevicePapers(
-                van.store.device,
-                Enrolment.read(tmp_path / "D027-office.json"),
-                LaterClock(days),
-                tmp_path / "device",
-            )
+            later = reopened(van, tmp_path, days)
             later.look_after(client)
             certificates.append(later.sealer().device.certificate)
             keys.add(point_of(certificates[-1]))
