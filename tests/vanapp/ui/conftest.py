@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from tests.vanapp.ui.stage import Stage
@@ -27,6 +28,7 @@ def stage(qapp: QApplication) -> Iterator[SetStage]:
         made.sign_in() if signed_in else made.show()
         made.window.resize(1366, 768)
         made.window.activateWindow()
+        QTest.qWaitForWindowActive(made.window)  # an X server says so when it gets to it
         QApplication.processEvents()
         return made
 
