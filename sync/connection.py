@@ -92,7 +92,7 @@ class Connection:
         self._session.headers.update(_said(door))
         if door.ca is not None:
             self._session.verify = door.ca
-        self._watch = Watch(waits.stall_s)
+        self._watch = Watch(waits.stall_s, waits.answer_s)
         self._waits = waits
         adapter = _Adapter(_context(door, heed_dates), self._watch)
         self._session.mount("http://", adapter)
@@ -111,6 +111,7 @@ class Connection:
         """held_s: how long the office may think about it. Raises Unreachable, WrongNetwork, ClockOff."""
         waits = waits or self._waits
         answer_s = waits.answer_s + held_s
+        self._watch.answer_s = waits.answer_s
         try:
             with self._session.request(
                 method,
@@ -215,7 +216,11 @@ def _pool(pool: Any, base: Any, watch: Watch) -> Any:
     class Watched(base):  # type: ignore[misc]
         def _new_conn(self) -> socket.socket:
             try:
-                return dial(self._dns_host, self.port, float(self.timeout), self.socket_options)
+                made = dial(self._dns_host, self.port, float(self.timeout), self.socket_options)
+                # TLS shakes hands on it next: a gap between our words and the office's leaves the kernel
+                # nothing to miss, and a socket without a bound would wait for ever.
+                made.settimeout(watch.answer_s)
+                return made
             except socket.gaierror as error:
                 raise NameResolutionError(self.host, self, error) from error
             except TimeoutError as error:

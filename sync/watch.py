@@ -32,10 +32,11 @@ _TOTAL_RETRANS, _SEGS_OUT = 100, 136  # offsets in Linux's struct tcp_info
 
 
 class Watch:
-    """One connection's. stall_s: how long nothing may move."""
+    """One connection's. stall_s: how long nothing may move. answer_s: to TLS's hands being shaken."""
 
-    def __init__(self, stall_s: float) -> None:
+    def __init__(self, stall_s: float, answer_s: float) -> None:
         self.stall_s = stall_s
+        self.answer_s = answer_s
         self._socket: Any = None
         self._corks = False  # only full packets while there is more to come
         self._piece = _PIECE_BYTES

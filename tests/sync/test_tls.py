@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sync.errors import WrongNetwork
+from sync.connection import Connection, Door, Waits
+from sync.errors import Unreachable, WrongNetwork
 from tests.sync.offices import program
 
 
@@ -77,3 +80,21 @@ def test_a_certificate_out_of_its_dates_is_looked_over_for_the_offices_signed_ti
         pytest.raises(WrongNetwork),
     ):
         van.probe()
+
+
+def test_an_office_that_falls_silent_amid_the_handshake_is_a_line_that_went(tmp_path: Path) -> None:
+    """As after a gap: it took the first words, its answer never comes, and nothing is left for the kernel to
+    miss. Left to wait, the hand would wait for ever.
+    """
+    ours, _ = certificate(tmp_path / "pki", "office")
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as hand:
+        door = Door(f"https://127.0.0.1:{silent.getsockname()[1]}", "D001", True, "", ca=str(ours))
+        connection = Connection(door, Waits(connect_s=20, stall_s=20, answer_s=0.5))
+        asking = hand.submit(connection.exchange, "GET", "/hello", {})
+        taken, _ = silent.accept()
+        with taken:
+            try:
+                with pytest.raises(Unreachable):
+                    asking.result(timeout=20)
+            finally:
+                taken.shutdown(socket.SHUT_RDWR)  # whoever still waits need not
