@@ -1,4 +1,4 @@
-"""What sealing a record and opening it costs, with either choice of algorithms: `python -m tests.bench.sealing`.
+"""What sealing and opening a record costs, by either algorithms: `python -m tests.bench.sealing`.
 
 600 KB and 6 MB, for the bureau's present and next certificate; opening checks the signature, too. The openssl
 program does the same work in the same run (signed, then enveloped, twice back), its start and files included.
