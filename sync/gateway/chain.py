@@ -24,15 +24,25 @@ _AROUND = select(records.c.id, records.c.sha256, records.c.sequence, records.c.p
 )
 
 
-def look(connection: Connection, letter: Letter, van: str, sha256: str, now: datetime) -> None:
-    """Inside the transaction that takes the record. Rings chain-fork, chain-break."""
+def look(
+    connection: Connection,
+    letter: Letter,
+    van: str,
+    sha256: str,
+    now: datetime,
+    later: frozenset[str] = frozenset(),
+) -> None:
+    """Inside the transaction that takes the record. Rings chain-fork, chain-break.
+
+    later: records that will look for themselves.
+    """
     if letter.chain is None or letter.sequence is None:
         return
     around = range(letter.sequence - 1, letter.sequence + 2)
     neighbours = _of_chain(connection, van, letter.chain, around)
     facts = {"chain": letter.chain, "sequence": letter.sequence}
     for row in neighbours:
-        if row["id"] == letter.id:
+        if row["id"] == letter.id or row["id"] in later:
             continue
         if row["sequence"] == letter.sequence:
             ring(connection, "chain-fork", van, letter.id, now, other=row["id"], **facts)

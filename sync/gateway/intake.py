@@ -33,12 +33,8 @@ def settle(office: Office, lease: Lease, label: Label, body: bytes, *, put_down:
         refuse(office, lease, label, error)
         raise
     office.objects.put(label.sha256, body)
-    held = office.ledger.take(
-        letter,
-        arrival,
-        office.now(),
-        also=lambda connection: office.uploads.finished(connection, lease, len(body)),
-    )
+    office.uploads.measured(lease.upload, len(body))
+    held = office.ledger.take(letter, arrival, office.now(), lease)
     if lease.offset or put_down:
         office.uploads.partials.drop([lease.upload.id])
     return held

@@ -35,6 +35,9 @@ class Metrics:
         )
         self.records = Counter("vanapp_records", "Records taken", registry=self._registry)
         self.writers = Gauge("vanapp_upload_writers", "Uploads being written now", registry=self._registry)
+        self.waiting = Gauge(
+            "vanapp_records_waiting", "Records that wait while others are written", registry=self._registry
+        )
         self.under_way = Gauge(
             "vanapp_uploads_under_way",
             "Uploads begun and not finished, of all gateways",

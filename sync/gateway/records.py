@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from sync import receipts
-from sync.gateway import alarms, events, mail
-from sync.gateway.database import Database, insert_new, inserted
+from sync.gateway import alarms, events, mail, uploads
+from sync.gateway.database import Database
 from sync.gateway.desk import dispatch, keyed, routes
 from sync.gateway.errors import Problem
 from sync.gateway.letters import Letter
+from sync.gateway.partials import Evicted
 from sync.gateway.tables import records
+from sync.gateway.together import Together
+from sync.gateway.uploads import Lease
 from sync.keys import OfficeSeal
-from sync.parcel import NoticeKind
 from sync.protocol import stamp
 
 LISTED = (
@@ -58,12 +60,23 @@ class Arrival:
     size: int
 
 
+@dataclass(frozen=True)
+class _Take:
+    """lease: of the upload that is finished with the record, or not at all. row: as it is written."""
+
+    letter: Letter
+    row: Mapping[str, Any]
+    at: datetime
+    lease: Lease | None
+
+
 # Ready beforehand: to build a question costs as much as to ask it.
 _BY_ID = select(records.c.van, records.c.sha256, records.c.receipt, records.c.size).where(
     records.c.id == bindparam("sought")
 )
 _NEXT = select(func.coalesce(func.max(records.c.arrival), 0) + 1).scalar_subquery()
-_TAKE = {name: new.values(arrival=_NEXT) for name, new in insert_new(records, "id").items()}
+_TAKE = insert(records).values(arrival=_NEXT)
+_KNOWN = select(records.c.id).where(records.c.id.in_(bindparam("sought", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -81,9 +94,20 @@ class Ledger:
     def __init__(self, database: Database, seal: OfficeSeal, office: str, keys: Path) -> None:
         """keys: the folder with the office's keys."""
         self._database = database
+        self._together = Together[_Take, bool](database.write, _take_all)
         self._seal = seal
         self._office = office
         self._keys = keys
+
+    @property
+    def waiting(self) -> int:
+        """How many records wait here while others are written."""
+        return self._together.waiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether records are being written here."""
+        return self._together.busy
 
     def held(self, id: str, *, van: str, sha256: str, now: datetime) -> Held | None:
         """The receipt when this very parcel is here; None when the id is free.
@@ -106,17 +130,15 @@ class Ledger:
         letter: Letter,
         arrival: Arrival,
         now: datetime,
-        also: Callable[[Connection], None] = lambda _connection: None,
+        lease: Lease | None = None,
     ) -> Held:
         """Row, notice and event together, once; a second caller gets the first one's receipt.
 
-        also: what belongs into the same transaction (the upload is finished with its record, or not at all).
+        lease: its upload is finished in the same transaction. Raises Evicted when a newer writer took over.
         """
         row = self._row(letter, arrival, now)  # beforehand: the others wait for this transaction
-        with self._database.write() as connection:
-            also(connection)
-            if self._write(connection, letter, row, now):
-                return Held(row["receipt"], fresh=True, size=arrival.size)
+        if self._together.do(_Take(letter, row, now, lease)):
+            return Held(row["receipt"], fresh=True, size=arrival.size)
         held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
         if held is None:
             raise Problem("trouble")  # cannot be: records are never deleted
@@ -143,17 +165,6 @@ class Ledger:
             "changed_at": stamp(now),
             "receipt": receipt,
         }
-
-    @staticmethod
-    def _write(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> bool:
-        """False: it is here already."""
-        van, sha256 = row["van"], row["sha256"]
-        if not inserted(connection, _TAKE, row):
-            return False
-        mail.post(connection, van=van, record=letter.id, kind=NoticeKind.RECEIVED, at=now)
-        dispatch.arrived(connection, letter, row, now)
-        events.append(connection, at=now, kind="received", who=van, record=letter.id, sha256=sha256)
-        return True
 
     def receipt(self, id: str, van: str) -> bytes:
         """Raises Problem not-found: nothing of this van is here under this id."""
@@ -187,6 +198,37 @@ class Ledger:
             asked = asked.where(records.c.state == state)
         with self._database.read() as connection:
             return connection.execute(asked.order_by(records.c.arrival).limit(limit)).mappings().all()
+
+
+def _take_all(connection: Connection, takes: Sequence[_Take]) -> list[bool | Exception]:
+    """Of each: True when it is new; False: it is here already; Evicted."""
+    finished = uploads.finish(connection, [take.lease for take in takes if take.lease is not None])
+    known = set(connection.execute(_KNOWN, {"sought": [take.letter.id for take in takes]}).scalars())
+    said: list[bool | Exception] = []
+    fresh: list[_Take] = []
+    for take in takes:
+        if take.lease is not None and take.lease not in finished:
+            said.append(Evicted())
+        elif take.letter.id in known:
+            said.append(False)
+        else:
+            said.append(True)
+            fresh.append(take)
+            known.add(take.letter.id)
+    if fresh:
+        _enter(connection, fresh)
+    return said
+
+
+def _enter(connection: Connection, takes: Sequence[_Take]) -> None:
+    connection.execute(_TAKE, [take.row for take in takes])
+    mail.post_received(connection, [(take.row["van"], take.letter.id, take.at) for take in takes])
+    entries = [
+        events.Entry(take.at, "received", take.row["van"], take.letter.id, {"sha256": take.row["sha256"]})
+        for take in takes
+    ]
+    events.append_all(connection, entries)
+    dispatch.arrived(connection, [dispatch.Arrived(take.letter, take.row, take.at) for take in takes])
 
 
 def _find(connection: Connection, id: str) -> RowMapping | None:

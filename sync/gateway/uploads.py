@@ -8,23 +8,54 @@ database's machine (the van begins again); only `finished`, in the record's own 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    UpdateBase,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from sync.gateway import alarms
 from sync.gateway.database import Database, insert_new, inserted
 from sync.gateway.errors import Problem
 from sync.gateway.partials import Evicted, Partials
-from sync.gateway.tables import uploads
+from sync.gateway.tables import records, uploads
 from sync.protocol import EXPIRE_DAYS, moment, stamp
 from sync.uploads import Label
 
 LIFE = timedelta(days=EXPIRE_DAYS)
 SWEPT_AT_ONCE = 500
 _NEW = insert_new(uploads, "record")
+# The same, and nothing either where the record itself is here: mostly it is new, and one question is enough.
+_FIRST = {
+    name: new.from_select(
+        [column.name for column in uploads.c],
+        select(*(cast(bindparam(column.name, type_=column.type), column.type) for column in uploads.c)).where(
+            ~exists().where(records.c.id == bindparam("record", type_=records.c.id.type))
+        ),
+    )
+    for name, new in insert_new(uploads, "record").items()
+}
+_FINISH = (
+    update(uploads)
+    .where(
+        tuple_(uploads.c.id, uploads.c.generation).in_(bindparam("mine", expanding=True)),
+        uploads.c.finished.is_(False),
+    )
+    .values(finished=True)
+    .returning(uploads.c.id, uploads.c.generation)
+)
 _OF_RECORD = select(uploads).where(uploads.c.record == bindparam("sought"))
 
 
@@ -54,6 +85,17 @@ class Lease:
     offset: int
 
 
+def finish(connection: Connection, leases: Sequence[Lease]) -> list[Lease]:
+    """Inside the transaction that writes their records. Those whose upload is finished by it; any other has
+    been taken over by a newer writer.
+    """
+    if not leases:
+        return []
+    mine = [(lease.upload.id, lease.generation) for lease in leases]
+    done = {(row.id, row.generation) for row in connection.execute(_FINISH, {"mine": mine})}
+    return [lease for lease in leases if (lease.upload.id, lease.generation) in done]
+
+
 class Uploads:
     """Blocking; call it in a worker thread."""
 
@@ -62,12 +104,18 @@ class Uploads:
         self._training = training
         self.partials = partials
 
+    def first(
+        self, van: str, label: Label | None, length: int | None, said: str, now: datetime
+    ) -> Lease | None:
+        """A new upload; None: the record, or another upload of it, is here."""
+        return self._make(_FIRST, van, label, length, said, now)
+
     def begin(self, van: str, label: Label | None, length: int | None, said: str, now: datetime) -> Lease:
         """A new upload, or the one that this record already has: then it is taken over.
 
         Raises Problem, and rings: digest-conflict (half here with other bytes), id-taken (another van's).
         """
-        made = self._make(van, label, length, said, now)  # mostly it is new: nobody needs to look first
+        made = self._make(_NEW, van, label, length, said, now)
         while made is None:
             assert label is not None
             found = self._of_record(label.record)
@@ -75,7 +123,7 @@ class Uploads:
                 return self._take_up(found, van, label, length, now)
             if found is not None:
                 self.drop(found)
-            made = self._make(van, label, length, said, now)
+            made = self._make(_NEW, van, label, length, said, now)
         return made
 
     def _take_up(self, found: Upload, van: str, label: Label, length: int | None, now: datetime) -> Lease:
@@ -94,7 +142,13 @@ class Uploads:
         return self.take_over(found, now)
 
     def _make(
-        self, van: str, label: Label | None, length: int | None, said: str, now: datetime
+        self,
+        new: Mapping[str, UpdateBase],
+        van: str,
+        label: Label | None,
+        length: int | None,
+        said: str,
+        now: datetime,
     ) -> Lease | None:
         """None: this record has one already."""
         upload = Upload(secrets.token_hex(16), van, label, length, said, finished=False, touched_at=now)
@@ -112,7 +166,7 @@ class Uploads:
             "touched_at": stamp(now),
         }
         with self._database.single() as connection:
-            if not inserted(connection, _NEW, row):
+            if not inserted(connection, new, row):
                 return None
         self.partials.begun(upload.id)
         return Lease(upload, 1, 0)
@@ -149,26 +203,19 @@ class Uploads:
 
     def measured(self, upload: Upload, length: int) -> Upload:
         """Its length has become known."""
+        if upload.length is not None:
+            return upload
         with self._database.single() as connection:
             mine = update(uploads).where(uploads.c.id == upload.id, uploads.c.length.is_(None))
             connection.execute(mine.values(length=length))
         return replace(upload, length=length)
 
-    def finished(self, connection: Connection, lease: Lease, length: int) -> None:
-        """Inside the transaction that writes the record. Raises Evicted when a newer writer took over."""
-        mine = (
-            (uploads.c.id == lease.upload.id)
-            & (uploads.c.generation == lease.generation)
-            & uploads.c.finished.is_(False)
-        )
-        done = connection.execute(update(uploads).where(mine).values(finished=True, length=length))
-        if done.rowcount != 1:
-            raise Evicted
-
     def finish_bare(self, lease: Lease, length: int) -> None:
-        """The same for bytes that are no record's. They stay where they are until they expire."""
+        """For bytes that are no record's. They stay where they are until they expire. Raises Evicted."""
+        self.measured(lease.upload, length)
         with self._database.step() as connection:
-            self.finished(connection, lease, length)
+            if not finish(connection, [lease]):
+                raise Evicted
 
     def drop(self, upload: Upload) -> None:
         with self._database.single() as connection:
@@ -191,7 +238,7 @@ class Uploads:
             return found
         if found is not None:
             self.drop(found)
-        lease = self._make(van, label, length, "", now)
+        lease = self._make(_NEW, van, label, length, "", now)
         if lease is None:  # its twin was faster
             return self.known(van, label, length, now)
         self.finish_bare(lease, length)

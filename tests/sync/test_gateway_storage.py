@@ -25,6 +25,7 @@ from sync.gateway.office import Office, Storage, open_office
 from sync.gateway.partials import Evicted
 from sync.gateway.records import Arrival
 from sync.gateway.tables import metadata
+from sync.gateway.uploads import finish
 from sync.uploads import Label
 from tests.sync.letters import new_id
 
@@ -178,12 +179,10 @@ def test_a_second_writer_evicts_the_first(office: Office) -> None:
     with pytest.raises(Evicted):
         partials.append(first.upload.id, first.generation, 3, b"XXX")
     partials.append(second.upload.id, second.generation, 3, b"def")
-    with pytest.raises(Evicted), office.database.write() as connection:
-        uploads.finished(connection, first, 6)
     with office.database.write() as connection:
-        uploads.finished(connection, second, 6)
-    with pytest.raises(Evicted), office.database.write() as connection:
-        uploads.finished(connection, second, 6)
+        assert finish(connection, [first]) == []
+        assert finish(connection, [first, second]) == [second]
+        assert finish(connection, [second]) == []
     assert partials.read(first.upload.id) == b"abcdef"
 
 

@@ -65,6 +65,7 @@ async def get_metrics(request: Request) -> Response:
     await clerk_of(request)
     state = request.app.state
     state.metrics.writers.set(len(state.desks))
+    state.metrics.waiting.set(office_of(request).ledger.waiting)
     return Response(state.metrics.text(), media_type=MEDIA_TYPE)
 
 

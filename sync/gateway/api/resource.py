@@ -105,6 +105,9 @@ async def begin(request: Request, label: Label | None, length: int | None, said:
 def _begin(office: Office, van: str, label: Label | None, length: int | None, said: str) -> Lease | Told:
     """All questions of a creation in one go: every hop to another thread costs as much as a question."""
     office.objects.room(length or 0)
+    fresh = office.uploads.first(van, label, length, said, office.now())
+    if fresh is not None:
+        return fresh
     if label is not None:
         held = office.ledger.held(label.record, van=van, sha256=label.sha256, now=office.now())
         if held is not None:

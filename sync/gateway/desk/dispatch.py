@@ -8,12 +8,12 @@ alarm. What came sealed while the bureau's key was away goes through the same wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, RowMapping, bindparam, exists, select, update
 
 from forms.days import day_of
 from sync.gateway import alarms, chain, events, letters
@@ -30,27 +30,71 @@ if TYPE_CHECKING:
     from sync.gateway.office import Office
 
 AT_ONCE = 200  # records opened in one round: a transaction each
-_UNIT_OF = select(unit_vans.c.unit).where(unit_vans.c.van == bindparam("sought"))
+_WHO: BindParameter[str] = bindparam("who")
+_WHAT: BindParameter[str] = bindparam("what")
+_RECORD: BindParameter[str] = bindparam("of_record")
+# One question for what mostly is nothing: everybody who writes waits meanwhile.
+_STANDING = select(
+    select(unit_vans.c.unit).where(unit_vans.c.van == bindparam("of_van")).scalar_subquery().label("unit"),
+    number_use.of_record(_RECORD).scalar_subquery().label("number"),
+    exists().where(bookings_table.c.person == _WHO, bookings_table.c.matter == _WHAT).label("booked"),
+    exists()
+    .where(
+        records.c.person == _WHO,
+        records.c.matter == _WHAT,
+        records.c.id != _RECORD,
+        records.c.state.not_in(states.OVER),
+    )
+    .label("again"),
+)
 
 
-def arrived(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
-    """Inside the transaction that writes `row` (van, sha256, person of it are read)."""
+@dataclass(frozen=True)
+class Arrived:
+    """A record whose row is there. row: van, sha256, person of it are read."""
+
+    letter: Letter
+    row: Mapping[str, Any]
+    at: datetime
+
+
+def arrived(connection: Connection, came: Sequence[Arrived]) -> None:
+    """Inside the transaction that writes their rows; in the order in which they came: each meets those before
+    it, as if it were alone.
+    """
+    came = [one for one in came if one.letter.opened]
+    services.enter(connection, [_service(one) for one in came if one.letter.service is not None])
+    for number, one in enumerate(came):
+        _look_at(connection, one, frozenset(later.letter.id for later in came[number + 1 :]))
+
+
+def _service(one: Arrived) -> services.Arrived:
+    letter = one.letter
+    assert letter.service is not None
+    first = letter.corrects is None
+    return services.Arrived(letter.id, one.row["van"], letter.matter, first, letter.service, one.at)
+
+
+def _look_at(connection: Connection, one: Arrived, later: frozenset[str]) -> None:
+    """later: records of the same transaction whose turn has not come."""
+    letter, row, now = one.letter, one.row, one.at
     van = row["van"]
-    if not letter.opened:
-        return
-    chain.look(connection, letter, van, row["sha256"], now)
-    if letter.service is not None:
-        came = services.Arrived(letter.id, van, letter.matter, letter.corrects is None)
-        services.enter(connection, came, letter.service, now)
+    chain.look(connection, letter, van, row["sha256"], now, later)
     if letter.corrects is not None:
         _replace(connection, letter.corrects, van, now)
-    unit: str = connection.execute(_UNIT_OF, {"sought": van}).scalar_one_or_none() or ""
-    number = number_use.arrived(connection, letter, van, unit, now)
+    asked = {"of_van": van, "of_record": letter.id, "who": row["person"], "what": letter.matter}
+    standing = connection.execute(_STANDING, asked).one()
+    unit: str = standing.unit or ""
+    number = number_use.arrived(connection, letter, van, number_use.Place(unit, standing.number), now)
     place = letter.jurisdiction or unit[:6]  # where it was taken in, when the address tells no county
     if (number, place) != (letter.acceptance_number, letter.jurisdiction):
         known = {"acceptance_number": number, "jurisdiction": place}
         connection.execute(update(records).where(records.c.id == letter.id).values(**known))
-    _compare(connection, letter, row, now)
+    if row["person"]:
+        if standing.again:
+            _compare(connection, letter, row["person"], now, later)
+        if standing.booked:
+            _use_booking(connection, letter, row, now)
 
 
 def _replace(connection: Connection, old: str, van: str, now: datetime) -> None:
@@ -59,15 +103,24 @@ def _replace(connection: Connection, old: str, van: str, now: datetime) -> None:
     connection.execute(update(records).where(mine).values(**changed, claimed_by="", claimed_until=""))
 
 
-def _compare(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
-    """The same person and matter under way in another record; the same booking used by another."""
-    person = row["person"]
-    if not person:
-        return
-    same = (records.c.person == person) & (records.c.matter == letter.matter) & (records.c.id != letter.id)
-    under_way = same & records.c.state.not_in(states.OVER)
-    for other in connection.execute(select(records.c.id).where(under_way)).scalars().all():
+def _same(letter: Letter, person: str) -> ColumnElement[bool]:
+    mine = (records.c.person == person) & (records.c.matter == letter.matter)
+    return mine & (records.c.id != letter.id)
+
+
+def _compare(
+    connection: Connection, letter: Letter, person: str, now: datetime, later: frozenset[str]
+) -> None:
+    """The same person and matter under way in another record."""
+    under_way = _same(letter, person) & records.c.state.not_in(states.OVER)
+    others = connection.execute(select(records.c.id).where(under_way)).scalars().all()
+    for other in (id for id in others if id not in later):
         comparisons.open(connection, comparisons.SAME_PERSON, letter.id, other, now)
+
+
+def _use_booking(connection: Connection, letter: Letter, row: Mapping[str, Any], now: datetime) -> None:
+    """This person's booking for the matter; or one that another record has used."""
+    person = row["person"]
     if bookings.used(connection, person, letter.matter, letter.id, now):
         return
     used = (bookings_table.c.person == person) & (bookings_table.c.matter == letter.matter)
@@ -75,7 +128,7 @@ def _compare(connection: Connection, letter: Letter, row: Mapping[str, Any], now
     done = used & (bookings_table.c.day == day) & (bookings_table.c.record != "")
     taken = select(bookings_table.c.record).where(done)
     other_receipt = ~((records.c.van == row["van"]) & (records.c.number == letter.number))
-    known = select(records.c.id).where(same, other_receipt, records.c.id.in_(taken))
+    known = select(records.c.id).where(_same(letter, person), other_receipt, records.c.id.in_(taken))
     for other in connection.execute(known).scalars().all():
         comparisons.open(connection, comparisons.BOOKING_TWICE, letter.id, other, now)
 
@@ -113,7 +166,7 @@ def _sort(office: Office, row: RowMapping) -> bool:
         if not connection.execute(update(records).where(mine).values(**known)).rowcount:
             return False  # another gateway was faster
         if not row["opened"]:
-            arrived(connection, letter, {**row, **known}, now)
+            arrived(connection, [Arrived(letter, {**row, **known}, now)])
             events.append(connection, at=now, kind="opened", who="gateway", record=row["id"])
     return True
 

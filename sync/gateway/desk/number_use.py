@@ -7,10 +7,11 @@ nobody, rings an alarm; the record is taken all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
 
 from forms.days import day_of
 from sync.gateway import alarms, certificates, events, mail
@@ -25,12 +26,22 @@ from sync.protocol import RECORD_ID, moment, stamp
 if TYPE_CHECKING:
     from sync.gateway.office import Office
 
-_OF_RECORD = select(acceptance_numbers.c.number).where(acceptance_numbers.c.record == bindparam("sought"))
+
+@dataclass(frozen=True)
+class Place:
+    """unit: the van's; "": none. number: what `of_record` found."""
+
+    unit: str
+    number: str | None
 
 
-def arrived(connection: Connection, letter: Letter, van: str, unit: str, now: datetime) -> str:
+def of_record(record: ColumnElement[str]) -> Select[tuple[str]]:
+    """The number given to a record, if it was given one."""
+    return select(acceptance_numbers.c.number).where(acceptance_numbers.c.record == record).limit(1)
+
+
+def arrived(connection: Connection, letter: Letter, van: str, place: Place, now: datetime) -> str:
     """A record is here: its number is accounted for, or it gets one. Inside the transaction that takes it.
-    unit: the van's; "": none.
 
     Returns the number; "" when it has none: no unit's van, or nobody here can read it.
     """
@@ -40,12 +51,11 @@ def arrived(connection: Connection, letter: Letter, van: str, unit: str, now: da
         return _account(connection, letter, van, now)
     if letter.corrects is not None and (known := of_receipt(connection, van, letter.number)):
         return known
-    has: str | None = connection.execute(_OF_RECORD, {"sought": letter.id}).scalars().first()
-    if has is None:
-        return _assign(connection, letter, van, unit, now)
+    if place.number is None:
+        return _assign(connection, letter, van, place.unit, now)
     mine = acceptance_numbers.c.record == letter.id
     connection.execute(update(acceptance_numbers).where(mine).values(receipt=letter.number))
-    return has
+    return place.number
 
 
 def _account(connection: Connection, letter: Letter, van: str, now: datetime) -> str:

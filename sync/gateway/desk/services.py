@@ -5,9 +5,10 @@ Nothing here names a person: how long it took, which van, which matter, what cam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -23,6 +24,7 @@ LONGEST_S = 30 * 24 * 3600  # what took longer was put aside for a month: it tel
 _SLOTS = ("portrait", "finger", "material", "signature", "exception", "chip", "travel")
 
 
+_NEW = insert(services)
 ENCLOSED = "rating-enclosed"  # event: the record brings what the resident thought of it
 
 
@@ -45,28 +47,38 @@ def facts(application: Application) -> Facts:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A record that is here. first: it corrects none."""
+    """A record that is here since `at`. first: it corrects none."""
 
     record: str
     van: str
     matter: str
     first: bool
+    told: Facts
+    at: datetime
 
 
-def enter(connection: Connection, arrived: Arrived, told: Facts, now: datetime) -> None:
-    """Inside the transaction of its arrival."""
-    row = {
-        **vars(arrived),
+def enter(connection: Connection, arrived: Sequence[Arrived]) -> None:
+    """Inside the transaction of their arrival."""
+    if arrived:
+        connection.execute(_NEW, [_row(one) for one in arrived])
+    rated = [one for one in arrived if one.told.rated]
+    events.append_all(connection, [events.Entry(one.at, ENCLOSED, one.van, one.record) for one in rated])
+
+
+def _row(arrived: Arrived) -> dict[str, Any]:
+    told = arrived.told
+    return {
+        "record": arrived.record,
+        "van": arrived.van,
+        "matter": arrived.matter,
+        "first": arrived.first,
         "day": day_of(told.begun_at).isoformat(),
         "way": told.way[:16],
         "planned": told.planned,
         "handling_s": _seconds(told.begun_at, told.sealed_at),
-        "sent_s": _seconds(told.sealed_at, now),
-        "received_at": stamp(now),
+        "sent_s": _seconds(told.sealed_at, arrived.at),
+        "received_at": stamp(arrived.at),
     }
-    connection.execute(insert(services), row)
-    if told.rated:
-        events.append(connection, at=now, kind=ENCLOSED, who=arrived.van, record=arrived.record)
 
 
 def decided(connection: Connection, record: str, decision: str, at: datetime) -> None:
