@@ -13,8 +13,9 @@ from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from sync.gateway.errors import Problem
+from sync.gateway.errors import GatewayError, Problem
 
 MOST = 16  # in one transaction: a reader waits no longer for it than for a few alone
 _DATABASE_IS_AWAY = ("busy", "disk-full")
@@ -23,14 +24,14 @@ R = TypeVar("R")
 
 
 class _Entry:
-    """One job. Its event: it is over, or its turn to do the waiting ones' jobs has come."""
+    """One job. event: it is over, or its turn to do the waiting ones' jobs has come."""
 
     def __init__(self, job: Any) -> None:
         self.job = job
         self.event = threading.Event()
-        self.over = False
+        self.over = self.committed = False
         self.result: Any = None
-        self.error: BaseException | None = None
+        self.error: GatewayError | SQLAlchemyError | None = None
 
 
 class Together(Generic[J, R]):
@@ -74,6 +75,10 @@ class Together(Generic[J, R]):
             self._lead()
         if mine.error is not None:
             raise mine.error
+        if not mine.committed:  # another's job broke the transaction: by itself, then
+            self._carry_out([mine])
+        if isinstance(mine.result, Exception):
+            raise mine.result
         result: R = mine.result
         return result
 
@@ -82,6 +87,10 @@ class Together(Generic[J, R]):
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         try:
             self._carry_out(batch)
+        except (GatewayError, SQLAlchemyError) as error:
+            away = isinstance(error, Problem) and error.kind in _DATABASE_IS_AWAY
+            for one in batch:
+                one.error = error if away or len(batch) == 1 else None
         finally:
             with self._lock:
                 if self._waiting:
@@ -93,21 +102,7 @@ class Together(Generic[J, R]):
                 one.event.set()
 
     def _carry_out(self, batch: Sequence[_Entry]) -> None:
-        """Where one fails, nothing of the others may be lost with it: then each goes by itself."""
-        try:
-            with self._write() as connection:
-                results = self._do_all(connection, [one.job for one in batch])
-        except Exception as error:  # noqa: BLE001  (each waiting thread raises it)
-            away = isinstance(error, Problem) and error.kind in _DATABASE_IS_AWAY
-            if len(batch) == 1 or away:
-                for one in batch:
-                    one.error = error
-                return
-            for one in batch:
-                self._carry_out([one])
-            return
+        with self._write() as connection:
+            results = self._do_all(connection, [one.job for one in batch])
         for one, result in zip(batch, results, strict=True):
-            if isinstance(result, Exception):
-                one.error = result
-            else:
-                one.result = result
+            one.result, one.committed = result, True

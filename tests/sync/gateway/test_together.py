@@ -80,7 +80,11 @@ def crowd(book: Book, jobs: Sequence[Job]) -> Iterator[list[Future[int]]]:
 
 
 def fails() -> int:
-    raise ValueError("this one only")
+    raise Problem("trouble")
+
+
+def is_wrong() -> int:
+    raise ValueError("a mistake of ours")
 
 
 def test_alone_it_is_done_at_once() -> None:
@@ -109,9 +113,17 @@ def test_an_error_is_its_own_jobs_only() -> None:
 def test_where_a_transaction_is_given_up_for_one_the_others_are_written_by_themselves() -> None:
     book = Book()
     with crowd(book, [lambda: 0, lambda: 1, fails, lambda: 3]) as asked:
-        assert isinstance(asked.pop(2).exception(PATIENCE_S), ValueError)
+        assert isinstance(asked.pop(2).exception(PATIENCE_S), Problem)
         assert [one.result(PATIENCE_S) for one in asked] == [0, 1, 3]
     assert ([len(jobs) for jobs in book.kept], book.given_up) == ([1, 1, 1], 2)
+
+
+def test_a_mistake_of_ours_leaves_nobody_waiting() -> None:
+    book = Book()
+    with crowd(book, [lambda: 0, lambda: 1, is_wrong, lambda: 3]) as asked:
+        ends = [type(one.exception(PATIENCE_S)) for one in asked]
+    assert ends == [type(None), ValueError, ValueError, type(None)]
+    assert book.together.do(lambda: 4) == 4
 
 
 def test_a_database_that_is_away_is_asked_once_for_all() -> None:
