@@ -16,6 +16,7 @@ from sync.sealing.seal import SUITES, Opener, Sealer
 from sync.sealing.structures import EnvelopedMessage, KeyTransport
 from tests.sync.sealing.papers import issue, national, openssl
 
+SM2_CURVE = bytes.fromhex("a00a06082a811ccf5501822d")
 AT = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
 
 
@@ -91,3 +92,17 @@ def test_points_off_the_curve_are_refused() -> None:
     for raw in (b"\4" + bytes(64), b"\4" + x.to_bytes(32, "big") + (y ^ 1).to_bytes(32, "big"), b"\2"):
         with pytest.raises(ValueError, match=r"curve|point"):
             sm2.point_of(raw)
+
+
+def test_a_number_times_the_base_point_is_what_openssl_says(tmp_path: Path) -> None:
+    """Whose digits are all nothing, all the highest, or one alone; plain and in disguise."""
+    numbers = [1, 2, 15, 16, 17, 16**31, 16**32 - 1, 16**63, sm2.N - 2, 16**40 + 1]
+    for number in numbers:
+        point = sm2.PrivateKey(number).public
+        # ECPrivateKey without its point (RFC 5915): the program works it out.
+        der = bytes.fromhex("3031020101 0420") + number.to_bytes(32, "big") + SM2_CURVE
+        said = openssl("ec", "-inform", "DER", "-pubout", "-outform", "DER", data=der)
+        assert sm2.point_of(said[-65:]) == point
+        signature = sm2.sign(sm2.PrivateKey(number), b"words")
+        assert sm2.signed(point, b"words", signature)
+        assert sm2.decrypt(sm2.PrivateKey(number), sm2.encrypt(point, b"key")) == b"key"
