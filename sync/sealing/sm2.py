@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
-
-from forms.once import once
 
 P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
 A = P - 3
@@ -201,7 +199,7 @@ def _times(number: int, point: Point) -> _Jacobian:
     return result
 
 
-@once
+@cache  # two threads may both make it: the same
 def _base() -> tuple[tuple[Point, ...], ...]:
     """G times 1 … 15, times 16 to the power of 0, 1, 2 …: made in a few hundredths of a second."""
     rows, first = [], G
