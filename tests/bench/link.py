@@ -1,6 +1,6 @@
 """What a bad line leaves of us: 60 MB in 100 sealed records over an emulated radio, beside stock tools.
 
-`python -m tests.bench.link [PROFILE ...] [--kills] [--urgent] [--one] [--tools]`; root only. Each
+`python -m tests.bench.link [PROFILE ...] [--kills] [--urgent] [--one] [--tools] [--gm]`; root only. Each
 profile is the same line for everybody. The share is payload over what the radio could have carried while it
 was up; packet headers alone cost 3.5 % of it, so 0.965 is the most anybody can reach.
 """
@@ -21,19 +21,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from forms import wire
 from sync import envelope
 from sync.envelope import Slip
-from sync.gateway.office import enrol_van, open_office
-from sync.sealing.seal import Sealer
+from sync.gateway import bureau
+from sync.gateway.office import Office, enrol_van, open_office
+from sync.sealing import sm2
+from sync.sealing.seal import SUITES, Sealer
 from sync.sealing.suites import Holder
 from tests.bench.emulator import OFFICE, Emulator, Outcome, Profile, Way, read_trace
 from tests.bench.rows import Row, tell
 from tests.sync.letters import application
-from tests.sync.sealing.papers import issue
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 9443
@@ -87,25 +87,38 @@ def profiles() -> dict[str, Profile]:
 
 
 @contextmanager
-def load(records: int, urgent: int = 0) -> Iterator[Load]:
-    """urgent: so many small letters in the folder `urgent` beside the files; they continue the chain."""
+def load(records: int, urgent: int = 0, suite: str = bureau.CMS) -> Iterator[Load]:
+    """urgent: so many small letters in the folder `urgent` beside the files; they continue the chain.
+
+    suite: `cms`, or `gm`: sealed with the national algorithms, as the office chose.
+    """
     with tempfile.TemporaryDirectory() as place:
         folder, gateway = Path(place) / "files", Path(place) / "office"
         folder.mkdir()
         office = open_office(gateway, training=True)
         said = enrol_van(office, "D027", f"https://{OFFICE}:{PORT}")
+        bureau.choose(office.keys, office.name, suite, office.now())
+        sealer = _sealer(office)
         office.close()
         enrolment = Path(place) / "office.json"
         enrolment.write_text(json.dumps(said))
-        authority = Holder(
-            x509.load_pem_x509_certificate((gateway / "ca.pem").read_bytes()),
-            load_pem_private_key((gateway / "ca.key").read_bytes(), None),
-        )
-        bureau = [x509.load_pem_x509_certificate(path.read_bytes()) for path in gateway.glob("bureau-*.pem")]
         letters = Path(place) / "urgent"
         letters.mkdir()
-        digests = _seal(folder, letters, records, urgent, Sealer(issue("D027", by=authority), bureau))
+        digests = _seal(folder, letters, records, urgent, sealer)
         yield Load(folder, gateway, enrolment, digests)
+
+
+def _sealer(office: Office) -> Sealer:
+    """The van's, with a certificate of the authority that the office's profile goes by."""
+    chosen, now = office.bureau, datetime.now(UTC)
+    if chosen.profile == bureau.GM:
+        assert chosen.authority is not None
+        hidden = sm2.new_private_key()
+        device = Holder(chosen.authority.van(hidden.public, "D027", now), hidden)
+    else:
+        key = ec.generate_private_key(ec.SECP256R1())
+        device = Holder(office.authority.van(key.public_key(), "D027", now), key)
+    return Sealer(device, chosen.sealed_to, SUITES[chosen.profile])
 
 
 def _seal(bulk: Path, letters: Path, records: int, urgent: int, sealer: Sealer) -> dict[str, str]:
@@ -182,9 +195,9 @@ def urgent(emulator: Emulator, profile: Profile, records: int) -> None:
     tell(Row(f"{profile.name}: urgent under bulk, p95", worst, "s", 0.85, note=f"{note}; bulk {share:.3f}"))
 
 
-def one(emulator: Emulator, profile: Profile) -> None:
+def one(emulator: Emulator, profile: Profile, suite: str) -> None:
     """A single record, from the program's start to the receipt: the connection is opened for it."""
-    with load(1) as cargo:
+    with load(1, suite=suite) as cargo:
         outcome = ours(emulator, profile, cargo)
     tell(Row(f"{profile.name}: one record delivered", outcome.seconds, "s", 2))
 
@@ -265,17 +278,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--urgent", action="store_true", help="again, with urgent letters on the way")
     parser.add_argument("--one", action="store_true", help="only one record, by itself")
     parser.add_argument("--tools", action="store_true", help="rsync, curl and rclone, too, where they are")
+    parser.add_argument("--gm", action="store_true", help="sealed with SM2, SM3 and SM4")
     parser.add_argument("--records", type=int, default=100)
     asked = parser.parse_args(arguments)
     if os.geteuid() != 0:
         sys.stderr.write("link: needs root for its two network namespaces\n")
         return 0
     emulator = Emulator()
+    suite = bureau.GM if asked.gm else bureau.CMS
     for name in asked.names or list(known):
         if asked.one:
-            one(emulator, known[name])
+            one(emulator, known[name], suite)
             continue
-        with load(asked.records) as cargo, tempfile.TemporaryDirectory() as place:
+        with load(asked.records, suite=suite) as cargo, tempfile.TemporaryDirectory() as place:
             outcome = ours(emulator, known[name], cargo)
             show("sync.send", name, outcome, cargo.arrived(), cargo)
             if asked.kills:
