@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -40,6 +41,21 @@ class Say:
     def event(self, kind: str) -> str:
         """Of an entry of the log; a later version's is said as it stands."""
         return self(f"event.{kind}") if self.has(f"event.{kind}") else kind
+
+    def facts(self, told: str) -> list[tuple[str, str]]:
+        """Of an entry of the log or an alarm (JSON): names in words, and what is not empty."""
+        said = [(name, self._value(value)) for name, value in json.loads(told).items()]
+        return [(self._fact(name), value) for name, value in said if value]
+
+    def _fact(self, name: str) -> str:
+        return self(f"entry.{name}") if self.has(f"entry.{name}") else name
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, bool):
+            return self("entry-yes" if value else "entry-no")
+        if isinstance(value, list):
+            return self("entry-and").join(map(str, value))
+        return "" if value is None else str(value)
 
     def of(self, words: Words) -> str:
         """Words of the forms: names of fields, choices, matters."""
