@@ -44,13 +44,15 @@ class Say:
 
     def facts(self, told: str) -> list[tuple[str, str]]:
         """Of an entry of the log or an alarm (JSON): names in words, and what is not empty."""
-        said = [(name, self._value(value)) for name, value in json.loads(told).items()]
+        said = [(name, self._value(name, value)) for name, value in json.loads(told).items()]
         return [(self._fact(name), value) for name, value in said if value]
 
     def _fact(self, name: str) -> str:
         return self(f"entry.{name}") if self.has(f"entry.{name}") else name
 
-    def _value(self, value: object) -> str:
+    def _value(self, name: str, value: object) -> str:
+        if name == "alarm" and self.has(f"alarm.{value}"):
+            return self(f"alarm.{value}")
         if isinstance(value, bool):
             return self("entry-yes" if value else "entry-no")
         if isinstance(value, list):

@@ -48,7 +48,7 @@ def test_what_an_entry_tells_is_named_in_words(console: Console) -> None:
     console.account("root", ADMIN)
     with console.office.database.write() as connection:
         told: dict[str, object] = {"codes": ["portrait_unfit", "other"], "good": 3, "bad": 0, "late": "x"}
-        more = {"reason": "", "locked": True}
+        more = {"reason": "", "locked": True, "alarm": "chain-gap"}
         events.append(connection, at=console.office.now(), kind="returned", who="li", **told, **more)
     signed_in = console.signed_in("root")
     page = signed_in.page("/log?kind=returned")
@@ -60,6 +60,7 @@ def test_what_an_entry_tells_is_named_in_words(console: Console) -> None:
     ):
         assert f'<span class="of">{name}</span> {value}</span>' in page
     assert '<span class="of">已停用</span> 是</span>' in page
+    assert '<span class="of">报警</span> 该车的记录有缺号</span>' in page
     assert ">原因<" not in page  # nothing was said
 
 
