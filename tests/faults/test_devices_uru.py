@@ -76,6 +76,7 @@ def test_pulled_out_mid_picture_is_removed_and_plugged_again_it_works(
     model.press(FINGER)
     with pytest.raises(Removed):
         capture(bench)
+    assert soon(lambda: bench.state(Kind.FINGER).code is not None)  # seen as gone: nobody plugs faster
     model.faults.clear()
     bus.plug(model)
     assert soon(lambda: bench.state(Kind.FINGER).code is None)
