@@ -59,7 +59,6 @@ class Serving:
 
 def serve(folder: Path, serving: Serving, open_it: Callable[[], Office]) -> None:
     """Blocks until SIGTERM or SIGINT. open_it is called once the folder is ours. Raises CannotStart."""
-    sys.setswitchinterval(0.00002)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "lock").open("w") as lock:
         _own(lock.fileno())
