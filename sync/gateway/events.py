@@ -15,8 +15,6 @@ from sync.protocol import canonical, stamp
 
 FIRST = "0" * 64
 _LAST = select(events.c.seq, events.c.sha256).order_by(events.c.seq.desc()).limit(1)
-
-
 _NEW = insert(events)
 
 

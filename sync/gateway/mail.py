@@ -16,6 +16,7 @@ from sync.protocol import MAX_NOTICES, canonical, moment, stamp
 
 PAGE_BYTES = 256 * 1024
 """Sealed bytes in one answer; a single notice may be larger. A cut answer is asked for again whole."""
+_NOTHING_MORE: Mapping[str, object] = {"reasons": [], "fields": [], "values": {}}
 _LAST = select(func.coalesce(func.max(notices.c.cursor), 0))
 _POST = insert(notices).values(cursor=_LAST.scalar_subquery() + 1)
 _POST_AND_TELL = _POST.returning(notices.c.cursor)
@@ -35,21 +36,33 @@ def post(
     sealed: bytes = b"",
 ) -> int:
     """Inside the transaction of what it tells about. Returns the cursor."""
-    words = {"reasons": list(reasons), "fields": list(fields), "values": dict(values or {})}
-    said = canonical({**words, "data": dict(data)} if data else words)
-    row = {"van": van, "record": record, "kind": kind.value, "at": stamp(at)}
-    posted = connection.execute(_POST_AND_TELL, {**row, "said": said.decode(), "sealed": sealed or None})
-    cursor: int = posted.scalar_one()
+    words: dict[str, object] = {
+        "reasons": list(reasons),
+        "fields": list(fields),
+        "values": dict(values or {}),
+    }
+    row = _row(van, record, kind, at, {**words, "data": dict(data)} if data else words, sealed)
+    cursor: int = connection.execute(_POST_AND_TELL, row).scalar_one()
     return cursor
 
 
 def post_received(connection: Connection, arrived: Sequence[tuple[str, str, datetime]]) -> None:
     """arrived: van, record and when, of each. Inside the transaction that takes them."""
-    said = canonical({"reasons": [], "fields": [], "values": {}}).decode()
-    same = {"kind": NoticeKind.RECEIVED.value, "said": said, "sealed": None}
-    rows = [{"van": van, "record": record, "at": stamp(at), **same} for van, record, at in arrived]
+    rows = [_row(van, record, NoticeKind.RECEIVED, at, _NOTHING_MORE) for van, record, at in arrived]
     if rows:
         connection.execute(_POST, rows)
+
+
+def _row(
+    van: str,
+    record: str | None,
+    kind: NoticeKind,
+    at: datetime,
+    words: Mapping[str, object],
+    sealed: bytes = b"",
+) -> dict[str, object]:
+    told = {"kind": kind.value, "at": stamp(at), "said": canonical(words).decode(), "sealed": sealed or None}
+    return {"van": van, "record": record, **told}
 
 
 def tell_all(database: Database, kind: NoticeKind, at: datetime) -> int:

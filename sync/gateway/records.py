@@ -62,11 +62,9 @@ class Arrival:
 
 @dataclass(frozen=True)
 class _Take:
-    """lease: of the upload that is finished with the record, or not at all. row: as it is written."""
+    """came: its row as it is written. lease: of the upload that is finished with it, or not at all."""
 
-    letter: Letter
-    row: Mapping[str, Any]
-    at: datetime
+    came: dispatch.Arrived
     lease: Lease | None
 
 
@@ -137,7 +135,7 @@ class Ledger:
         lease: its upload is finished in the same transaction. Raises Evicted when a newer writer took over.
         """
         row = self._row(letter, arrival, now)  # beforehand: the others wait for this transaction
-        if self._together.do(_Take(letter, row, now, lease)):
+        if self._together.do(_Take(dispatch.Arrived(letter, row, now), lease)):
             return Held(row["receipt"], fresh=True, size=arrival.size)
         held = self.held(letter.id, van=arrival.van, sha256=arrival.sha256, now=now)
         if held is None:
@@ -203,32 +201,33 @@ class Ledger:
 def _take_all(connection: Connection, takes: Sequence[_Take]) -> list[bool | Exception]:
     """Of each: True when it is new; False: it is here already; Evicted."""
     finished = uploads.finish(connection, [take.lease for take in takes if take.lease is not None])
-    known = set(connection.execute(_KNOWN, {"sought": [take.letter.id for take in takes]}).scalars())
+    sought = [take.came.letter.id for take in takes]
+    known = set(connection.execute(_KNOWN, {"sought": sought}).scalars())
     said: list[bool | Exception] = []
-    fresh: list[_Take] = []
-    for take in takes:
+    fresh: list[dispatch.Arrived] = []
+    for id, take in zip(sought, takes, strict=True):
         if take.lease is not None and take.lease not in finished:
             said.append(Evicted())
-        elif take.letter.id in known:
+        elif id in known:
             said.append(False)
         else:
             said.append(True)
-            fresh.append(take)
-            known.add(take.letter.id)
+            fresh.append(take.came)
+            known.add(id)
     if fresh:
         _enter(connection, fresh)
     return said
 
 
-def _enter(connection: Connection, takes: Sequence[_Take]) -> None:
-    connection.execute(_TAKE, [take.row for take in takes])
-    mail.post_received(connection, [(take.row["van"], take.letter.id, take.at) for take in takes])
+def _enter(connection: Connection, came: Sequence[dispatch.Arrived]) -> None:
+    connection.execute(_TAKE, [one.row for one in came])
+    mail.post_received(connection, [(one.row["van"], one.letter.id, one.at) for one in came])
     entries = [
-        events.Entry(take.at, "received", take.row["van"], take.letter.id, {"sha256": take.row["sha256"]})
-        for take in takes
+        events.Entry(one.at, "received", one.row["van"], one.letter.id, {"sha256": one.row["sha256"]})
+        for one in came
     ]
     events.append_all(connection, entries)
-    dispatch.arrived(connection, [dispatch.Arrived(take.letter, take.row, take.at) for take in takes])
+    dispatch.arrived(connection, came)
 
 
 def _find(connection: Connection, id: str) -> RowMapping | None:

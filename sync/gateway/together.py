@@ -89,8 +89,9 @@ class Together(Generic[J, R]):
             self._carry_out(batch)
         except (GatewayError, SQLAlchemyError) as error:
             away = isinstance(error, Problem) and error.kind in _DATABASE_IS_AWAY
-            for one in batch:
-                one.error = error if away or len(batch) == 1 else None
+            if away or len(batch) == 1:
+                for one in batch:
+                    one.error = error
         finally:
             with self._lock:
                 if self._waiting:

@@ -115,16 +115,15 @@ class Uploads:
 
         Raises Problem, and rings: digest-conflict (half here with other bytes), id-taken (another van's).
         """
-        made = self._make(_NEW, van, label, length, said, now)
-        while made is None:
-            assert label is not None
-            found = self._of_record(label.record)
-            if found is not None and not self._stale(found, now):
-                return self._take_up(found, van, label, length, now)
-            if found is not None:
+        while True:
+            found = self._of_record(label.record) if label is not None else None
+            if found is not None and label is not None:
+                if not self._stale(found, now):
+                    return self._take_up(found, van, label, length, now)
                 self.drop(found)
             made = self._make(_NEW, van, label, length, said, now)
-        return made
+            if made is not None:  # else its twin was faster
+                return made
 
     def _take_up(self, found: Upload, van: str, label: Label, length: int | None, now: datetime) -> Lease:
         """Raises like `begin`."""

@@ -38,21 +38,19 @@ class Say:
     def has(self, key: str) -> bool:
         return key in table()
 
-    def event(self, kind: str) -> str:
-        """Of an entry of the log; a later version's is said as it stands."""
-        return self(f"event.{kind}") if self.has(f"event.{kind}") else kind
+    def code(self, group: str, code: str) -> str:
+        """Of a code that was stored; a later version's is said as it stands."""
+        key = f"{group}.{code}"
+        return self(key) if self.has(key) else code
 
     def facts(self, told: str) -> list[tuple[str, str]]:
         """Of an entry of the log or an alarm (JSON): names in words, and what is not empty."""
         said = [(name, self._value(name, value)) for name, value in json.loads(told).items()]
-        return [(self._fact(name), value) for name, value in said if value]
-
-    def _fact(self, name: str) -> str:
-        return self(f"entry.{name}") if self.has(f"entry.{name}") else name
+        return [(self.code("entry", name), value) for name, value in said if value]
 
     def _value(self, name: str, value: object) -> str:
-        if name == "alarm" and self.has(f"alarm.{value}"):
-            return self(f"alarm.{value}")
+        if name == "alarm":
+            return self.code("alarm", str(value))
         if isinstance(value, bool):
             return self("entry-yes" if value else "entry-no")
         if isinstance(value, list):

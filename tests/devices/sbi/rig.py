@@ -18,7 +18,7 @@ from devices.virtual.sbi_authority import authority
 from devices.virtual.sbi_service import SbiService
 from tests.devices.rigs import PATIENCE_S, Rig, soon
 
-COMMAND_MS = 1500  # a busy machine takes most of a second to notice that a connection was closed
+COMMAND_MS = 700
 IN_TIME_S = 0.5 + 1.5  # the promise, and what a busy test machine may add
 ROUND_MS = 1500
 FINGER = stripes(160, 160)
@@ -60,8 +60,8 @@ class SbiRig(Rig):
         self.on_step = {}
 
     @contextmanager
-    def driver(self, number: str = SERIAL) -> Iterator[SbiFinger]:
-        client = Service(self.service.port, trust(), command_ms=COMMAND_MS)
+    def driver(self, number: str = SERIAL, *, command_ms: int = COMMAND_MS) -> Iterator[SbiFinger]:
+        client = Service(self.service.port, trust(), command_ms=command_ms)
         with SbiFinger(client, number, lambda: next(self._nonces), round_ms=ROUND_MS) as driver:
             yield driver
 

@@ -162,7 +162,9 @@ def test_a_device_that_cannot_prove_itself_is_never_opened(rig: SbiRig, fault: s
 def test_opening_has_its_error_in_time(rig: SbiRig, fault: str, expected: type[DeviceError]) -> None:
     rig.service.fault(fault)
     began = time.monotonic()
-    with pytest.raises(DeviceError) as caught, rig.driver():
+    # A busy machine may close a connection late; what is to be told then is that it was closed.
+    patience_ms = 3 * COMMAND_MS if expected is Removed else COMMAND_MS
+    with pytest.raises(DeviceError) as caught, rig.driver(command_ms=patience_ms):
         pass
     assert isinstance(caught.value, expected | NotConnected)
     assert time.monotonic() - began < 2 * COMMAND_MS / 1000 + IN_TIME_S

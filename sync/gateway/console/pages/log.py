@@ -20,7 +20,7 @@ def log(visit: Visit) -> Answer:
     record, kind, who = (visit.query.get(name, "")[:64] for name in ("record", "kind", "who"))
     wanted = {"record": record, "kind": kind, "who": who}
     rows = _page(visit, events, {name: value for name, value in wanted.items() if value})
-    kinds = sorted(((kind, visit.say.event(kind)) for kind in KINDS), key=itemgetter(1))
+    kinds = sorted(((kind, visit.say.code("event", kind)) for kind in KINDS), key=itemgetter(1))
     return visit.page("log", rows=rows[:ROWS], older=_older(rows), wanted=wanted, kinds=kinds)
 
 
